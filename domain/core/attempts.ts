@@ -1,0 +1,27 @@
+// How often something may be guessed before it is locked for a while. Pure; the Gate object keeps the state.
+
+export type AttemptPolicy = { readonly failuresMax: number; readonly lockMs: number };
+export type AttemptState = { readonly failures: number; readonly lockedUntil: number };
+export type AttemptVerdict = { readonly allowed: boolean; readonly retryAfterMs: number };
+
+export const SIGN_IN_POLICY: AttemptPolicy = { failuresMax: 20, lockMs: 15 * 60_000 };
+
+export const NO_ATTEMPTS: AttemptState = { failures: 0, lockedUntil: 0 };
+
+// An attempt is counted before it is checked and forgiven when it was right: guesses that run side by side cannot
+// slip through between a look and a count. The attempt that reaches the limit is still allowed, and locks.
+export function beginAttempt(
+	state: AttemptState,
+	policy: AttemptPolicy,
+	now: number,
+): { readonly state: AttemptState; readonly verdict: AttemptVerdict } {
+	if (state.lockedUntil > now) {
+		return { state, verdict: { allowed: false, retryAfterMs: state.lockedUntil - now } };
+	}
+	const failures = state.failures + 1;
+	const locks = failures >= policy.failuresMax;
+	return {
+		state: locks ? { failures: 0, lockedUntil: now + policy.lockMs } : { failures, lockedUntil: 0 },
+		verdict: { allowed: true, retryAfterMs: 0 },
+	};
+}

@@ -1,0 +1,50 @@
+import * as z from "zod/mini";
+import { chunkByBytes } from "../core/chunks.ts";
+import { epochMsSchema, idSchema, seqSchema } from "../core/ids.ts";
+import {
+	JOURNAL_MESSAGE_BYTES_MAX,
+	QUEUE_BYTES_PER_SEND_MAX,
+	QUEUE_MESSAGES_PER_SEND_MAX,
+} from "../core/limits.ts";
+
+// One line of an object's journal on its way to history. `body` stays the text that the journal holds.
+export const journalEventSchema = z.object({
+	seq: seqSchema,
+	kind: z.string(),
+	at: epochMsSchema,
+	body: z.string(),
+});
+export type JournalEvent = z.infer<typeof journalEventSchema>;
+
+export const journalMessageSchema = z.object({
+	org: idSchema,
+	object: z.string(),
+	events: z.array(journalEventSchema),
+});
+export type JournalMessage = z.infer<typeof journalMessageSchema>;
+
+// An account's line that travels inside the line of the store that asked for it.
+export const carriedSchema = z.object({ object: z.string(), event: journalEventSchema });
+export type Carried = z.infer<typeof carriedSchema>;
+
+// Packs journal lines into as few messages as their size allows; the order is kept.
+export function packMessages(
+	org: string,
+	object: string,
+	events: readonly JournalEvent[],
+	bytesOf: (event: JournalEvent) => number,
+): JournalMessage[] {
+	return chunkByBytes(events, bytesOf, JOURNAL_MESSAGE_BYTES_MAX, Number.POSITIVE_INFINITY).map((chunk) => ({
+		org,
+		object,
+		events: chunk,
+	}));
+}
+
+// Groups messages into sends that stay under the queue's limits of count and bytes.
+export function groupSends(
+	messages: readonly JournalMessage[],
+	bytesOf: (message: JournalMessage) => number,
+): JournalMessage[][] {
+	return chunkByBytes(messages, bytesOf, QUEUE_BYTES_PER_SEND_MAX, QUEUE_MESSAGES_PER_SEND_MAX);
+}

@@ -1,0 +1,32 @@
+import { mustArm } from "../../domain/protocol/schedule.ts";
+
+// Knows when the object's one alarm is due without asking storage, and sets it in the same turn (so the same
+// transaction) as the rows that need it. A fresh instance knows nothing and sets it anew, which heals a lost one.
+
+export class Alarm {
+	readonly #storage: DurableObjectStorage;
+	#armedFor: number | null = null;
+	#armings = 0;
+
+	constructor(storage: DurableObjectStorage) {
+		this.#storage = storage;
+	}
+
+	ensure(wantedAt: number, now: number): void {
+		if (!mustArm(this.#armedFor, wantedAt, now)) return;
+		this.#armedFor = wantedAt;
+		this.#armings += 1;
+		// Not awaited: the write belongs to this turn, and the output gate holds every reply until it is durable.
+		void this.#storage.setAlarm(wantedAt);
+	}
+
+	// Called when the alarm has fired: nothing is armed any more.
+	fired(): void {
+		this.#armedFor = null;
+	}
+
+	// Setting an alarm is billed as a row written.
+	rowsWritten(): number {
+		return this.#armings;
+	}
+}

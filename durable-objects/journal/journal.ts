@@ -1,0 +1,87 @@
+import { must } from "../../domain/core/assert.ts";
+import type { JournalEvent } from "../../domain/protocol/event.ts";
+import type { Sql } from "../sql.ts";
+
+// One table that is ledger, idempotency table and outbox at once. A row is written once and never changed:
+// `seq` has no gaps, `key` finds the answer to a request that comes again, `carried` marks rows whose delivery
+// another object took over (it got the row in its reply and journals it with its own).
+
+const statements = {
+	createJournal: `CREATE TABLE IF NOT EXISTS journal (
+		seq INTEGER PRIMARY KEY, key TEXT, hash TEXT, kind TEXT NOT NULL, at INTEGER NOT NULL,
+		carried INTEGER NOT NULL, body TEXT NOT NULL)`,
+	createKeyIndex: "CREATE UNIQUE INDEX IF NOT EXISTS journal_by_key ON journal (key) WHERE key IS NOT NULL",
+	createCursor:
+		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), sent INTEGER NOT NULL)",
+	lastRow: "SELECT seq, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
+	rowByKey: "SELECT seq, hash, kind, at, body FROM journal WHERE key = ?",
+	insertRow: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	rowsBefore: "SELECT seq, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+	rowsToSend: `SELECT seq, kind, at, body FROM journal
+		WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?`,
+	readCursor: "SELECT sent FROM cursor WHERE id = 1",
+	moveCursor: `INSERT INTO cursor (id, sent) VALUES (1, ?)
+		ON CONFLICT (id) DO UPDATE SET sent = excluded.sent WHERE excluded.sent > cursor.sent`,
+} as const;
+
+export type JournalRow = { seq: number; kind: string; at: number; body: string };
+export type KeyedRow = JournalRow & { hash: string };
+export type NewRow = {
+	readonly kind: string;
+	readonly at: number;
+	readonly body: object;
+	readonly key?: string;
+	readonly hash?: string;
+	readonly carried?: boolean;
+};
+
+export class Journal {
+	readonly #sql: Sql;
+
+	constructor(sql: Sql) {
+		this.#sql = sql;
+		sql.run(statements.createJournal);
+		sql.run(statements.createKeyIndex);
+		sql.run(statements.createCursor);
+	}
+
+	last(): JournalRow | undefined {
+		return this.#sql.first<JournalRow>(statements.lastRow);
+	}
+
+	find(key: string): KeyedRow | undefined {
+		return this.#sql.first<KeyedRow>(statements.rowByKey, key);
+	}
+
+	append(row: NewRow): JournalEvent {
+		const seq = (this.last()?.seq ?? 0) + 1;
+		const body = JSON.stringify(row.body);
+		this.#sql.run(
+			statements.insertRow,
+			seq,
+			row.key ?? null,
+			row.key === undefined ? null : must(row.hash, "a keyed row needs its hash"),
+			row.kind,
+			row.at,
+			row.carried ? 1 : 0,
+			body,
+		);
+		return { seq, kind: row.kind, at: row.at, body };
+	}
+
+	listBefore(seq: number, limit: number): JournalRow[] {
+		return this.#sql.all<JournalRow>(statements.rowsBefore, seq, limit);
+	}
+
+	listToSend(limit: number): JournalEvent[] {
+		return this.#sql.all<JournalRow>(statements.rowsToSend, this.#sent(), limit);
+	}
+
+	markSent(seq: number): void {
+		this.#sql.run(statements.moveCursor, seq);
+	}
+
+	#sent(): number {
+		return this.#sql.first<{ sent: number }>(statements.readCursor)?.sent ?? 0;
+	}
+}

@@ -1,0 +1,44 @@
+import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { AppContext, AppEnv } from "./env.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { describeApi } from "./openapi.ts";
+import { servePage } from "./pages.ts";
+import { Problem, problemResponse } from "./problems.ts";
+import { accounts } from "./routes/accounts.ts";
+import { health } from "./routes/health.ts";
+import { live } from "./routes/live.ts";
+import { ops } from "./routes/ops.ts";
+import { sales } from "./routes/sales.ts";
+import { sessions } from "./routes/sessions.ts";
+import { stores } from "./routes/stores.ts";
+
+// Every route of the system in one chain, so that the client's types are inferred from it.
+export const app = new Hono<AppEnv>()
+	.use(requestId)
+	.route("/", health)
+	.route("/", sessions)
+	.route("/", ops)
+	.route("/", stores)
+	.route("/", accounts)
+	.route("/", sales)
+	.route("/", live);
+
+app.route("/", describeApi(app as unknown as Hono<AppEnv>));
+app.notFound(servePage);
+app.onError(answerError);
+
+export type AppType = typeof app;
+
+function answerError(error: Error, c: AppContext): Response {
+	const requestId = c.var.requestId ?? "none";
+	if (error instanceof Problem) return problemResponse(error, requestId);
+	// Hono's own refusals: what it could not parse.
+	if (error instanceof HTTPException && error.status < 500) {
+		return problemResponse(new Problem("request-invalid", [{ path: "", message: error.message }]), requestId);
+	}
+	console.error(
+		JSON.stringify({ level: "error", at: "request", requestId, message: String(error), stack: error.stack }),
+	);
+	return problemResponse(new Problem("internal"), requestId);
+}

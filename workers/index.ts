@@ -1,0 +1,24 @@
+import { app } from "./app.ts";
+import { sweepStores } from "./cron/sweep.ts";
+import type { Env } from "./env.ts";
+import { keepDeadLetters } from "./queues/dead-letters.ts";
+import { consumeEvents } from "./queues/events.ts";
+
+export { Account } from "../durable-objects/account/object.ts";
+export { Gate } from "../durable-objects/gate/object.ts";
+export { Live } from "../durable-objects/live/object.ts";
+export { Store } from "../durable-objects/store/object.ts";
+
+const DEAD_LETTERS = /-dead(-|$)/;
+
+export default {
+	fetch: app.fetch,
+
+	async queue(batch, env) {
+		await (DEAD_LETTERS.test(batch.queue) ? keepDeadLetters(batch, env) : consumeEvents(batch, env));
+	},
+
+	async scheduled(_controller, env) {
+		await sweepStores(env);
+	},
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,97 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+// RFC 9457: every refusal over HTTP has a stable code, a status and words that say what to do next.
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+type ProblemKind = { readonly status: ContentfulStatusCode; readonly title: string; readonly detail: string };
+
+export const PROBLEMS = {
+	"body-malformed": problem(400, "The body is not JSON", "Send one JSON document in UTF-8."),
+	"request-invalid": problem(422, "The request does not fit", "The listed fields say what is expected."),
+	"nothing-readable": problem(
+		422,
+		"No op could be read",
+		"The outcomes say for each op what is wrong with it.",
+	),
+	"content-type-wrong": problem(415, "The content type is wrong", "Send application/json."),
+	"body-too-large": problem(413, "The body is too large", "Send at most 1 MB; split a large batch."),
+	"token-missing": problem(401, "Not signed in", "Sign in and send the token as a bearer token."),
+	"token-invalid": problem(401, "The sign-in is not valid", "Sign in again."),
+	"token-expired": problem(401, "The sign-in has expired", "Sign in again."),
+	"code-unknown": problem(
+		401,
+		"This code is not known",
+		"Check the code, or ask the organizer for a new one.",
+	),
+	"role-forbidden": problem(403, "Not allowed", "Ask someone with another role."),
+	"attempts-exhausted": problem(429, "Too many attempts", "Wait some minutes, then try again."),
+	"rate-limited": problem(429, "Too many requests", "Wait a moment, then try again."),
+	"route-unknown": problem(
+		404,
+		"There is nothing here",
+		"Check the address; /openapi.json lists every route.",
+	),
+	"method-wrong": problem(405, "This method is not served here", "/openapi.json lists every route."),
+	"store-unknown": problem(404, "This store is not known", "Check the store's id."),
+	"menu-unpublished": problem(409, "The store has no menu yet", "Publish its menu first."),
+	"account-unknown": problem(404, "This account is not known", "Check the account's id."),
+	"credential-unknown": problem(404, "Nobody has this code", "Check the code on the wristband."),
+	"credential-taken": problem(409, "The code belongs to another account", "Choose another code."),
+	"balance-over-maximum": problem(409, "The balance would pass its maximum", "Grant a smaller amount."),
+	"key-reused": problem(409, "This id stands for something else", "Use a new id for a new intent."),
+	"socket-expected": problem(426, "A web socket is expected", "Connect with a WebSocket handshake."),
+	internal: problem(
+		500,
+		"Something broke on our side",
+		"Nothing you sent was lost; try again, and report the request id.",
+	),
+	"outcome-unknown": problem(503, "The answer did not come in time", "Ask again with the same id."),
+} as const satisfies Record<string, ProblemKind>;
+
+function problem(status: ContentfulStatusCode, title: string, detail: string): ProblemKind {
+	return { status, title, detail };
+}
+
+export type FieldProblem = { readonly path: string; readonly message: string };
+
+// Thrown inside a request, turned into an answer in one place. It never leaves the worker.
+export class Problem extends Error {
+	override readonly name = "Problem";
+	readonly code: ProblemCode;
+	readonly fields: readonly FieldProblem[];
+	readonly headers: Readonly<Record<string, string>>;
+
+	readonly extra: object;
+
+	constructor(
+		code: ProblemCode,
+		fields: readonly FieldProblem[] = [],
+		headers: Readonly<Record<string, string>> = {},
+		extra: object = {},
+	) {
+		super(code);
+		this.code = code;
+		this.fields = fields;
+		this.headers = headers;
+		this.extra = extra;
+	}
+}
+
+export function problemResponse(problem: Problem, requestId: string): Response {
+	const { status, title, detail } = PROBLEMS[problem.code];
+	const body = {
+		type: `/docs#problem-${problem.code}`,
+		title,
+		status,
+		code: problem.code,
+		detail,
+		requestId,
+		...(problem.fields.length === 0 ? {} : { errors: problem.fields }),
+		...problem.extra,
+	};
+	return Response.json(body, {
+		status,
+		headers: { ...problem.headers, "Content-Type": "application/problem+json", "X-Request-Id": requestId },
+	});
+}

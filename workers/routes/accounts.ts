@@ -1,0 +1,145 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { accountView } from "../../domain/account/line.ts";
+import { accountObjectName, idSchema } from "../../domain/core/ids.ts";
+import { balanceSchema } from "../../domain/protocol/outcome.ts";
+import {
+	accountViewSchema,
+	credentialViewSchema,
+	entriesPageSchema,
+	grantSchema,
+	openAccountSchema,
+} from "../../domain/protocol/views.ts";
+import { findCredential, hasAccount, listAccount } from "../db/people.ts";
+import { BODY_REFUSALS, describe } from "../describe.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { allow, MANAGERS, STAFF } from "../middleware/auth.ts";
+import { jsonBody, valid } from "../middleware/json-body.ts";
+import { hashOf } from "../ops.ts";
+import { Problem } from "../problems.ts";
+import { limitSchema } from "./paging.ts";
+
+const accountParam = z.object({ account: idSchema });
+const entriesQuery = z.object({
+	limit: limitSchema,
+	before: z._default(z.coerce.number().check(z.int(), z.gte(1)), Number.MAX_SAFE_INTEGER),
+});
+
+export const accounts = new Hono<AppEnv>()
+	.post(
+		"/v1/accounts",
+		describe({
+			tag: "Accounts",
+			summary: "Open an account; opening it again with the same words changes nothing",
+			answer: accountViewSchema,
+			status: 201,
+			refusals: [...BODY_REFUSALS, "credential-taken", "key-reused"],
+		}),
+		allow(...MANAGERS),
+		jsonBody,
+		valid("json", openAccountSchema),
+		async (c) => {
+			const request = c.req.valid("json");
+			const { org } = c.var.claims;
+			const now = Date.now();
+			// Listed first: an account that nobody finds holds no money, one that is not listed could be lost.
+			if (!(await listAccount(c.env.DB, org, request, now))) throw new Problem("credential-taken");
+			const opened = await accountStub(c, request.id).open(org, request, hashOf(request));
+			if (!opened.ok) throw new Problem("key-reused");
+			return c.json(accountView(opened.value, now), 201);
+		},
+	)
+	.post(
+		"/v1/accounts/:account/grants",
+		describe({
+			tag: "Accounts",
+			summary: "Give value to an account; the id makes it happen once",
+			answer: balanceSchema,
+			status: 201,
+			refusals: [...BODY_REFUSALS, "account-unknown", "balance-over-maximum", "key-reused"],
+		}),
+		allow(...MANAGERS),
+		valid("param", accountParam),
+		jsonBody,
+		valid("json", grantSchema),
+		async (c) => {
+			const { account } = c.req.valid("param");
+			const { id, unit, amountMinor, note } = c.req.valid("json");
+			if (!(await hasAccount(c.env.DB, c.var.claims.org, account))) throw new Problem("account-unknown");
+			const by = { store: null, actor: c.var.claims.sub };
+			const transfer = `grant:${id}`;
+			const hash = hashOf({ transfer, account, unit, amountMinor, note });
+			const answer = await accountStub(c, account).grant(account, {
+				transfer,
+				hash,
+				unit,
+				amountMinor,
+				note,
+				by,
+			});
+			if (!answer.ok) throw new Problem(answer.refusal.reason);
+			return c.json(answer.value, 201);
+		},
+	)
+	.get(
+		"/v1/accounts/:account",
+		describe({
+			tag: "Accounts",
+			summary: "An account's balances, from the account itself",
+			answer: accountViewSchema,
+			refusals: ["request-invalid", "account-unknown"],
+		}),
+		allow(...STAFF, "till", "guest"),
+		valid("param", accountParam),
+		async (c) => {
+			const head = await (await visibleAccount(c, c.req.valid("param").account)).read();
+			if (head === null) throw new Problem("account-unknown");
+			return c.json(accountView(head, Date.now()), 200);
+		},
+	)
+	.get(
+		"/v1/accounts/:account/entries",
+		describe({
+			tag: "Accounts",
+			summary: "An account's entries, newest first",
+			answer: entriesPageSchema,
+			refusals: ["request-invalid", "account-unknown"],
+		}),
+		allow(...STAFF, "till", "guest"),
+		valid("param", accountParam),
+		valid("query", entriesQuery),
+		async (c) => {
+			const { before, limit } = c.req.valid("query");
+			const stub = await visibleAccount(c, c.req.valid("param").account);
+			return c.json(await stub.listEntries(before, limit), 200);
+		},
+	)
+	.get(
+		"/v1/credentials/:code",
+		describe({
+			tag: "Accounts",
+			summary: "Whose code this is",
+			answer: credentialViewSchema,
+			refusals: ["request-invalid", "credential-unknown"],
+		}),
+		allow(...STAFF, "till"),
+		valid("param", z.object({ code: idSchema })),
+		async (c) => {
+			const found = await findCredential(c.env.DB, c.var.claims.org, c.req.valid("param").code);
+			if (found === undefined) throw new Problem("credential-unknown");
+			return c.json(found, 200);
+		},
+	);
+
+// A guest sees the own account; anything else does not exist for a guest.
+async function visibleAccount(c: AppContext, account: string) {
+	const { claims } = c.var;
+	const visible =
+		claims.role === "guest" ? claims.account === account : await hasAccount(c.env.DB, claims.org, account);
+	if (!visible) throw new Problem("account-unknown");
+	return accountStub(c, account);
+}
+
+function accountStub(c: AppContext, account: string) {
+	return c.env.ACCOUNT.getByName(accountObjectName({ org: c.var.claims.org, account }));
+}

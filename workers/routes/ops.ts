@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+import { storeObjectName } from "../../domain/core/ids.ts";
+import { opBatchSchema } from "../../domain/protocol/op.ts";
+import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
+import { BODY_REFUSALS, describe } from "../describe.ts";
+import type { AppEnv } from "../env.ts";
+import { allow } from "../middleware/auth.ts";
+import { jsonBody, valid } from "../middleware/json-body.ts";
+import { mergeOutcomes, readOps } from "../ops.ts";
+import { Problem } from "../problems.ts";
+
+// The road of every sale: a till's ops in, their durable outcomes out. Nothing about money is decided here.
+export const ops = new Hono<AppEnv>().post(
+	"/v1/ops",
+	describe({
+		tag: "Till",
+		summary: "Decide a till's ops; an op that was sent before gets the outcome it got then",
+		answer: opAnswerSchema,
+		refusals: [...BODY_REFUSALS, "nothing-readable", "menu-unpublished", "outcome-unknown"],
+	}),
+	allow("till"),
+	jsonBody,
+	valid("json", opBatchSchema),
+	async (c) => {
+		const claims = c.var.claims;
+		if (claims.role !== "till") throw new Problem("role-forbidden");
+		const read = readOps(c.req.valid("json"));
+		const sent = read.flatMap((op) => (op.ok ? [op.value] : []));
+		if (sent.length === 0) {
+			const outcomes = read.flatMap((op) => (op.ok ? [] : [op.refusal]));
+			throw new Problem("nothing-readable", [], {}, { outcomes });
+		}
+		const store = c.env.STORE.getByName(storeObjectName(claims));
+		const decided = await store.decideOps(claims.sub, sent).catch(() => {
+			// Whether it was decided is not known; the till asks again with the same ids.
+			throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
+		});
+		if (decided === null) throw new Problem("menu-unpublished");
+		return c.body(mergeOutcomes(read, decided), 200, { "Content-Type": "application/json" });
+	},
+);

@@ -1,0 +1,9 @@
+import * as z from "zod/mini";
+
+export const PAGE_ROWS_MAX = 200;
+const PAGE_ROWS = 50;
+
+export const limitSchema = z._default(
+	z.coerce.number().check(z.int(), z.gte(1), z.lte(PAGE_ROWS_MAX)),
+	PAGE_ROWS,
+);

@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { idSchema } from "../../domain/core/ids.ts";
+import { salesPageSchema } from "../../domain/protocol/views.ts";
+import { historyOf, listSales, readCursor } from "../db/history.ts";
+import { describe } from "../describe.ts";
+import type { AppEnv } from "../env.ts";
+import { allow, STAFF } from "../middleware/auth.ts";
+import { valid } from "../middleware/json-body.ts";
+import { Problem } from "../problems.ts";
+import { limitSchema } from "./paging.ts";
+
+const salesQuery = z.object({
+	limit: limitSchema,
+	before: z.optional(z.string().check(z.maxLength(400))),
+	store: z.optional(idSchema),
+});
+
+export const sales = new Hono<AppEnv>().get(
+	"/v1/sales",
+	describe({
+		tag: "History",
+		summary: "Decided sales, newest first",
+		answer: salesPageSchema,
+		refusals: ["request-invalid"],
+	}),
+	allow(...STAFF),
+	valid("query", salesQuery),
+	async (c) => {
+		const { limit, before, store = "" } = c.req.valid("query");
+		const cursor = before === undefined ? null : readCursor(before);
+		if (cursor !== null && !cursor.ok) {
+			throw new Problem("request-invalid", [{ path: "before", message: "not a cursor of this list" }]);
+		}
+		const { org } = c.var.claims;
+		const query = { limit, store, before: cursor?.value ?? null };
+		return c.json(await listSales(historyOf(c.env, org), org, query), 200);
+	},
+);

@@ -1,0 +1,117 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { menuSchema } from "../../domain/catalog/menu.ts";
+import { idSchema, storeObjectName } from "../../domain/core/ids.ts";
+import {
+	menuPublishedSchema,
+	orgViewSchema,
+	stockPageSchema,
+	stockReceiptSchema,
+	storesPageSchema,
+} from "../../domain/protocol/views.ts";
+import { draftMenu, findOrg, hasStore, listStores } from "../db/catalog.ts";
+import { BODY_REFUSALS, describe } from "../describe.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { allow, MANAGERS, STAFF } from "../middleware/auth.ts";
+import { jsonBody, valid } from "../middleware/json-body.ts";
+import { hashOf } from "../ops.ts";
+import { Problem } from "../problems.ts";
+
+const storeParam = z.object({ store: idSchema });
+
+export const stores = new Hono<AppEnv>()
+	.get(
+		"/v1/org",
+		describe({ tag: "Catalog", summary: "The org of the session", answer: orgViewSchema }),
+		allow(...STAFF, "till", "guest"),
+		async (c) => {
+			const org = await findOrg(c.env.DB, c.var.claims.org);
+			if (org === undefined) throw new Problem("token-invalid");
+			return c.json(org, 200);
+		},
+	)
+	.get(
+		"/v1/stores",
+		describe({ tag: "Catalog", summary: "The org's stores", answer: storesPageSchema }),
+		allow(...STAFF),
+		async (c) => c.json({ stores: await listStores(c.env.DB, c.var.claims.org) }, 200),
+	)
+	.get(
+		"/v1/stores/:store/menu",
+		describe({
+			tag: "Catalog",
+			summary: "What a store sells, as its object holds it",
+			answer: menuSchema,
+			refusals: ["request-invalid", "store-unknown", "menu-unpublished"],
+		}),
+		allow(...STAFF, "till"),
+		valid("param", storeParam),
+		async (c) => {
+			const menu = await (await storeStub(c, c.req.valid("param").store)).menu();
+			if (menu === null) throw new Problem("menu-unpublished");
+			return c.json(menu, 200);
+		},
+	)
+	.post(
+		"/v1/stores/:store/menu/publish",
+		describe({
+			tag: "Catalog",
+			summary: "Push the catalog's present state to the store",
+			answer: menuPublishedSchema,
+			refusals: ["request-invalid", "store-unknown"],
+		}),
+		allow(...MANAGERS),
+		valid("param", storeParam),
+		async (c) => {
+			const { org } = c.var.claims;
+			const menu = await draftMenu(c.env.DB, org, c.req.valid("param").store);
+			if (menu === undefined) throw new Problem("store-unknown");
+			const stub = c.env.STORE.getByName(storeObjectName({ org, store: menu.store }));
+			const { store, version, items } = await stub.publishMenu(org, menu);
+			return c.json({ store, version, items: items.length }, 200);
+		},
+	)
+	.get(
+		"/v1/stores/:store/stock",
+		describe({
+			tag: "Stock",
+			summary: "What can still be sold of each counted product",
+			answer: stockPageSchema,
+			refusals: ["request-invalid", "store-unknown"],
+		}),
+		allow(...STAFF, "till"),
+		valid("param", storeParam),
+		async (c) => {
+			const stub = await storeStub(c, c.req.valid("param").store);
+			return c.json({ levels: await stub.listStock() }, 200);
+		},
+	)
+	.post(
+		"/v1/stores/:store/stock/receipts",
+		describe({
+			tag: "Stock",
+			summary: "Receive goods; the id makes it happen once",
+			answer: stockPageSchema,
+			refusals: [...BODY_REFUSALS, "store-unknown", "key-reused"],
+		}),
+		allow(...MANAGERS),
+		valid("param", storeParam),
+		jsonBody,
+		valid("json", stockReceiptSchema),
+		async (c) => {
+			const receipt = c.req.valid("json");
+			const stub = await storeStub(c, c.req.valid("param").store);
+			const answer = await stub.receiveStock(receipt, hashOf(receipt), c.var.claims.sub);
+			if (!answer.ok) throw new Problem("key-reused");
+			return c.json({ levels: await stub.listStock() }, 200);
+		},
+	);
+
+// A till sees its own store; staff see every store of the org that exists.
+async function storeStub(c: AppContext, store: string) {
+	const { claims } = c.var;
+	if (claims.role === "till" ? claims.store !== store : !(await hasStore(c.env.DB, claims.org, store))) {
+		throw new Problem("store-unknown");
+	}
+	return c.env.STORE.getByName(storeObjectName({ org: claims.org, store }));
+}

@@ -7,7 +7,7 @@ import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
 import { Alarm } from "../journal/alarm.ts";
-import { Outbox } from "../journal/outbox.ts";
+import { Outbox, type Usage, usageOf } from "../journal/outbox.ts";
 import { objectSql } from "../sql.ts";
 import {
 	AccountBook,
@@ -54,8 +54,8 @@ export class Account extends DurableObject<AccountEnv> {
 		return this.#book.listEntries(beforeSeq, limit);
 	}
 
-	rowsWritten(): number {
-		return this.#sql.rowsWritten() + this.#alarm.rowsWritten();
+	usage(): Usage {
+		return usageOf(this.#sql, this.#alarm, this.#outbox);
 	}
 
 	override async alarm(): Promise<void> {

@@ -7,6 +7,7 @@ export class Alarm {
 	readonly #storage: DurableObjectStorage;
 	#armedFor: number | null = null;
 	#armings = 0;
+	#firings = 0;
 
 	constructor(storage: DurableObjectStorage) {
 		this.#storage = storage;
@@ -23,10 +24,15 @@ export class Alarm {
 	// Called when the alarm has fired: nothing is armed any more.
 	fired(): void {
 		this.#armedFor = null;
+		this.#firings += 1;
 	}
 
-	// Setting an alarm is billed as a row written.
-	rowsWritten(): number {
+	// Setting an alarm is billed as a row written, its firing as a request.
+	armings(): number {
 		return this.#armings;
+	}
+
+	firings(): number {
+		return this.#firings;
 	}
 }

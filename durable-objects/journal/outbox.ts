@@ -1,5 +1,6 @@
 import type { JournalMessage } from "../../domain/protocol/event.ts";
 import { nextAlarm, SEND_AFTER_MS } from "../../domain/protocol/schedule.ts";
+import type { Sql } from "../sql.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Journal } from "./journal.ts";
 import { sendJournal } from "./send.ts";
@@ -9,15 +10,31 @@ import { sendJournal } from "./send.ts";
 
 export type Send = (org: string, object: string) => Promise<void>;
 
+// What an object has cost since it was woken; the benchmark turns it into money.
+export type Usage = { readonly rowsWritten: number; readonly alarms: number; readonly messagesSent: number };
+
+export function usageOf(sql: Sql, alarm: Alarm, outbox: Outbox): Usage {
+	return {
+		rowsWritten: sql.rowsWritten() + alarm.armings(),
+		alarms: alarm.firings(),
+		messagesSent: outbox.messagesSent(),
+	};
+}
+
 export class Outbox {
 	readonly #journal: Journal;
 	readonly #alarm: Alarm;
 	readonly #queue: Queue<JournalMessage>;
+	#messagesSent = 0;
 
 	constructor(journal: Journal, alarm: Alarm, queue: Queue<JournalMessage>) {
 		this.#journal = journal;
 		this.#alarm = alarm;
 		this.#queue = queue;
+	}
+
+	messagesSent(): number {
+		return this.#messagesSent;
 	}
 
 	wake(now: number): void {
@@ -28,7 +45,9 @@ export class Outbox {
 		this.#alarm.fired();
 		let failed = false;
 		try {
-			await work(async (org, object) => void (await sendJournal(this.#journal, this.#queue, org, object)));
+			await work(async (org, object) => {
+				this.#messagesSent += await sendJournal(this.#journal, this.#queue, org, object);
+			});
 		} catch (error) {
 			failed = true;
 			console.error(JSON.stringify({ level: "error", at: "alarm", message: String(error) }));

@@ -9,7 +9,7 @@ import type { StockReceipt } from "../../domain/protocol/views.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
 import type { Account } from "../account/object.ts";
 import { Alarm } from "../journal/alarm.ts";
-import { Outbox } from "../journal/outbox.ts";
+import { Outbox, type Usage, usageOf } from "../journal/outbox.ts";
 import { objectSql } from "../sql.ts";
 import { askAccount } from "./ask-account.ts";
 import { type SentOp, StoreBook } from "./book.ts";
@@ -59,8 +59,8 @@ export class Store extends DurableObject<StoreEnv> {
 		return outcomes;
 	}
 
-	rowsWritten(): number {
-		return this.#sql.rowsWritten() + this.#alarm.rowsWritten();
+	usage(): Usage {
+		return usageOf(this.#sql, this.#alarm, this.#outbox);
 	}
 
 	// Wakes a store whose alarm was lost; harmless otherwise.

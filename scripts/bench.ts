@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Counts, costPerMillion } from "./bench/cost.ts";
+import { Shooter, type Shot, type Volley } from "./bench/load.ts";
+import { printTable, summarize } from "./bench/table.ts";
+import { type Tally, tally, untilDrained } from "./bench/tally.ts";
+import { build } from "./build.ts";
+import { type Fixture, makeOrg, saleOp } from "./fixture.ts";
+import { doorOf } from "./system/door.ts";
+import { startSystem } from "./system.ts";
+
+// Measures the online prepaid sale beside its floor: the same runtime, the same run, one round of each in turn,
+// because the machine is noisy and only a ratio is worth quoting.
+
+const ROOT = join(import.meta.dirname, "..");
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 8);
+const SHOTS_PER_ROUND = Number(process.env.BENCH_SHOTS ?? 1_500);
+const CONCURRENCY = 16;
+const SIZE = { stores: 8, tillsPerStore: 8, accounts: 400, balanceMinor: 1_000_000_000 };
+
+await build();
+const dataDir = mkdtempSync(join(tmpdir(), "fieldtill-bench-"));
+const system = await startSystem({
+	dataDir,
+	beside: [{ name: "floor", script: writeFloor(), objects: { FIRST: "First", SECOND: "Second" } }],
+});
+try {
+	const fixture = await makeOrg(await doorOf(system), "bench", SIZE);
+	const sale = new Shooter(system.url, CONCURRENCY);
+	const floor = new Shooter(must(system.besideUrls.floor), CONCURRENCY);
+	await sale.fire(saleShots(fixture, SHOTS_PER_ROUND));
+	await floor.fire(floorShots(fixture, SHOTS_PER_ROUND));
+	await untilDrained(system, fixture);
+
+	const before = await tally(system, fixture);
+	const volleys: { sale: Volley[]; floor: Volley[] } = { sale: [], floor: [] };
+	for (let round = 0; round < ROUNDS; round += 1) {
+		volleys.floor.push(await floor.fire(floorShots(fixture, SHOTS_PER_ROUND)));
+		volleys.sale.push(await sale.fire(saleShots(fixture, SHOTS_PER_ROUND)));
+	}
+	await untilDrained(system, fixture);
+	const counts = perSale(before, await tally(system, fixture), ROUNDS * SHOTS_PER_ROUND);
+
+	const results = {
+		at: new Date().toISOString(),
+		sale: summarize(volleys.sale),
+		floor: summarize(volleys.floor),
+		ratio: summarizeRatio(volleys),
+		perSale: counts,
+		rowsPerSale: counts.objectRowWritten,
+		costPerMillion: costPerMillion(counts),
+	};
+	printTable(results);
+	const folder = join(ROOT, "bench/results");
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, `${results.at.replaceAll(":", "-")}.json`), JSON.stringify(results, null, "\t"));
+} finally {
+	await system.close();
+	rmSync(dataDir, { recursive: true, force: true });
+}
+
+function writeFloor(): string {
+	const folder = join(ROOT, ".build/bench");
+	mkdirSync(folder, { recursive: true });
+	const file = join(folder, "floor.js");
+	writeFileSync(
+		file,
+		stripTypeScriptTypes(readFileSync(join(import.meta.dirname, "bench/floor.ts"), "utf8")),
+	);
+	return file;
+}
+
+function saleShots({ tills, accounts }: Fixture, count: number): Shot[] {
+	return Array.from({ length: count }, (_, index) => {
+		const till = must(tills[index % tills.length]);
+		const account = must(accounts[Math.floor(Math.random() * accounts.length)]);
+		const now = Date.now();
+		return {
+			path: "/v1/ops",
+			headers: { Authorization: `Bearer ${till.token}`, "Content-Type": "application/json" },
+			body: JSON.stringify({ sentAt: now, ops: [saleOp(till, account)] }),
+			accepts: (status, answer) => status === 200 && answer.includes('"status":"applied"'),
+		};
+	});
+}
+
+// The floor carries the same bytes to as many objects.
+function floorShots(fixture: Fixture, count: number): Shot[] {
+	return saleShots({ ...fixture, tills: fixture.tills.map((till) => ({ ...till })) }, count).map(
+		(shot, index) => ({
+			...shot,
+			path: `/store-${index % SIZE.stores}/guest-${Math.floor(Math.random() * SIZE.accounts)}`,
+			accepts: (status) => status === 200,
+		}),
+	);
+}
+
+function summarizeRatio({ sale, floor }: { sale: Volley[]; floor: Volley[] }): number[] {
+	return sale.map((volley, round) => must(floor[round]).elapsedMs / volley.elapsedMs).sort((a, b) => a - b);
+}
+
+function perSale(before: Tally, after: Tally, sales: number): Counts {
+	const used = (name: keyof Tally): number => (after[name] - before[name]) / sales;
+	return {
+		workerRequest: 1 + used("batches"),
+		objectRequest: 2 + used("alarms") + used("batches"),
+		objectRowWritten: used("objectRows"),
+		historyRowWritten: used("historyRows"),
+		queueMessage: used("messages"),
+	};
+}
+
+function must<T>(value: T | undefined): T {
+	if (value === undefined) throw new Error("missing");
+	return value;
+}

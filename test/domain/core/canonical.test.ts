@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { canonicalJson, isShallow } from "../../../domain/core/canonical.ts";
+
+it("is the same text whatever the order of the keys", () => {
+	expect(canonicalJson({ b: 1, a: { d: [1, { f: 2, e: 3 }], c: null } })).toBe(
+		'{"a":{"c":null,"d":[1,{"e":3,"f":2}]},"b":1}',
+	);
+});
+
+it("reads back as what it was, and again gives the same text", () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			const text = canonicalJson(value);
+			expect(canonicalJson(JSON.parse(text))).toBe(text);
+			expect(JSON.stringify(JSON.parse(text))).toBe(
+				JSON.stringify(JSON.parse(canonicalJson(JSON.parse(JSON.stringify(value))))),
+			);
+		}),
+	);
+});
+
+it("tells apart what differs", () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+			const same = JSON.stringify(a) === JSON.stringify(b);
+			if (same) expect(canonicalJson(a)).toBe(canonicalJson(b));
+			else if (canonicalJson(a) === canonicalJson(b)) {
+				expect(JSON.parse(canonicalJson(a))).toEqual(JSON.parse(canonicalJson(b)));
+			}
+		}),
+	);
+});
+
+it("leaves out what is undefined, as JSON does", () => {
+	expect(canonicalJson({ a: undefined, b: 1 })).toBe('{"b":1}');
+});
+
+it("knows how deep a value nests without walking into the depth", () => {
+	let deep: unknown = 1;
+	for (let level = 0; level < 100_000; level += 1) deep = [deep];
+	expect(isShallow(deep, 12)).toBe(false);
+	expect(isShallow({ a: [{ b: 1 }] }, 3)).toBe(true);
+	expect(isShallow({ a: [{ b: 1 }] }, 2)).toBe(false);
+});

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import {
+	ALARM_LOST_AFTER_MS,
+	mustArm,
+	nextAlarm,
+	RESUME_AFTER_MS,
+	RETRY_AFTER_MS,
+	SEND_AFTER_MS,
+} from "../../../domain/protocol/schedule.ts";
+
+const nothing = { unsentSince: null, undecidedSince: null, failed: false };
+
+it.each([
+	["nothing owed", nothing, null],
+	["unsent lines", { ...nothing, unsentSince: 10_000 }, 10_000 + SEND_AFTER_MS],
+	["an undecided sale", { ...nothing, undecidedSince: 10_000 }, 10_000 + RESUME_AFTER_MS],
+	[
+		"both: the earlier wins",
+		{ ...nothing, unsentSince: 10_000, undecidedSince: 10_000 },
+		10_000 + SEND_AFTER_MS,
+	],
+	["long overdue: at once", { ...nothing, unsentSince: 1 }, 10_000],
+	[
+		"after a failure: not before the pause",
+		{ ...nothing, unsentSince: 1, failed: true },
+		10_000 + RETRY_AFTER_MS,
+	],
+	["a failure that left nothing owed", { ...nothing, failed: true }, null],
+])("the next alarm with %s", (_, owed, at) => {
+	expect(nextAlarm(owed, 10_000)).toBe(at);
+});
+
+it.each([
+	["nothing is armed", null, true],
+	["it is armed for later", 20_000, true],
+	["it is armed for earlier", 9_000, false],
+	["it is armed for the same time", 11_000, false],
+	["it is overdue by so much that it must be lost", 10_000 - ALARM_LOST_AFTER_MS - 1, true],
+])("arms when %s", (_, armedFor, arms) => {
+	expect(mustArm(armedFor, 11_000, 10_000)).toBe(arms);
+});

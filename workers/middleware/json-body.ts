@@ -13,7 +13,8 @@ export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
 	if (declared > REQUEST_BODY_BYTES_MAX) throw new Problem("body-too-large");
 	// Hono reads a body once and keeps the promise here; what was read and bounded is put in its place.
 	const cache = c.req.bodyCache as { json?: Promise<unknown> };
-	const text = await readBounded(c.req.raw.body);
+	// A declared length is enforced by the server itself, so such a body is read in one go.
+	const text = declared > 0 ? await c.req.raw.text() : await readBounded(c.req.raw.body);
 	try {
 		cache.json = Promise.resolve(JSON.parse(text));
 	} catch {

@@ -1,0 +1,45 @@
+import { opId, sale } from "../support/builders.ts";
+import { door } from "../support/pool.ts";
+
+// The routes as the API itself describes them, so that a new one is tested without being listed anywhere.
+
+export type Route = {
+	readonly method: string;
+	readonly path: string;
+	readonly hasBody: boolean;
+	readonly signedIn: boolean;
+};
+
+type Operation = { readonly requestBody?: object; readonly security?: readonly object[] };
+
+export async function listRoutes(): Promise<Route[]> {
+	const response = await door.fetch("/openapi.json");
+	const { paths } = (await response.json()) as { paths: Record<string, Record<string, Operation>> };
+	return Object.entries(paths).flatMap(([path, operations]) =>
+		Object.entries(operations).map(([method, { requestBody, security = [] }]) => ({
+			method: method.toUpperCase(),
+			path,
+			hasBody: requestBody !== undefined,
+			signedIn: security.length > 0,
+		})),
+	);
+}
+
+// The address with ids that exist in every fixture.
+export function fill({ path }: Route): string {
+	return path.replace("{store}", "store-1").replace("{account}", "guest-1").replace("{code}", "guest-1");
+}
+
+// A body that would be served; a test spoils one field of it at a time.
+export function validBody({ path }: Route): Record<string, unknown> {
+	const bodies: Record<string, Record<string, unknown>> = {
+		"/v1/sessions": { code: "ABCDE-12345" },
+		"/v1/ops": { sentAt: 1, ops: [sale()] },
+		"/v1/accounts": { id: "guest-9", name: "Guest", credentials: [], maxMinor: 10_000 },
+		"/v1/accounts/{account}/grants": { id: opId(), unit: "EUR", amountMinor: 10, note: "" },
+		"/v1/stores/{store}/stock/receipts": { id: opId(), lines: [{ product: "shirt", quantity: 1 }] },
+	};
+	const body = bodies[path];
+	if (body === undefined) throw new Error(`say in test/workers/routes.ts what a good body for ${path} is`);
+	return body;
+}

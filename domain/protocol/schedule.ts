@@ -1,7 +1,7 @@
 // When an object wakes by itself. One alarm an object: the earliest thing due wins.
 
 // Long enough to pack the sales of a busy second into one message, short enough for a live dashboard.
-export const SEND_AFTER_MS = 250;
+export const SEND_AFTER_MS = 400;
 export const RESUME_AFTER_MS = 2_000;
 export const RETRY_AFTER_MS = 5_000;
 // An alarm this overdue is taken for lost and set again by the next request.

@@ -11,6 +11,8 @@ export type SaleBody = {
 	readonly store: string;
 	readonly till: string;
 	readonly basket: PricedBasket | null;
+	// The number that the ask was given; null where it was declined before it got one.
+	readonly receipt: number | null;
 	readonly outcome: Applied | Declined;
 	readonly carried: readonly Carried[];
 };

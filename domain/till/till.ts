@@ -12,14 +12,20 @@ import type { StockNeed } from "../stock/movement.ts";
 //
 // An ask is over as soon as the journal has a line under its id; it stays in the list until the next ask of the
 // till rewrites the row, which saves a row for each sale. So the list is only ever read through `settleTill`.
+//
+// A receipt number is given when the ask is opened, so that it is durable before the account is asked. A declined
+// ask gives its number back when nothing was numbered after it. Where asks of one till overlapped and the earlier one
+// was declined, its number stays with its declined line: every number is accounted for, none is used twice.
 
 export type OpenAsk = {
 	readonly op: Op;
 	readonly hash: string;
 	readonly basket: PricedBasket;
 	readonly needs: readonly StockNeed[];
+	readonly receipt: number;
 	readonly since: number;
 };
+export type NewAsk = Omit<OpenAsk, "receipt">;
 
 export type TillState = {
 	readonly till: string;
@@ -33,23 +39,30 @@ export function newTill(till: string): TillState {
 	return { till, epoch: 0, seq: 0, receipt: 0, open: [] };
 }
 
-// `receiptOf` tells of an op: undefined while it is undecided, its receipt number or null once it is decided.
-export function settleTill(
-	state: TillState,
-	receiptOf: (opId: string) => number | null | undefined,
-): TillState {
-	const decided = state.open.map((ask) => ({ ask, receipt: receiptOf(ask.op.id) }));
+// How an op was decided; undefined while it is not.
+export type DecisionOf = (opId: string) => "applied" | "declined" | undefined;
+
+export function settleTill(state: TillState, decisionOf: DecisionOf): TillState {
+	const asks = state.open.map((ask) => ({ ask, decision: decisionOf(ask.op.id) }));
+	let { receipt } = state;
+	for (const { ask, decision } of asks.toSorted((a, b) => b.ask.receipt - a.ask.receipt)) {
+		if (decision === "declined" && ask.receipt === receipt) receipt -= 1;
+	}
 	return {
 		...state,
-		receipt: Math.max(state.receipt, ...decided.map(({ receipt }) => receipt ?? 0)),
-		open: decided.filter(({ receipt }) => receipt === undefined).map(({ ask }) => ask),
+		receipt,
+		open: asks.filter(({ decision }) => decision === undefined).map(({ ask }) => ask),
 	};
 }
 
-export function openAsk(state: TillState, ask: OpenAsk): Result<TillState, "too-many-open"> {
+export type Opened = { readonly state: TillState; readonly ask: OpenAsk };
+
+export function openAsk(state: TillState, ask: NewAsk): Result<Opened, "too-many-open"> {
 	assert(!state.open.some(({ op }) => op.id === ask.op.id), "an ask is opened once");
 	if (state.open.length >= OPEN_ASKS_PER_TILL_MAX) return refuse("too-many-open");
-	return accept({ ...seeOp(state, ask.op), open: [...state.open, ask] });
+	const receipt = state.receipt + 1;
+	const opened = { ...ask, receipt };
+	return accept({ state: { ...seeOp(state, ask.op), receipt, open: [...state.open, opened] }, ask: opened });
 }
 
 // Ops of one till may arrive out of order; its place is the furthest one seen.

@@ -15,7 +15,8 @@ const statements = {
 		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), sent INTEGER NOT NULL)",
 	lastRow: "SELECT seq, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
 	rowByKey: "SELECT seq, hash, kind, at, body FROM journal WHERE key = ?",
-	insertRow: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	insertRow: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
+		VALUES ((SELECT ifnull(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, ?, ?) RETURNING seq`,
 	rowsBefore: "SELECT seq, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
 	rowsToSend: `SELECT seq, kind, at, body FROM journal
 		WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?`,
@@ -54,11 +55,9 @@ export class Journal {
 	}
 
 	append(row: NewRow): JournalEvent {
-		const seq = (this.last()?.seq ?? 0) + 1;
 		const body = JSON.stringify(row.body);
-		this.#sql.run(
+		const inserted = this.#sql.first<{ seq: number }>(
 			statements.insertRow,
-			seq,
 			row.key ?? null,
 			row.key === undefined ? null : must(row.hash, "a keyed row needs its hash"),
 			row.kind,
@@ -66,6 +65,7 @@ export class Journal {
 			row.carried ? 1 : 0,
 			body,
 		);
+		const { seq } = must(inserted, "an inserted row has a number");
 		return { seq, kind: row.kind, at: row.at, body };
 	}
 

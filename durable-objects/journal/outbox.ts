@@ -53,8 +53,10 @@ export class Outbox {
 			console.error(JSON.stringify({ level: "error", at: "alarm", message: String(error) }));
 		}
 		const now = Date.now();
+		// Looked for in this order: what was undecided a moment ago may have become a line meanwhile.
+		const undecided = undecidedSince();
 		const unsentSince = this.#journal.listToSend(1)[0]?.at ?? null;
-		const next = nextAlarm({ unsentSince, undecidedSince: undecidedSince(), failed }, now);
+		const next = nextAlarm({ unsentSince, undecidedSince: undecided, failed }, now);
 		if (next !== null) this.#alarm.ensure(next, now);
 	}
 }

@@ -6,15 +6,19 @@ import type { Op } from "../../domain/protocol/op.ts";
 import type { Applied, Balance, Decline, Declined } from "../../domain/protocol/outcome.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import { decideAsk } from "../../domain/sale/ask.ts";
-import type { PricedBasket } from "../../domain/sale/basket.ts";
 import { readSale, type SaleBody } from "../../domain/sale/line.ts";
 import { newTill, type OpenAsk, openAsk, seeOp, settleTill, type TillState } from "../../domain/till/till.ts";
-import { Journal } from "../journal/journal.ts";
+import { Journal, type JournalRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
-import { Shelf } from "./shelf.ts";
+import { Shelf, type StockLevel } from "./shelf.ts";
 
-// The book of one store: its menu, its shelf, its tills and the journal of what it decided. A sale takes two turns,
-// `begin` and `finish`, with the account's answer between them; each is one transaction and re-reads what it needs.
+// The book of one store: its menu, its shelf, its tills and the journal of what it decided.
+//
+// A sale takes two turns, `begin` and `finish`, with the account's answer between them. `begin` writes everything that
+// the outcome will need and the account's answer is durable in the account, so `finish` may answer at once: its lines
+// are kept in memory and written by the next turn, whatever it is. Should the process die before that, the ask is
+// still open, the account gives the same answer again and the outcome is the same to the byte. So every turn that
+// reads starts with `flush`.
 
 const statements = {
 	createTills: "CREATE TABLE IF NOT EXISTS tills (till TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID",
@@ -40,16 +44,22 @@ export type Begun =
 	| { readonly next: "debit"; readonly ask: OpenAsk }
 	| { readonly next: "refuse"; readonly code: "key-reused" | "too-many-open" };
 
+type DecidedSale = Omit<SaleBody, "store"> & { readonly hash: string };
+type Answered = { readonly ask: OpenAsk; readonly sale: DecidedSale };
+
+const KEY_REUSED = { next: "refuse", code: "key-reused" } as const;
+
 export class StoreBook {
 	readonly #sql: Sql;
 	readonly journal: Journal;
-	readonly shelf: Shelf;
+	readonly #shelf: Shelf;
+	readonly #answered = new Map<string, Answered>();
 	#menu: Menu | undefined;
 
 	constructor(sql: Sql) {
 		this.#sql = sql;
 		this.journal = new Journal(sql);
-		this.shelf = new Shelf(sql);
+		this.#shelf = new Shelf(sql);
 		sql.run(statements.createTills);
 		sql.run(statements.createSettings);
 	}
@@ -74,7 +84,7 @@ export class StoreBook {
 
 	// An older menu than the one in force is ignored: pushes may overtake each other.
 	publishMenu(org: string, menu: Menu, at: number): Menu {
-		return this.#sql.atomically(() => {
+		return this.#turn(() => {
 			const current = this.menu();
 			if (current !== undefined && current.version >= menu.version) return current;
 			if (current === undefined) {
@@ -92,105 +102,104 @@ export class StoreBook {
 	}
 
 	receiveStock(receipt: StockReceipt, hash: string, actor: string, at: number): Result<null, "key-reused"> {
-		return this.#sql.atomically(() => {
+		return this.#turn(() => {
 			const key = `stock:${receipt.id}`;
 			const earlier = this.journal.find(key);
 			if (earlier !== undefined) return earlier.hash === hash ? accept(null) : refuse("key-reused");
-			for (const { product, quantity } of receipt.lines) this.shelf.move(product, quantity);
+			for (const { product, quantity } of receipt.lines) this.#shelf.move(product, quantity);
 			this.journal.append({ kind: "stock-received", at, key, hash, body: { lines: receipt.lines, actor } });
 			return accept(null);
 		});
 	}
 
 	begin({ op, hash, ageMs }: SentOp, till: string, now: number): Begun {
-		return this.#sql.atomically(() => {
+		return this.#turn(() => {
 			const earlier = this.journal.find(op.id);
 			if (earlier !== undefined) {
-				if (earlier.hash !== hash) return { next: "refuse", code: "key-reused" };
-				return { next: "answer", outcome: must(readSale(earlier), "an op's id belongs to a sale").outcome };
+				return earlier.hash === hash ? { next: "answer", outcome: outcomeIn(earlier) } : KEY_REUSED;
 			}
 			const state = this.#till(till);
 			const waiting = state.open.find((ask) => ask.op.id === op.id);
-			if (waiting !== undefined) {
-				return waiting.hash === hash
-					? { next: "debit", ask: waiting }
-					: { next: "refuse", code: "key-reused" };
-			}
+			if (waiting !== undefined) return waiting.hash === hash ? { next: "debit", ask: waiting } : KEY_REUSED;
 			const menu = must(this.menu(), "a store without a menu is refused before its book is asked");
-			const decided = decideAsk(op, { menu, ageMs, availableOf: (product) => this.shelf.available(product) });
+			const decided = decideAsk(op, {
+				menu,
+				ageMs,
+				availableOf: (product) => this.#shelf.available(product),
+			});
 			if (!decided.ok) {
 				this.#writeTill(seeOp(state, op));
-				return { next: "answer", outcome: this.#decline({ op, hash }, till, null, decided.refusal, [], now) };
+				const outcome = declined(op.id, decided.refusal, now);
+				this.#writeSale({ op, hash, till, basket: null, receipt: null, outcome, carried: [] });
+				return { next: "answer", outcome };
 			}
-			const ask: OpenAsk = { op, hash, ...decided.value, since: now };
-			const opened = openAsk(state, ask);
+			const opened = openAsk(state, { op, hash, ...decided.value, since: now });
 			if (!opened.ok) return { next: "refuse", code: opened.refusal };
-			for (const { product, quantity } of ask.needs) this.shelf.move(product, -quantity);
-			this.#writeTill(opened.value);
+			const { ask } = opened.value;
+			for (const { product, quantity } of ask.needs) this.#shelf.move(product, -quantity);
+			this.#writeTill(opened.value.state);
 			return { next: "debit", ask };
 		});
 	}
 
-	// Everything is read again: while the account was asked, the alarm or a resend may have finished this sale.
+	// Everything is looked up again: while the account was asked, the alarm or a resend may have finished this sale.
 	finish(opId: string, till: string, says: AccountSays, now: number): Applied | Declined {
-		return this.#sql.atomically(() => {
-			const earlier = this.journal.find(opId);
-			if (earlier !== undefined) return must(readSale(earlier), "an op's id belongs to a sale").outcome;
-			const state = this.#till(till);
-			const ask = must(
-				state.open.find(({ op }) => op.id === opId),
-				"an undecided sale is an open ask of its till",
-			);
-			const carried = says.carried === null ? [] : [says.carried];
-			if (!says.ok) {
-				for (const { product, quantity } of ask.needs) this.shelf.move(product, quantity);
-				return this.#decline(ask, till, ask.basket, says.decline, carried, now);
-			}
-			assert(ask.basket.totalMinor === ask.op.sale.totalMinor, "what was debited is what was priced");
-			const outcome: Applied = {
-				id: opId,
-				status: "applied",
-				receipt: state.receipt + 1,
-				totalMinor: ask.basket.totalMinor,
-				balances: [says.balance],
-				decidedAt: now,
-			};
-			this.#decideSale("sale-completed", ask, till, ask.basket, outcome, carried);
-			return outcome;
-		});
-	}
-
-	listUndecided(): { till: string; ask: OpenAsk }[] {
-		return this.#sql
-			.all<{ state: string }>(statements.listTills)
-			.map(({ state }) => this.#settle(JSON.parse(state) as TillState))
-			.flatMap(({ till, open }) => open.map((ask) => ({ till, ask })));
-	}
-
-	#decline(
-		asked: Pick<OpenAsk, "op" | "hash">,
-		till: string,
-		basket: PricedBasket | null,
-		decline: Decline,
-		carried: readonly Carried[],
-		now: number,
-	): Declined {
-		const outcome: Declined = { id: asked.op.id, status: "declined", decline, decidedAt: now };
-		this.#decideSale("sale-declined", asked, till, basket, outcome, carried);
+		const answered = this.#answered.get(opId);
+		if (answered !== undefined) return answered.sale.outcome;
+		const earlier = this.journal.find(opId);
+		if (earlier !== undefined) return outcomeIn(earlier);
+		const ask = must(
+			this.#till(till).open.find(({ op }) => op.id === opId),
+			"an undecided sale is an open ask of its till",
+		);
+		const { op, hash, basket, receipt } = ask;
+		assert(basket.totalMinor === op.sale.totalMinor, "what was debited is what was priced");
+		// The account's own time, so that asking it again gives the same outcome.
+		const decidedAt = says.carried?.event.at ?? now;
+		const outcome = says.ok ? applied(ask, says.balance, decidedAt) : declined(opId, says.decline, decidedAt);
+		const carried = says.carried === null ? [] : [says.carried];
+		this.#answered.set(opId, { ask, sale: { op, hash, till, basket, receipt, outcome, carried } });
+		// An answer of which the account keeps nothing is durable only here.
+		if (says.carried === null) this.flush();
 		return outcome;
 	}
 
-	#decideSale(
-		kind: "sale-completed" | "sale-declined",
-		{ op, hash }: Pick<OpenAsk, "op" | "hash">,
-		till: string,
-		basket: PricedBasket | null,
-		outcome: Applied | Declined,
-		carried: readonly Carried[],
-	): void {
+	// Writes what was answered since the last turn.
+	flush(): void {
+		if (this.#answered.size === 0) return;
+		this.#sql.atomically(() => {
+			for (const { ask, sale } of this.#answered.values()) {
+				this.#writeSale(sale);
+				if (sale.outcome.status === "applied") continue;
+				for (const { product, quantity } of ask.needs) this.#shelf.move(product, quantity);
+			}
+		});
+		this.#answered.clear();
+	}
+
+	listStock(): StockLevel[] {
+		return this.#turn(() => this.#shelf.levels());
+	}
+
+	listUndecided(): { till: string; ask: OpenAsk }[] {
+		return this.#turn(() =>
+			this.#sql
+				.all<{ state: string }>(statements.listTills)
+				.map(({ state }) => this.#settle(JSON.parse(state) as TillState))
+				.flatMap(({ till, open }) => open.map((ask) => ({ till, ask }))),
+		);
+	}
+
+	#turn<T>(body: () => T): T {
+		this.flush();
+		return this.#sql.atomically(body);
+	}
+
+	#writeSale({ hash, ...sale }: DecidedSale): void {
 		const { store } = this.mustIdentity();
-		const body: SaleBody = { op, store, till, basket, outcome, carried };
-		this.journal.append({ kind, at: outcome.decidedAt, key: op.id, hash, body });
+		const body: SaleBody = { ...sale, store };
+		const kind = sale.outcome.status === "applied" ? "sale-completed" : "sale-declined";
+		this.journal.append({ kind, at: sale.outcome.decidedAt, key: sale.op.id, hash, body });
 	}
 
 	#till(till: string): TillState {
@@ -201,9 +210,7 @@ export class StoreBook {
 	#settle(state: TillState): TillState {
 		return settleTill(state, (opId) => {
 			const row = this.journal.find(opId);
-			if (row === undefined) return undefined;
-			const { outcome } = must(readSale(row), "an op's id belongs to a sale");
-			return outcome.status === "applied" ? outcome.receipt : null;
+			return row === undefined ? undefined : outcomeIn(row).status;
 		});
 	}
 
@@ -218,4 +225,17 @@ export class StoreBook {
 	#writeSetting(name: string, value: string): void {
 		this.#sql.run(statements.writeSetting, name, value);
 	}
+}
+
+function outcomeIn(row: JournalRow): Applied | Declined {
+	return must(readSale(row), "an op's id belongs to a sale").outcome;
+}
+
+function applied({ op, basket, receipt }: OpenAsk, balance: Balance, decidedAt: number): Applied {
+	const { totalMinor } = basket;
+	return { id: op.id, status: "applied", receipt, totalMinor, balances: [balance], decidedAt };
+}
+
+function declined(id: string, decline: Decline, decidedAt: number): Declined {
+	return { id, status: "declined", decline, decidedAt };
 }

@@ -48,7 +48,7 @@ export class Store extends DurableObject<StoreEnv> {
 	}
 
 	listStock(): StockLevel[] {
-		return this.#book.shelf.levels();
+		return this.#book.listStock();
 	}
 
 	// One outcome an op, in order, each as the JSON text that a resend will get again. Null: this store sells nothing.
@@ -72,6 +72,7 @@ export class Store extends DurableObject<StoreEnv> {
 		await this.#outbox.onAlarm(
 			async (send) => {
 				await this.#resume(Date.now());
+				this.#book.flush();
 				const identity = this.#book.identity();
 				if (identity !== undefined) await send(identity.org, storeObjectName(identity));
 			},
@@ -100,7 +101,10 @@ export class Store extends DurableObject<StoreEnv> {
 		try {
 			const stub = this.env.ACCOUNT.getByName(accountObjectName({ org, account }));
 			const says = await askAccount(stub, ask, { org, store, till });
-			return this.#book.finish(ask.op.id, till, says, Date.now());
+			const now = Date.now();
+			const outcome = this.#book.finish(ask.op.id, till, says, now);
+			this.#outbox.wake(now);
+			return outcome;
 		} catch (error) {
 			console.error(JSON.stringify({ level: "error", at: "settle", op: ask.op.id, message: String(error) }));
 			return { id: ask.op.id, status: "pending", retryAfterMs: RETRY_AFTER_MS };

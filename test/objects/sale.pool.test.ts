@@ -6,7 +6,6 @@ import { transferOf } from "../../domain/protocol/op.ts";
 import { Account } from "../../durable-objects/account/object.ts";
 import { objectSql } from "../../durable-objects/sql.ts";
 import { StoreBook } from "../../durable-objects/store/book.ts";
-import type { Store } from "../../durable-objects/store/object.ts";
 import { menu, opId, type SaleWish, sale, shirt } from "../support/builders.ts";
 import { eventually } from "../support/pool.ts";
 

@@ -20,6 +20,10 @@ export function storeObjectName({ org, store }: StoreAddress): string {
 	return `${org}/store/${store}`;
 }
 
+export function isStoreObject(objectName: string): boolean {
+	return objectName.includes("/store/");
+}
+
 export function accountObjectName({ org, account }: AccountAddress): string {
 	return `${org}/account/${account}`;
 }

@@ -19,6 +19,8 @@ export type JournalEvent = z.infer<typeof journalEventSchema>;
 export const journalMessageSchema = z.object({
 	org: idSchema,
 	object: z.string(),
+	// The line sent before the first of these: whoever confirms this message confirms no more than follows it.
+	after: z.int().check(z.gte(0)),
 	events: z.array(journalEventSchema),
 });
 export type JournalMessage = z.infer<typeof journalMessageSchema>;
@@ -31,14 +33,34 @@ export type Carried = z.infer<typeof carriedSchema>;
 export function packMessages(
 	org: string,
 	object: string,
+	after: number,
 	events: readonly JournalEvent[],
 	bytesOf: (event: JournalEvent) => number,
 ): JournalMessage[] {
-	return chunkByBytes(events, bytesOf, JOURNAL_MESSAGE_BYTES_MAX, Number.POSITIVE_INFINITY).map((chunk) => ({
+	const chunks = chunkByBytes(events, bytesOf, JOURNAL_MESSAGE_BYTES_MAX, Number.POSITIVE_INFINITY);
+	return chunks.map((chunk, index) => ({
 		org,
 		object,
+		after: chunks[index - 1]?.at(-1)?.seq ?? after,
 		events: chunk,
 	}));
+}
+
+// What history has said it holds: lines up to `to`, if those up to `after` are held as well.
+export type Confirmation = { readonly after: number; readonly to: number };
+
+// Confirmations come in any order. The cursor moves over those that join on, the others wait.
+export function joinConfirmations(
+	cursor: number,
+	waiting: readonly Confirmation[],
+): { readonly cursor: number; readonly waiting: readonly Confirmation[] } {
+	let reached = cursor;
+	const left: Confirmation[] = [];
+	for (const confirmation of waiting.toSorted((a, b) => a.after - b.after)) {
+		if (confirmation.after <= reached) reached = Math.max(reached, confirmation.to);
+		else left.push(confirmation);
+	}
+	return { cursor: reached, waiting: left };
 }
 
 // Groups messages into sends that stay under the queue's limits of count and bytes.

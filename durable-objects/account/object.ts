@@ -3,7 +3,7 @@ import type { AccountHead } from "../../domain/account/head.ts";
 import type { CreditRefusal } from "../../domain/account/post.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
 import type { Result } from "../../domain/core/result.ts";
-import type { JournalMessage } from "../../domain/protocol/event.ts";
+import type { Confirmation, JournalMessage } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
 import { Alarm } from "../journal/alarm.ts";
@@ -54,17 +54,23 @@ export class Account extends DurableObject<AccountEnv> {
 		return this.#book.listEntries(beforeSeq, limit);
 	}
 
+	confirm(confirmation: Confirmation): void {
+		this.#outbox.confirm(confirmation);
+	}
+
 	usage(): Usage {
 		return usageOf(this.#sql, this.#alarm, this.#outbox);
 	}
 
 	override async alarm(): Promise<void> {
-		const head = this.#book.head();
-		await this.#outbox.onAlarm(
-			async (send) => {
-				if (head !== undefined) await send(head.org, accountObjectName(head));
+		await this.#outbox.onAlarm({
+			resume: async () => {},
+			address: () => {
+				const head = this.#book.head();
+				return head === undefined ? null : { org: head.org, object: accountObjectName(head) };
 			},
-			() => null,
-		);
+			undecidedSince: () => null,
+			checksBack: true,
+		});
 	}
 }

@@ -12,7 +12,7 @@ const statements = {
 		carried INTEGER NOT NULL, body TEXT NOT NULL)`,
 	createKeyIndex: "CREATE UNIQUE INDEX IF NOT EXISTS journal_by_key ON journal (key) WHERE key IS NOT NULL",
 	createCursor:
-		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), sent INTEGER NOT NULL)",
+		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), confirmed INTEGER NOT NULL)",
 	lastRow: "SELECT seq, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
 	rowByKey: "SELECT seq, hash, kind, at, body FROM journal WHERE key = ?",
 	insertRow: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
@@ -20,9 +20,9 @@ const statements = {
 	rowsBefore: "SELECT seq, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
 	rowsToSend: `SELECT seq, kind, at, body FROM journal
 		WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?`,
-	readCursor: "SELECT sent FROM cursor WHERE id = 1",
-	moveCursor: `INSERT INTO cursor (id, sent) VALUES (1, ?)
-		ON CONFLICT (id) DO UPDATE SET sent = excluded.sent WHERE excluded.sent > cursor.sent`,
+	readCursor: "SELECT confirmed FROM cursor WHERE id = 1",
+	moveCursor: `INSERT INTO cursor (id, confirmed) VALUES (1, ?)
+		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
 } as const;
 
 export type JournalRow = { seq: number; kind: string; at: number; body: string };
@@ -73,15 +73,16 @@ export class Journal {
 		return this.#sql.all<JournalRow>(statements.rowsBefore, seq, limit);
 	}
 
-	listToSend(limit: number): JournalEvent[] {
-		return this.#sql.all<JournalRow>(statements.rowsToSend, this.#sent(), limit);
+	listToSend(after: number, limit: number): JournalEvent[] {
+		return this.#sql.all<JournalRow>(statements.rowsToSend, after, limit);
 	}
 
-	markSent(seq: number): void {
+	// Up to where history has said that it holds this journal.
+	confirmed(): number {
+		return this.#sql.first<{ confirmed: number }>(statements.readCursor)?.confirmed ?? 0;
+	}
+
+	confirm(seq: number): void {
 		this.#sql.run(statements.moveCursor, seq);
-	}
-
-	#sent(): number {
-		return this.#sql.first<{ sent: number }>(statements.readCursor)?.sent ?? 0;
 	}
 }

@@ -1,31 +1,39 @@
-import type { JournalMessage } from "../../domain/protocol/event.ts";
-import { nextAlarm, SEND_AFTER_MS } from "../../domain/protocol/schedule.ts";
+import { type Confirmation, type JournalMessage, joinConfirmations } from "../../domain/protocol/event.ts";
+import { nextAlarm, type Owed, SEND_AFTER_MS, type Sent, sendAfter } from "../../domain/protocol/schedule.ts";
 import type { Sql } from "../sql.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Journal } from "./journal.ts";
 import { sendJournal } from "./send.ts";
 
-// What every object with a journal does when its alarm fires: the work, then the next alarm. Nothing is thrown:
-// the platform gives up an alarm that fails six times, so a failure is logged and the alarm set again.
-
-export type Send = (org: string, object: string) => Promise<void>;
+// Brings the journal to history. The cursor in storage is what history has confirmed; what was sent and not yet
+// confirmed is only remembered, so a restart, a lost message or a dead letter is healed by sending again. History
+// ignores what it has.
+//
+// When the alarm fires: the work, then the next alarm. Nothing is thrown: the platform gives up an alarm that fails
+// six times, so a failure is logged and the alarm set again.
 
 // What an object has cost since it was woken; the benchmark turns it into money.
 export type Usage = { readonly rowsWritten: number; readonly alarms: number; readonly messagesSent: number };
+export type Address = { readonly org: string; readonly object: string };
+export type AlarmWork = {
+	// Everything but sending; runs first.
+	readonly resume: () => Promise<void>;
+	// Null while the object does not know who it is: then it has nothing to send either.
+	readonly address: () => Address | null;
+	readonly undecidedSince: () => number | null;
+	// Whether the object looks by itself if history confirmed. It costs an alarm; a store is swept by cron instead.
+	readonly checksBack: boolean;
+};
 
-export function usageOf(sql: Sql, alarm: Alarm, outbox: Outbox): Usage {
-	return {
-		rowsWritten: sql.rowsWritten() + alarm.armings(),
-		alarms: alarm.firings(),
-		messagesSent: outbox.messagesSent(),
-	};
-}
+const NOTHING_SENT: Sent = { to: 0, at: 0 };
 
 export class Outbox {
 	readonly #journal: Journal;
 	readonly #alarm: Alarm;
 	readonly #queue: Queue<JournalMessage>;
 	#messagesSent = 0;
+	#sent = NOTHING_SENT;
+	#waiting: readonly Confirmation[] = [];
 
 	constructor(journal: Journal, alarm: Alarm, queue: Queue<JournalMessage>) {
 		this.#journal = journal;
@@ -41,13 +49,25 @@ export class Outbox {
 		this.#alarm.ensure(now + SEND_AFTER_MS, now);
 	}
 
-	async onAlarm(work: (send: Send) => Promise<void>, undecidedSince: () => number | null): Promise<void> {
+	// For a sweep: wakes only an object that owes history something.
+	kick(now: number): void {
+		if (this.#unsentSince(now) !== null) this.wake(now);
+	}
+
+	confirm(confirmation: Confirmation): void {
+		const before = this.#journal.confirmed();
+		const { cursor, waiting } = joinConfirmations(before, [...this.#waiting, confirmation]);
+		this.#waiting = waiting;
+		if (cursor > before) this.#journal.confirm(cursor);
+	}
+
+	async onAlarm({ resume, address, undecidedSince, checksBack }: AlarmWork): Promise<void> {
 		this.#alarm.fired();
 		let failed = false;
 		try {
-			await work(async (org, object) => {
-				this.#messagesSent += await sendJournal(this.#journal, this.#queue, org, object);
-			});
+			await resume();
+			const from = address();
+			if (from !== null) await this.#send(from, Date.now());
 		} catch (error) {
 			failed = true;
 			console.error(JSON.stringify({ level: "error", at: "alarm", message: String(error) }));
@@ -55,8 +75,33 @@ export class Outbox {
 		const now = Date.now();
 		// Looked for in this order: what was undecided a moment ago may have become a line meanwhile.
 		const undecided = undecidedSince();
-		const unsentSince = this.#journal.listToSend(1)[0]?.at ?? null;
-		const next = nextAlarm({ unsentSince, undecidedSince: undecided, failed }, now);
+		const owed: Owed = {
+			undecidedSince: undecided,
+			unsentSince: this.#unsentSince(now),
+			unconfirmedSince: checksBack && this.#sent.to > this.#journal.confirmed() ? this.#sent.at : null,
+			failed,
+		};
+		const next = nextAlarm(owed, now);
 		if (next !== null) this.#alarm.ensure(next, now);
 	}
+
+	async #send(from: Address, now: number): Promise<void> {
+		const after = sendAfter(this.#journal.confirmed(), this.#sent, now);
+		const { to, messages } = await sendJournal(this.#journal, this.#queue, from, after);
+		this.#messagesSent += messages;
+		if (to > after) this.#sent = { to, at: now };
+	}
+
+	#unsentSince(now: number): number | null {
+		const after = sendAfter(this.#journal.confirmed(), this.#sent, now);
+		return this.#journal.listToSend(after, 1)[0]?.at ?? null;
+	}
+}
+
+export function usageOf(sql: Sql, alarm: Alarm, outbox: Outbox): Usage {
+	return {
+		rowsWritten: sql.rowsWritten() + alarm.armings(),
+		alarms: alarm.firings(),
+		messagesSent: outbox.messagesSent(),
+	};
 }

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
 import type { Result } from "../../domain/core/result.ts";
-import type { JournalMessage } from "../../domain/protocol/event.ts";
+import type { Confirmation, JournalMessage } from "../../domain/protocol/event.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { RESUME_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
@@ -63,21 +63,30 @@ export class Store extends DurableObject<StoreEnv> {
 		return usageOf(this.#sql, this.#alarm, this.#outbox);
 	}
 
-	// Wakes a store whose alarm was lost; harmless otherwise.
+	confirm(confirmation: Confirmation): void {
+		this.#outbox.confirm(confirmation);
+	}
+
+	// Wakes a store that owes something and whose alarm may be lost; harmless otherwise.
 	kick(): void {
-		this.#outbox.wake(Date.now());
+		const now = Date.now();
+		if (this.#undecidedSince() !== null) this.#outbox.wake(now);
+		this.#outbox.kick(now);
 	}
 
 	override async alarm(): Promise<void> {
-		await this.#outbox.onAlarm(
-			async (send) => {
+		await this.#outbox.onAlarm({
+			resume: async () => {
 				await this.#resume(Date.now());
 				this.#book.flush();
-				const identity = this.#book.identity();
-				if (identity !== undefined) await send(identity.org, storeObjectName(identity));
 			},
-			() => this.#undecidedSince(),
-		);
+			address: () => {
+				const identity = this.#book.identity();
+				return identity === undefined ? null : { org: identity.org, object: storeObjectName(identity) };
+			},
+			undecidedSince: () => this.#undecidedSince(),
+			checksBack: false,
+		});
 	}
 
 	async #decide(sent: SentOp, till: string): Promise<Outcome> {

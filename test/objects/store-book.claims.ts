@@ -51,7 +51,7 @@ export function storeBookClaims(withSql: WithSql): void {
 			expect(book.finish(third.id, TILL, broke, 2_001)).toMatchObject({ status: "declined" });
 			expect(sell(book, sale({ seq: 4 }))).toMatchObject({ receipt: 3 });
 			book.flush();
-			const sales = book.journal.listToSend(50).slice(2);
+			const sales = book.journal.listToSend(book.journal.confirmed(), 50).slice(2);
 			expect(sales.map(({ kind, body }) => [kind, JSON.parse(body).receipt])).toEqual([
 				["sale-completed", 2],
 				["sale-declined", 1],
@@ -171,7 +171,7 @@ export function storeBookClaims(withSql: WithSql): void {
 			sell(book, sale({ seq: 1 }));
 			sell(book, sale({ seq: 2 }), broke);
 			book.flush();
-			const events = book.journal.listToSend(50);
+			const events = book.journal.listToSend(book.journal.confirmed(), 50);
 			expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
 			expect(events.map(({ kind }) => kind)).toEqual([
 				"menu-published",

@@ -109,7 +109,12 @@ it("a batch that is delivered again, doubled or out of order adds nothing", asyn
 			carried: [],
 		}),
 	});
-	const messages = rows.results.map(({ object, seq }) => ({ org: org.org, object, events: [event(seq)] }));
+	const messages = rows.results.map(({ object, seq }) => ({
+		org: org.org,
+		object,
+		after: seq - 1,
+		events: [event(seq)],
+	}));
 	const result = await consume([...messages, ...messages.reverse()]);
 	expect(result.outcome).toBe("ok");
 	expect(result.retryMessages).toEqual([]);
@@ -148,6 +153,7 @@ it("what cannot be read is retried, beside neighbours that are taken", async () 
 	const good = {
 		org: org.org,
 		object: "history/store/extra",
+		after: 0,
 		events: [{ seq: 1, kind: "menu-published", at: 1, body: "{}" }],
 	};
 	const result = await consume([{ nonsense: true } as never, good]);
@@ -160,7 +166,7 @@ it("what cannot be read is retried, beside neighbours that are taken", async () 
 });
 
 it("a dead letter is put aside whole and taken off the queue", async () => {
-	const letter = { org: org.org, object: "history/store/dead", events: [] };
+	const letter = { org: org.org, object: "history/store/dead", after: 0, events: [] };
 	const result = await consume([letter], "fieldtill-events-dead-staging");
 	expect(result.explicitAcks).toHaveLength(1);
 	const { objects } = await env.FILES.list({ prefix: "dead-letters/" });

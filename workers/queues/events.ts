@@ -1,4 +1,5 @@
 import { balanceIn, entryView, readPosted } from "../../domain/account/line.ts";
+import { isStoreObject } from "../../domain/core/ids.ts";
 import { type JournalEvent, type JournalMessage, journalMessageSchema } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
@@ -46,9 +47,24 @@ async function writeGroup(env: Env, org: string, messages: readonly JournalMessa
 		for (const event of events) unpack(unpacked, org, object, event);
 	}
 	await addHistory(historyOf(env, org), unpacked);
+	await confirmAll(env, messages);
 	if (unpacked.news.length === 0 && unpacked.balances.length === 0) return;
 	const live = env.LIVE.getByName(org);
 	await live.publish({ sales: unpacked.news, balances: unpacked.balances, at: Date.now() });
+}
+
+// Tells each journal that its lines have arrived. Where that fails they come again and are ignored.
+async function confirmAll(env: Env, messages: readonly JournalMessage[]): Promise<void> {
+	const confirmations = messages.map(async ({ object, after, events }) => {
+		const to = events.at(-1)?.seq;
+		if (to === undefined) return;
+		const objects = isStoreObject(object) ? env.STORE : env.ACCOUNT;
+		await objects.getByName(object).confirm({ after, to });
+	});
+	for (const settled of await Promise.allSettled(confirmations)) {
+		if (settled.status === "fulfilled") continue;
+		console.error(JSON.stringify({ level: "error", at: "confirm", message: String(settled.reason) }));
+	}
 }
 
 function unpack(into: Unpacked, org: string, object: string, event: JournalEvent): void {

@@ -45,7 +45,7 @@ async function probe(env: Env): Promise<Ready> {
 	const [database, objects, queue] = await Promise.allSettled([
 		env.DB.prepare("SELECT 1 FROM orgs LIMIT 1").run(),
 		env.LIVE.getByName("readyz").ping(),
-		env.EVENTS.send({ org: "readyz", object: "readyz", events: [] }),
+		env.EVENTS.send({ org: "readyz", object: "readyz", after: 0, events: [] }),
 	]);
 	const parts = { database: partOf(database), objects: partOf(objects), queue: partOf(queue) };
 	const allOk = Object.values(parts).every((part) => part === "ok");

@@ -3,12 +3,14 @@ import {
 	ALARM_LOST_AFTER_MS,
 	mustArm,
 	nextAlarm,
+	RESEND_AFTER_MS,
 	RESUME_AFTER_MS,
 	RETRY_AFTER_MS,
 	SEND_AFTER_MS,
+	sendAfter,
 } from "../../../domain/protocol/schedule.ts";
 
-const nothing = { unsentSince: null, undecidedSince: null, failed: false };
+const nothing = { unsentSince: null, undecidedSince: null, unconfirmedSince: null, failed: false };
 
 it.each([
 	["nothing owed", nothing, null],
@@ -25,6 +27,7 @@ it.each([
 		{ ...nothing, unsentSince: 1, failed: true },
 		10_000 + RETRY_AFTER_MS,
 	],
+	["lines that nobody confirmed", { ...nothing, unconfirmedSince: 10_000 }, 10_001 + RESEND_AFTER_MS],
 	["a failure that left nothing owed", { ...nothing, failed: true }, null],
 ])("the next alarm with %s", (_, owed, at) => {
 	expect(nextAlarm(owed, 10_000)).toBe(at);
@@ -38,4 +41,13 @@ it.each([
 	["it is overdue by so much that it must be lost", 10_000 - ALARM_LOST_AFTER_MS - 1, true],
 ])("arms when %s", (_, armedFor, arms) => {
 	expect(mustArm(armedFor, 11_000, 10_000)).toBe(arms);
+});
+
+it.each([
+	["nothing was sent", 5, { to: 0, at: 0 }, 50_000, 5],
+	["sent a moment ago: go on after it", 5, { to: 9, at: 50_000 }, 50_000 + RESEND_AFTER_MS, 9],
+	["sent too long ago: from what is confirmed", 5, { to: 9, at: 50_000 }, 50_001 + RESEND_AFTER_MS, 5],
+	["confirmed beyond what was sent", 12, { to: 9, at: 50_000 }, 50_000, 12],
+])("sends after the right line when %s", (_, confirmed, sent, now, after) => {
+	expect(sendAfter(confirmed, sent, now)).toBe(after);
 });

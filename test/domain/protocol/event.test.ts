@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import {
+	type Confirmation,
+	groupSends,
+	joinConfirmations,
+	packMessages,
+} from "../../../domain/protocol/event.ts";
+
+const event = (seq: number) => ({ seq, kind: "credited", at: seq, body: "{}" });
+
+it("every message says after which line it starts, also where lines were carried by others", () => {
+	const events = [event(3), event(4), event(9)];
+	const messages = packMessages("meadow", "meadow/account/g", 2, events, () => 60_000);
+	expect(messages.map(({ after, events: [first] }) => [after, first?.seq])).toEqual([
+		[2, 3],
+		[3, 4],
+		[4, 9],
+	]);
+});
+
+it("sends stay within the queue's limits", () => {
+	const events = Array.from({ length: 250 }, (_, index) => event(index + 1));
+	const messages = packMessages("meadow", "o", 0, events, () => 100_000);
+	const groups = groupSends(messages, () => 2_000);
+	expect(groups.flat()).toEqual(messages);
+	expect(Math.max(...groups.map((group) => group.length))).toBe(100);
+});
+
+it("the cursor moves over confirmations in whatever order they come, and never over a hole", () => {
+	const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 12 });
+	fc.assert(
+		fc.property(cuts, fc.infiniteStream(fc.nat()), fc.nat(), (ends, order, lostIndex) => {
+			const sorted = ends.toSorted((a, b) => a - b);
+			const all = sorted.map((to, index): Confirmation => ({ after: sorted[index - 1] ?? 0, to }));
+			const lost = all[lostIndex % all.length];
+			const keys = new Map(all.map((confirmation) => [confirmation, order.next().value]));
+			const arrived = all
+				.filter((confirmation) => confirmation !== lost)
+				.toSorted((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
+			let state: { cursor: number; waiting: readonly Confirmation[] } = { cursor: 0, waiting: [] };
+			for (const confirmation of arrived) {
+				state = joinConfirmations(state.cursor, [...state.waiting, confirmation]);
+			}
+			expect(state.cursor).toBe(lost?.after);
+			if (lost === undefined) return;
+			state = joinConfirmations(state.cursor, [...state.waiting, lost]);
+			expect(state).toEqual({ cursor: sorted.at(-1), waiting: [] });
+		}),
+	);
+});

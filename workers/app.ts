@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { config } from "zod/mini";
+import english from "zod/v4/locales/en.js";
 import type { AppContext, AppEnv } from "./env.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { describeApi } from "./openapi.ts";
@@ -12,6 +14,9 @@ import { ops } from "./routes/ops.ts";
 import { sales } from "./routes/sales.ts";
 import { sessions } from "./routes/sessions.ts";
 import { stores } from "./routes/stores.ts";
+
+// The small build of zod speaks no language by itself.
+config(english());
 
 // Every route of the system in one chain, so that the client's types are inferred from it.
 export const app = new Hono<AppEnv>()

@@ -142,6 +142,20 @@ describe("fields of the wrong type", () => {
 		expect(await fingerprint()).toBe(before);
 	});
 
+	it("say in words what was expected", async () => {
+		const route = withBody().find(({ path }) => path === "/v1/accounts") as Route;
+		const body = JSON.stringify({ ...validBody(route), maxMinor: -5, name: 7 });
+		const response = await door.fetch(route.path, {
+			method: "POST",
+			headers: { ...json, Authorization: `Bearer ${tokens.owner}` },
+			body,
+		});
+		expect(((await response.json()) as { errors: unknown }).errors).toEqual([
+			{ path: "name", message: "Invalid input: expected string, received number" },
+			{ path: "maxMinor", message: "Too small: expected number to be >=1" },
+		]);
+	});
+
 	it("nothing that JSON can say gives a 5xx", async () => {
 		await fc.assert(
 			fc.asyncProperty(

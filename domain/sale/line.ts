@@ -17,6 +17,10 @@ export type SaleBody = {
 	readonly carried: readonly Carried[];
 };
 
+export function isCompleted(event: Pick<JournalEvent, "kind">): boolean {
+	return event.kind === "sale-completed";
+}
+
 export function readSale(event: JournalEvent): SaleBody | undefined {
 	if (event.kind !== "sale-completed" && event.kind !== "sale-declined") return undefined;
 	return JSON.parse(event.body) as SaleBody;

@@ -6,7 +6,7 @@ import type { Op } from "../../domain/protocol/op.ts";
 import type { Applied, Balance, Decline, Declined } from "../../domain/protocol/outcome.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import { decideAsk } from "../../domain/sale/ask.ts";
-import { readSale, type SaleBody } from "../../domain/sale/line.ts";
+import { isCompleted, readSale, type SaleBody } from "../../domain/sale/line.ts";
 import { newTill, type OpenAsk, openAsk, seeOp, settleTill, type TillState } from "../../domain/till/till.ts";
 import { Journal, type JournalRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
@@ -54,6 +54,7 @@ export class StoreBook {
 	readonly journal: Journal;
 	readonly #shelf: Shelf;
 	readonly #answered = new Map<string, Answered>();
+	#identity: Identity | undefined;
 	#menu: Menu | undefined;
 
 	constructor(sql: Sql) {
@@ -65,8 +66,11 @@ export class StoreBook {
 	}
 
 	identity(): Identity | undefined {
-		const text = this.#readSetting("identity");
-		return text === undefined ? undefined : (JSON.parse(text) as Identity);
+		if (this.#identity === undefined) {
+			const text = this.#readSetting("identity");
+			if (text !== undefined) this.#identity = JSON.parse(text) as Identity;
+		}
+		return this.#identity;
 	}
 
 	mustIdentity(): Identity {
@@ -166,15 +170,7 @@ export class StoreBook {
 
 	// Writes what was answered since the last turn.
 	flush(): void {
-		if (this.#answered.size === 0) return;
-		this.#sql.atomically(() => {
-			for (const { ask, sale } of this.#answered.values()) {
-				this.#writeSale(sale);
-				if (sale.outcome.status === "applied") continue;
-				for (const { product, quantity } of ask.needs) this.#shelf.move(product, quantity);
-			}
-		});
-		this.#answered.clear();
+		if (this.#answered.size > 0) this.#turn(() => {});
 	}
 
 	listStock(): StockLevel[] {
@@ -191,8 +187,19 @@ export class StoreBook {
 	}
 
 	#turn<T>(body: () => T): T {
-		this.flush();
-		return this.#sql.atomically(body);
+		const result = this.#sql.atomically(() => {
+			for (const { ask, sale } of this.#answered.values()) this.#writeAnswered(ask, sale);
+			return body();
+		});
+		// Only now: a turn that throws takes back what it wrote, and the next one writes it again.
+		this.#answered.clear();
+		return result;
+	}
+
+	#writeAnswered(ask: OpenAsk, sale: DecidedSale): void {
+		this.#writeSale(sale);
+		if (sale.outcome.status === "applied") return;
+		for (const { product, quantity } of ask.needs) this.#shelf.move(product, quantity);
 	}
 
 	#writeSale({ hash, ...sale }: DecidedSale): void {
@@ -210,7 +217,7 @@ export class StoreBook {
 	#settle(state: TillState): TillState {
 		return settleTill(state, (opId) => {
 			const row = this.journal.find(opId);
-			return row === undefined ? undefined : outcomeIn(row).status;
+			return row === undefined ? undefined : isCompleted(row) ? "applied" : "declined";
 		});
 	}
 

@@ -1,0 +1,31 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+import { unstable_readConfig } from "wrangler";
+import { signingKey } from "./scripts/system/keys.ts";
+
+// The tests that run in the real runtime, with every binding of wrangler.toml.
+
+const configPath = "./wrangler.toml";
+const { alias = {} } = unstable_readConfig({ config: configPath }, { hideWarnings: true });
+
+export default defineConfig({
+	resolve: { alias },
+	plugins: [
+		cloudflareTest(async () => ({
+			wrangler: { configPath },
+			miniflare: {
+				cf: false,
+				bindings: {
+					SIGNING_KEY: await signingKey(undefined),
+					TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+				},
+			},
+		})),
+	],
+	test: {
+		include: ["test/objects/**/*.pool.test.ts", "test/workers/**/*.test.ts"],
+		setupFiles: ["./test/support/pool-setup.ts"],
+		// itty-durable is CommonJS that requires ES modules: only bundled can the runtime load it.
+		deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
+	},
+});

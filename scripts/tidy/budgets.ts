@@ -1,0 +1,67 @@
+import type { Complaint, Node, Project, Source } from "./source.ts";
+
+// Files stay under 250 lines and functions under 70. What is over today stands in the ratchet with its size, may
+// shrink and never grow; an entry that is no longer needed has to go.
+
+export const FILE_LINES_MAX = 250;
+export const FUNCTION_LINES_MAX = 70;
+
+export type Ratchet = { readonly [place: string]: number };
+type Size = { readonly place: string; readonly lines: number; readonly max: number; readonly advice: string };
+
+export function checkBudgets(project: Project, ratchet: Ratchet): Complaint[] {
+	const sizes = project.sources.flatMap(sizesOf);
+	const over = sizes.flatMap(({ place, lines, max, advice }) => {
+		const allowed = Math.max(max, ratchet[place] ?? 0);
+		return lines > allowed ? [`${place} has ${lines} lines, ${allowed} are allowed: ${advice}.`] : [];
+	});
+	const idle = Object.entries(ratchet).flatMap(([place, allowed]) => {
+		const size = sizes.find((candidate) => candidate.place === place);
+		if (size !== undefined && size.lines === allowed && allowed > size.max) return [];
+		const now =
+			size === undefined || size.lines <= size.max ? "take its entry out" : `set its entry to ${size.lines}`;
+		return size !== undefined && size.lines > allowed
+			? []
+			: [`${place} shrank: ${now} in scripts/tidy/ratchet.json.`];
+	});
+	return [...over, ...idle];
+}
+
+// How long a test's `describe` is says nothing; the same holds for one that only builds a table of routes.
+function sizesOf(source: Source): Size[] {
+	const lines = source.text.trimEnd().split("\n").length;
+	const file: Size = {
+		place: source.path,
+		lines,
+		max: FILE_LINES_MAX,
+		advice: "split it by what changes together",
+	};
+	if (/^test\//.test(source.path)) return [file];
+	return [file, ...functionsOf(source)];
+}
+
+function functionsOf(source: Source): Size[] {
+	const names = namesOf(source.nodes);
+	return source.nodes
+		.filter(({ type }) => /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type))
+		.map((node) => ({
+			place: `${source.path}#${names.get(node) ?? "anonymous"}`,
+			lines: source.lineOf(node.end) - source.lineOf(node.start) + 1,
+			max: FUNCTION_LINES_MAX,
+			advice: "give a part of it a name of its own",
+		}));
+}
+
+function namesOf(nodes: readonly Node[]): Map<Node, string> {
+	const names = new Map<Node, string>();
+	for (const node of nodes) {
+		const key = (node.id ?? node.key) as Node | null | undefined;
+		const name = typeof key?.name === "string" ? key.name : undefined;
+		if (name === undefined) continue;
+		if (node.type === "FunctionDeclaration") names.set(node, name);
+		for (const value of [node.init, node.value]) {
+			if (value !== null && typeof value === "object") names.set(value as Node, name);
+		}
+	}
+	return names;
+}

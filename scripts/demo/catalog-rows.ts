@@ -1,0 +1,63 @@
+import type { System } from "../system.ts";
+import { CATEGORIES, ORG, PRODUCTS, STORES } from "./catalog.ts";
+import { SHOWN_GUESTS, STAFF, TILLS } from "./people.ts";
+import { type DemoRecords, hashCode } from "./records.ts";
+
+// The catalog and the people as rows of D1. Rows that are there stay as they are: seeding again changes nothing.
+
+type Database = Awaited<ReturnType<System["mf"]["getD1Database"]>>;
+type Row = Readonly<Record<string, string | number | null>>;
+
+export async function writeRows(db: Database, records: DemoRecords): Promise<void> {
+	const { id: org, taxMode, ...named } = ORG;
+	const insert = (table: string, row: Row) => {
+		const columns = Object.keys(row);
+		const places = columns.map(() => "?").join(", ");
+		return db
+			.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(", ")}) VALUES (${places})`)
+			.bind(...Object.values(row));
+	};
+	await db.batch([
+		insert("orgs", { id: org, ...named, tax_mode: taxMode, created_at: records.startedAt }),
+		...STORES.map((store) => insert("stores", { org, ...store })),
+		...CATEGORIES.map((category, position) => insert("categories", { org, ...category, position })),
+		...PRODUCTS.map((product) => insert("products", productRow(org, product))),
+		...PRODUCTS.map(({ store, id }, position) => insert("menu_items", { org, store, product: id, position })),
+		...STAFF.map((staff) => insert("staff", { org, ...staff })),
+		...TILLS.map((till) => insert("tills", { org, ...till })),
+		...codeRows(org, records).map((row) => insert("access_codes", row)),
+	]);
+}
+
+export async function hasDemo(db: Database): Promise<boolean> {
+	return (await db.prepare("SELECT 1 FROM orgs WHERE id = ?").bind(ORG.id).first()) !== null;
+}
+
+function productRow(org: string, product: (typeof PRODUCTS)[number]): Row {
+	return {
+		org,
+		id: product.id,
+		name: product.name,
+		category: product.category,
+		price_minor: product.priceMinor,
+		deposit_minor: product.depositMinor,
+		tax_bps: product.taxBps,
+		counted: product.stock === undefined ? 0 : 1,
+		glyph: product.glyph,
+		hue: product.hue,
+	};
+}
+
+function codeRows(org: string, { codes }: DemoRecords): Row[] {
+	const code = (subject: string, row: Row): Row => ({
+		hash: hashCode(codes[subject] ?? ""),
+		org,
+		subject,
+		...row,
+	});
+	return [
+		...TILLS.map(({ id, name, store }) => code(id, { role: "till", label: name, store, account: null })),
+		...STAFF.map(({ id, name, role }) => code(id, { role, label: name, store: null, account: null })),
+		...SHOWN_GUESTS.map((id) => code(id, { role: "guest", label: id, store: null, account: id })),
+	];
+}

@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { SHOWN_GUESTS, STAFF, TILLS } from "./people.ts";
+
+// What the demo must remember between two tries: its sign-in codes, which the system keeps only as hashes, and the
+// secret from which every operation's id is derived, so that a seeding that was killed repeats the same operations.
+
+export type DemoRecords = {
+	readonly secret: string;
+	readonly startedAt: number;
+	readonly complete: boolean;
+	readonly codes: Readonly<Record<string, string>>;
+};
+
+// Crockford's base 32: no letter that is taken for a digit. Ten of them are 50 bits.
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const CODE_LENGTH = 10;
+
+export function readRecords(dataDir: string): DemoRecords | undefined {
+	const file = join(dataDir, "demo.json");
+	return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as DemoRecords) : undefined;
+}
+
+export function makeRecords(): DemoRecords {
+	const people = [...TILLS.map(({ id }) => id), ...STAFF.map(({ id }) => id), ...SHOWN_GUESTS];
+	return {
+		secret: randomBytes(16).toString("hex"),
+		startedAt: Date.now(),
+		complete: false,
+		codes: Object.fromEntries(people.map((id) => [id, newCode()])),
+	};
+}
+
+export function keepRecords(dataDir: string, records: DemoRecords): DemoRecords {
+	const file = join(dataDir, "demo.json");
+	writeFileSync(`${file}.new`, `${JSON.stringify(records, null, 2)}\n`, { mode: 0o600 });
+	renameSync(`${file}.new`, file);
+	chmodSync(file, 0o600);
+	return records;
+}
+
+function newCode(): string {
+	const letters = [...randomBytes(CODE_LENGTH)].map((byte) => LETTERS[byte % LETTERS.length]).join("");
+	return `${letters.slice(0, CODE_LENGTH / 2)}-${letters.slice(CODE_LENGTH / 2)}`;
+}
+
+export function hashCode(code: string): string {
+	return createHash("sha256").update(code.toUpperCase().replaceAll("-", "")).digest("hex");
+}
+
+// A UUIDv7 that is the same for the same secret and purpose.
+export function operationId({ secret, startedAt }: DemoRecords, purpose: string): string {
+	const bytes = createHash("sha256").update(`${secret}/${purpose}`).digest().subarray(0, 16);
+	bytes.writeUIntBE(startedAt, 0, 6);
+	bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6);
+	bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
+	const hex = bytes.toString("hex");
+	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

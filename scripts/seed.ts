@@ -1,0 +1,86 @@
+import { PRODUCTS, STORES } from "./demo/catalog.ts";
+import { hasDemo, writeRows } from "./demo/catalog-rows.ts";
+import { DEMO_GUESTS, type DemoGuest, PURSE_MAX_MINOR, STAFF } from "./demo/people.ts";
+import { type DemoRecords, keepRecords, makeRecords, operationId, readRecords } from "./demo/records.ts";
+import type { System } from "./system.ts";
+
+// Loads the demo org once: the catalog as rows, everything that holds value through the front door, as an owner
+// would. Killed half-way and run again it completes without doubling anything.
+
+const AT_ONCE = 16;
+
+export type Seeded = { readonly fresh: boolean; readonly codes: Readonly<Record<string, string>> };
+
+export async function seedDemo(system: System, dataDir: string): Promise<Seeded> {
+	const db = await system.mf.getD1Database("DB", "fieldtill");
+	const found = readRecords(dataDir);
+	if (found?.complete && (await hasDemo(db))) return { fresh: false, codes: found.codes };
+
+	// Kept before anything is done: from here on every try does the same operations.
+	const records = keepRecords(dataDir, found ?? makeRecords());
+	await writeRows(db, records);
+	const call = await ownerCaller(system.url, records);
+	await inLanes(STORES, (store) => stockStore(call, records, store.id));
+	await inLanes(DEMO_GUESTS, (guest) => openPurse(call, records, guest));
+	keepRecords(dataDir, { ...records, complete: true });
+	return { fresh: true, codes: records.codes };
+}
+
+async function stockStore(call: Call, records: DemoRecords, store: string): Promise<void> {
+	await call("POST", `/v1/stores/${store}/menu/publish`);
+	const lines = PRODUCTS.flatMap(({ id, store: home, stock }) =>
+		home === store && stock !== undefined ? [{ product: id, quantity: stock }] : [],
+	);
+	if (lines.length === 0) return;
+	await call("POST", `/v1/stores/${store}/stock/receipts`, {
+		id: operationId(records, `stock/${store}`),
+		lines,
+	});
+}
+
+async function openPurse(
+	call: Call,
+	records: DemoRecords,
+	{ id, name, amountMinor }: DemoGuest,
+): Promise<void> {
+	await call("POST", "/v1/accounts", { id, name, credentials: [id], maxMinor: PURSE_MAX_MINOR });
+	const grant = { id: operationId(records, `grant/${id}`), unit: "EUR", amountMinor, note: "Welcome" };
+	await call("POST", `/v1/accounts/${id}/grants`, grant);
+}
+
+type Call = (method: string, path: string, body?: object) => Promise<void>;
+
+async function ownerCaller(url: string, { codes }: DemoRecords): Promise<Call> {
+	const owner = STAFF.find(({ role }) => role === "owner")?.id ?? "";
+	const session = await answer(url, {}, "POST", "/v1/sessions", { code: codes[owner] });
+	const { token } = (await session.json()) as { token: string };
+	return async (method, path, body) => {
+		const response = await answer(url, { Authorization: `Bearer ${token}` }, method, path, body);
+		await response.arrayBuffer();
+	};
+}
+
+async function answer(
+	url: string,
+	headers: Record<string, string>,
+	method: string,
+	path: string,
+	body?: object,
+) {
+	const response = await fetch(url + path, {
+		method,
+		headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
+	if (!response.ok)
+		throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+	return response;
+}
+
+async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+	const waiting = items.values();
+	const lane = async () => {
+		for (const item of waiting) await work(item);
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}

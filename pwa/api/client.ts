@@ -1,0 +1,86 @@
+import { hc } from "hono/client";
+import * as z from "zod/mini";
+import { menuSchema } from "../../domain/catalog/menu.ts";
+import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
+import { sessionSchema } from "../../domain/protocol/session.ts";
+import {
+	accountViewSchema,
+	credentialViewSchema,
+	entriesPageSchema,
+	orgViewSchema,
+	salesPageSchema,
+	stockPageSchema,
+	storeViewSchema,
+} from "../../domain/protocol/views.ts";
+import type { AppType } from "../../workers/app.ts";
+import {
+	ENTRIES_PER_PAGE,
+	PING_TIMEOUT_MS,
+	READ_TIMEOUT_MS,
+	SALES_PER_PAGE,
+	SEND_TIMEOUT_MS,
+} from "./limits.ts";
+import { call } from "./reply.ts";
+
+// What the screens may ask the server for. Each answer is parsed by the schema that the server validates with.
+
+const storesSchema = z.object({ stores: z.array(storeViewSchema) });
+const aliveSchema = z.unknown();
+
+export function signIn(code: string) {
+	return call(sessionSchema, READ_TIMEOUT_MS, (signal) =>
+		client("", signal).v1.sessions.$post({ json: { code } }),
+	);
+}
+
+export function ping() {
+	return call(aliveSchema, PING_TIMEOUT_MS, (signal) => fetch("/healthz", { signal, cache: "no-store" }));
+}
+
+export type Api = ReturnType<typeof apiFor>;
+
+export function apiFor(token: string) {
+	const read = READ_TIMEOUT_MS;
+	return {
+		getOrg: () => call(orgViewSchema, read, (signal) => client(token, signal).v1.org.$get()),
+		listStores: () => call(storesSchema, read, (signal) => client(token, signal).v1.stores.$get()),
+		getMenu: (store: string) =>
+			call(menuSchema, read, (signal) =>
+				client(token, signal).v1.stores[":store"].menu.$get({ param: { store } }),
+			),
+		getStock: (store: string) =>
+			call(stockPageSchema, read, (signal) =>
+				client(token, signal).v1.stores[":store"].stock.$get({ param: { store } }),
+			),
+		getCredential: (code: string) =>
+			call(credentialViewSchema, read, (signal) =>
+				client(token, signal).v1.credentials[":code"].$get({ param: { code } }),
+			),
+		getAccount: (account: string) =>
+			call(accountViewSchema, read, (signal) =>
+				client(token, signal).v1.accounts[":account"].$get({ param: { account } }),
+			),
+		listEntries: (account: string, before?: number) =>
+			call(entriesPageSchema, read, (signal) =>
+				client(token, signal).v1.accounts[":account"].entries.$get({
+					param: { account },
+					query: { limit: String(ENTRIES_PER_PAGE), ...(before !== undefined && { before: String(before) }) },
+				}),
+			),
+		listSales: (before?: string) =>
+			call(salesPageSchema, read, (signal) =>
+				client(token, signal).v1.sales.$get({
+					query: { limit: String(SALES_PER_PAGE), ...(before !== undefined && { before }) },
+				}),
+			),
+		sendOps: (ops: unknown[], sentAt: number) =>
+			call(opAnswerSchema, SEND_TIMEOUT_MS, (signal) =>
+				client(token, signal).v1.ops.$post({ json: { sentAt, ops } }),
+			),
+	};
+}
+
+function client(token: string, signal: AbortSignal) {
+	const headers: Record<string, string> = token === "" ? {} : { Authorization: `Bearer ${token}` };
+	return hc<AppType>(location.origin, { headers, init: { signal, cache: "no-store" } });
+}

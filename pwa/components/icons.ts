@@ -1,0 +1,31 @@
+// The icons in use, inlined at build. A page carries only those that it imports.
+
+export { default as arrowDownIcon } from "lucide-static/icons/arrow-down-left.svg?raw";
+export { default as backIcon } from "lucide-static/icons/arrow-left.svg?raw";
+export { default as banIcon } from "lucide-static/icons/ban.svg?raw";
+export { default as chartIcon } from "lucide-static/icons/chart-no-axes-column.svg?raw";
+export { default as checkIcon } from "lucide-static/icons/check.svg?raw";
+export { default as chevronUpIcon } from "lucide-static/icons/chevron-up.svg?raw";
+export { default as clockIcon } from "lucide-static/icons/clock.svg?raw";
+export { default as cloudIcon } from "lucide-static/icons/cloud-check.svg?raw";
+export { default as cloudOffIcon } from "lucide-static/icons/cloud-off.svg?raw";
+export { default as contrastIcon } from "lucide-static/icons/contrast.svg?raw";
+export { default as backspaceIcon } from "lucide-static/icons/delete.svg?raw";
+export { default as moreIcon } from "lucide-static/icons/ellipsis.svg?raw";
+export { default as keyboardIcon } from "lucide-static/icons/keyboard.svg?raw";
+export { default as listIcon } from "lucide-static/icons/list.svg?raw";
+export { default as signOutIcon } from "lucide-static/icons/log-out.svg?raw";
+export { default as minusIcon } from "lucide-static/icons/minus.svg?raw";
+export { default as deviceIcon } from "lucide-static/icons/monitor-smartphone.svg?raw";
+export { default as moonIcon } from "lucide-static/icons/moon.svg?raw";
+export { default as plusIcon } from "lucide-static/icons/plus.svg?raw";
+export { default as receiptIcon } from "lucide-static/icons/receipt-text.svg?raw";
+export { default as refreshIcon } from "lucide-static/icons/refresh-cw.svg?raw";
+export { default as searchIcon } from "lucide-static/icons/search.svg?raw";
+export { default as basketIcon } from "lucide-static/icons/shopping-basket.svg?raw";
+export { default as sunIcon } from "lucide-static/icons/sun.svg?raw";
+export { default as trashIcon } from "lucide-static/icons/trash-2.svg?raw";
+export { default as warningIcon } from "lucide-static/icons/triangle-alert.svg?raw";
+export { default as userIcon } from "lucide-static/icons/user-round.svg?raw";
+export { default as walletIcon } from "lucide-static/icons/wallet.svg?raw";
+export { default as closeIcon } from "lucide-static/icons/x.svg?raw";

@@ -1,0 +1,41 @@
+// Minor units to the words of the org's locale. Units that are no currency show a sign of their own.
+
+export type MoneyFormat = { readonly unit: string; readonly decimals: number; readonly locale: string };
+
+const TOKEN_SIGNS: Readonly<Record<string, string>> = { TOKEN: "◉", POINTS: "★", DRINK: "◆" };
+const CURRENCY_CODE = /^[A-Z]{3}$/;
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+export function formatMoney(minor: number, format: MoneyFormat, signed = false): string {
+	const amount = minor / 10 ** format.decimals;
+	const text = formatterOf(format, signed).format(amount).replace("-", "−");
+	return isCurrency(format.unit) ? text : `${text}\u00a0${TOKEN_SIGNS[format.unit] ?? format.unit}`;
+}
+
+function isCurrency(unit: string): boolean {
+	return CURRENCY_CODE.test(unit);
+}
+
+function formatterOf({ unit, decimals, locale }: MoneyFormat, signed: boolean): Intl.NumberFormat {
+	const key = `${locale} ${unit} ${decimals} ${signed}`;
+	const known = formatters.get(key);
+	if (known !== undefined) return known;
+	const made = new Intl.NumberFormat(knownLocale(locale), {
+		...(isCurrency(unit) && { style: "currency", currency: unit, currencyDisplay: "narrowSymbol" }),
+		minimumFractionDigits: decimals,
+		maximumFractionDigits: decimals,
+		signDisplay: signed ? "exceptZero" : "auto",
+	});
+	formatters.set(key, made);
+	return made;
+}
+
+// An org may name a locale that this device has never heard of.
+function knownLocale(locale: string): string | undefined {
+	try {
+		return Intl.NumberFormat.supportedLocalesOf(locale)[0];
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,137 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { OrgView, SaleView, StoreView } from "../../domain/protocol/views.ts";
+import { type Api, apiFor } from "../api/client.ts";
+import { contact } from "../api/contact.ts";
+import { connectLive, type LiveState } from "../api/live.ts";
+import { type Failure, isTokenRefused } from "../api/reply.ts";
+import type { MoneyFormat } from "../components/money-text.ts";
+import { keepOrg, readOrg } from "../offline/copies.ts";
+import { keepOfflineCopy } from "../offline/version.ts";
+import { sessionStore } from "../session/store.ts";
+import { CLOCK_TICK_MS, SALES_KEPT_MAX } from "./limits.ts";
+import { mergeSales, summarizeToday } from "./summary.ts";
+
+// What the organizer sees: one page of sales, kept current by the live socket. Whenever the socket comes back the
+// page is read again, because what happened meanwhile was said to nobody.
+
+export type SalesState =
+	| { readonly state: "loading" }
+	| { readonly state: "ready"; readonly sales: readonly SaleView[]; readonly next: string | null }
+	| { readonly state: "failed"; readonly failure: Failure };
+
+export const session = sessionStore("dashboard");
+export const org = signal<OrgView | null>(null);
+export const stores = signal<readonly StoreView[]>([]);
+export const salesState = signal<SalesState>({ state: "loading" });
+export const live = signal<LiveState>("connecting");
+export const freshIds = signal<ReadonlySet<string>>(new Set());
+export const nowMs = signal(Date.now());
+export const loadingMore = signal(false);
+
+const UNKNOWN_FORMAT: MoneyFormat = { unit: "EUR", decimals: 2, locale: "en" };
+export const moneyFormat = computed<MoneyFormat>(() => org.value ?? UNKNOWN_FORMAT);
+export const storeNames = computed(() => new Map(stores.value.map(({ id, name }) => [id, name])));
+
+export const summary = computed(() => {
+	const { value } = salesState;
+	if (value.state !== "ready" || org.value === null) return null;
+	return summarizeToday({ sales: value.sales, hasOlder: value.next !== null }, nowMs.value, org.value.zone);
+});
+
+// Since when nothing can be trusted to be current, or null while the socket speaks.
+export const staleSinceMs = computed(() => {
+	if (live.value === "live") return null;
+	const { value } = contact;
+	return value.state === "online" ? value.atMs : (value.lastMs ?? value.sinceMs);
+});
+
+let api: Api | null = null;
+
+export function openDashboard(): void {
+	void keepOfflineCopy();
+	void session.open();
+	setInterval(() => {
+		nowMs.value = Date.now();
+	}, CLOCK_TICK_MS);
+	effect(() => {
+		const { value } = session.state;
+		if (value.state !== "signed-in") return;
+		const { token, claims } = value.session;
+		api = apiFor(token);
+		salesState.value = { state: "loading" };
+		void loadOrg(api, claims.org);
+		void loadSales();
+		return connectLive(token, { onMessage: hear, onState: noteLive });
+	});
+}
+
+function noteLive(state: LiveState): void {
+	live.value = state;
+	if (state === "live") void refresh();
+	// A socket that cannot open tells a browser nothing: asking for the page does, and serves where sockets are barred.
+	if (state === "lost") void loadSales();
+	if (state === "refused") void session.signOut("Sign in again to go on.");
+}
+
+function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]>[0]): void {
+	if (message.kind !== "sales") return;
+	const { value } = salesState;
+	if (value.state !== "ready") return;
+	nowMs.value = Date.now();
+	freshIds.value = new Set(message.sales.map((sale) => sale.id));
+	salesState.value = { ...value, sales: mergeSales(value.sales, message.sales, SALES_KEPT_MAX) };
+}
+
+async function loadOrg(asker: Api, id: string): Promise<void> {
+	org.value = await readOrg(id).catch(() => null);
+	const [orgReply, storesReply] = await Promise.all([asker.getOrg(), asker.listStores()]);
+	if (api !== asker) return;
+	if (orgReply.ok) {
+		org.value = orgReply.value;
+		await keepOrg(id, orgReply.value).catch(() => undefined);
+	}
+	if (storesReply.ok) stores.value = storesReply.value.stores;
+}
+
+async function refresh(): Promise<void> {
+	if (api !== null && (org.peek() === null || stores.peek().length === 0)) {
+		const { value } = session.state;
+		if (value.state === "signed-in") void loadOrg(api, value.session.claims.org);
+	}
+	await loadSales();
+}
+
+export async function loadSales(): Promise<void> {
+	const asker = api;
+	if (asker === null) return;
+	const reply = await asker.listSales();
+	if (api !== asker) return;
+	const { value } = salesState;
+	if (!reply.ok) {
+		if (isTokenRefused(reply)) return session.signOut("Sign in again to go on.");
+		if (value.state !== "ready") salesState.value = { state: "failed", failure: reply };
+		return;
+	}
+	const known = value.state === "ready" ? value : { sales: [], next: reply.value.next };
+	nowMs.value = Date.now();
+	salesState.value = {
+		state: "ready",
+		sales: mergeSales(known.sales, reply.value.sales, SALES_KEPT_MAX),
+		next: known.sales.length === 0 ? reply.value.next : known.next,
+	};
+}
+
+export async function loadOlder(): Promise<void> {
+	const { value } = salesState;
+	if (api === null || value.state !== "ready" || value.next === null || loadingMore.peek()) return;
+	loadingMore.value = true;
+	const reply = await api.listSales(value.next);
+	loadingMore.value = false;
+	const now = salesState.peek();
+	if (!reply.ok || now.state !== "ready") return;
+	salesState.value = {
+		state: "ready",
+		sales: mergeSales(now.sales, reply.value.sales, SALES_KEPT_MAX),
+		next: reply.value.next,
+	};
+}

@@ -1,0 +1,59 @@
+import type { SaleView } from "../../domain/protocol/views.ts";
+import { dayKey } from "../components/time-text.ts";
+
+// What the first screen says about today, computed from the sales at hand and from nothing else.
+
+export type TopProduct = {
+	readonly product: string;
+	readonly name: string;
+	quantity: number;
+	soldMinor: number;
+};
+
+export type Summary = {
+	readonly takingsMinor: number;
+	readonly count: number;
+	readonly averageMinor: number;
+	readonly declined: number;
+	readonly top: readonly TopProduct[];
+	// The moment since which the figures are complete, or null when they cover the whole day.
+	readonly coversSinceMs: number | null;
+};
+
+type Sales = { readonly sales: readonly SaleView[]; readonly hasOlder: boolean };
+
+export function summarizeToday({ sales, hasOlder }: Sales, nowMs: number, zone: string): Summary {
+	const today = dayKey(nowMs, zone);
+	const ofToday = sales.filter((sale) => dayKey(sale.decidedAt, zone) === today);
+	const completed = ofToday.filter((sale) => sale.status === "completed");
+	const takingsMinor = completed.reduce((sum, sale) => sum + sale.totalMinor, 0);
+	const oldest = sales.at(-1);
+	const cutShort = hasOlder && oldest !== undefined && dayKey(oldest.decidedAt, zone) === today;
+	return {
+		takingsMinor,
+		count: completed.length,
+		averageMinor: completed.length === 0 ? 0 : Math.round(takingsMinor / completed.length),
+		declined: ofToday.length - completed.length,
+		top: rankProducts(completed),
+		coversSinceMs: cutShort ? oldest.decidedAt : null,
+	};
+}
+
+function rankProducts(sales: readonly SaleView[]): TopProduct[] {
+	const byProduct = new Map<string, TopProduct>();
+	for (const { product, name, quantity, unitPriceMinor } of sales.flatMap((sale) => sale.lines)) {
+		const known = byProduct.get(product) ?? { product, name, quantity: 0, soldMinor: 0 };
+		known.quantity += quantity;
+		known.soldMinor += quantity * unitPriceMinor;
+		byProduct.set(product, known);
+	}
+	return [...byProduct.values()].sort((a, b) => b.quantity - a.quantity || b.soldMinor - a.soldMinor);
+}
+
+// Newest first; a sale that is heard twice, live and from the page, is one sale.
+export function mergeSales(known: readonly SaleView[], heard: readonly SaleView[], most: number): SaleView[] {
+	const byId = new Map([...known, ...heard].map((sale) => [sale.id, sale]));
+	return [...byId.values()]
+		.sort((a, b) => b.decidedAt - a.decidedAt || (a.id < b.id ? 1 : -1))
+		.slice(0, most);
+}

@@ -1,0 +1,3 @@
+import { keepOfflineCopy } from "../offline/version.ts";
+
+void keepOfflineCopy();

@@ -1,0 +1,63 @@
+import type * as z from "zod/mini";
+import type { Menu } from "../../domain/catalog/menu.ts";
+import type { Session } from "../../domain/protocol/session.ts";
+import type { OrgView } from "../../domain/protocol/views.ts";
+import { database } from "./db.ts";
+import {
+	type Entrance,
+	type MenuRow,
+	menuRowSchema,
+	orgRowSchema,
+	sessionRowSchema,
+	type WalletRow,
+	walletRowSchema,
+} from "./records.ts";
+
+// Copies that let a screen open without a network. A copy that an older version wrote and this one cannot read
+// is as good as none: it is fetched again.
+
+function readable<S extends z.ZodMiniType>(schema: S, row: unknown): z.infer<S> | null {
+	const parsed = schema.safeParse(row);
+	return parsed.success ? parsed.data : null;
+}
+
+export async function readSession(entrance: Entrance): Promise<Session | null> {
+	const row = await (await database()).get("sessions", entrance);
+	return readable(sessionRowSchema, row)?.session ?? null;
+}
+
+export async function keepSession(entrance: Entrance, session: Session): Promise<void> {
+	await (await database()).put("sessions", { entrance, session });
+}
+
+export async function dropSession(entrance: Entrance): Promise<void> {
+	await (await database()).delete("sessions", entrance);
+}
+
+export async function readMenu(store: string): Promise<MenuRow | null> {
+	return readable(menuRowSchema, await (await database()).get("menus", store));
+}
+
+export async function keepMenu(store: string, menu: Menu, fetchedAt: number): Promise<void> {
+	await (await database()).put("menus", { store, menu, fetchedAt });
+}
+
+export async function readOrg(id: string): Promise<OrgView | null> {
+	return readable(orgRowSchema, await (await database()).get("orgs", id))?.org ?? null;
+}
+
+export async function keepOrg(id: string, org: OrgView): Promise<void> {
+	await (await database()).put("orgs", { id, org });
+}
+
+export async function readWallet(account: string): Promise<WalletRow | null> {
+	return readable(walletRowSchema, await (await database()).get("wallets", account));
+}
+
+export async function keepWallet(row: WalletRow): Promise<void> {
+	await (await database()).put("wallets", row);
+}
+
+export async function dropWallet(account: string): Promise<void> {
+	await (await database()).delete("wallets", account);
+}

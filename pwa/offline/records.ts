@@ -1,0 +1,66 @@
+import * as z from "zod/mini";
+import { menuSchema } from "../../domain/catalog/menu.ts";
+import { epochMsSchema, idSchema, opIdSchema, seqSchema, sha256Schema } from "../../domain/core/ids.ts";
+import { opSchema } from "../../domain/protocol/op.ts";
+import { appliedSchema, declinedSchema, invalidSchema } from "../../domain/protocol/outcome.ts";
+import { sessionSchema } from "../../domain/protocol/session.ts";
+import { accountViewSchema, entryViewSchema, orgViewSchema } from "../../domain/protocol/views.ts";
+
+// What lies in the device's database. Rows are parsed on the way out: an older version of the app wrote some of them.
+
+const opRowFields = {
+	id: opIdSchema,
+	till: idSchema,
+	epoch: seqSchema,
+	seq: seqSchema,
+	// The hash of the op's text, computed when it was written, so that minting its successor needs no await on it.
+	digest: sha256Schema,
+	op: opSchema,
+	savedAt: epochMsSchema,
+	tries: z.int(),
+	lastTriedAt: z.nullable(epochMsSchema),
+};
+
+// An op without a final answer carries `open: 1`; the index over it is what counts and finds the unsent ones.
+//
+//   unsent ──▶ pending ──▶ applied | declined | invalid        unsent ──▶ applied | declined | invalid
+//
+// The last three never change again.
+export const opRowSchema = z.discriminatedUnion("state", [
+	z.object({ ...opRowFields, state: z.literal("unsent"), open: z.literal(1) }),
+	z.object({ ...opRowFields, state: z.literal("pending"), open: z.literal(1), dueAt: epochMsSchema }),
+	z.object({ ...opRowFields, state: z.literal("applied"), outcome: appliedSchema }),
+	z.object({ ...opRowFields, state: z.literal("declined"), outcome: declinedSchema }),
+	z.object({ ...opRowFields, state: z.literal("invalid"), outcome: invalidSchema }),
+]);
+export type OpRow = z.infer<typeof opRowSchema>;
+export type OpState = OpRow["state"];
+
+export const chainRowSchema = z.object({
+	till: idSchema,
+	epoch: seqSchema,
+	seq: z.int().check(z.gte(0)),
+	digest: sha256Schema,
+});
+export type ChainRow = z.infer<typeof chainRowSchema>;
+
+export const menuRowSchema = z.object({ store: idSchema, menu: menuSchema, fetchedAt: epochMsSchema });
+export type MenuRow = z.infer<typeof menuRowSchema>;
+
+// Who is signed in at each entrance of this device.
+export const entranceSchema = z.enum(["till", "dashboard", "wallet"]);
+export type Entrance = z.infer<typeof entranceSchema>;
+export const sessionRowSchema = z.object({ entrance: entranceSchema, session: sessionSchema });
+export type SessionRow = z.infer<typeof sessionRowSchema>;
+
+export const walletRowSchema = z.object({
+	id: idSchema,
+	account: accountViewSchema,
+	entries: z.array(entryViewSchema),
+	org: orgViewSchema,
+	fetchedAt: epochMsSchema,
+});
+export type WalletRow = z.infer<typeof walletRowSchema>;
+
+export const orgRowSchema = z.object({ id: idSchema, org: orgViewSchema });
+export type OrgRow = z.infer<typeof orgRowSchema>;

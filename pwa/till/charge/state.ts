@@ -1,0 +1,34 @@
+import { computed, signal } from "@preact/signals";
+import type { Applied, Declined } from "../../../domain/protocol/outcome.ts";
+
+// Where one charge stands:
+//
+//   none ──begin──▶ guest ──find──▶ looking ──found──▶ confirm ──confirm──▶ saving ──written──▶ asking
+//                     ▲                │                  │                    │                  │
+//                     └── not found ───┘◀── other guest ──┘        failed ◀────┘     paid | declined | failed
+//
+// From `saving` on the op exists or is about to: no way leads back to a second op for the same intent.
+
+export type Guest = {
+	readonly account: string;
+	readonly name: string;
+	readonly blocked: boolean;
+	readonly balanceMinor: number;
+};
+
+export type Bill = { readonly opId: string; readonly totalMinor: number; readonly guest: Guest | null };
+
+export type Charge =
+	| { readonly step: "none" }
+	| { readonly step: "guest"; readonly code: string; readonly trouble: string | null }
+	| { readonly step: "looking"; readonly code: string }
+	| { readonly step: "confirm"; readonly guest: Guest }
+	| { readonly step: "saving"; readonly bill: Bill }
+	| { readonly step: "asking"; readonly bill: Bill; readonly sinceMs: number }
+	| { readonly step: "paid"; readonly bill: Bill; readonly outcome: Applied }
+	| { readonly step: "declined"; readonly bill: Bill; readonly outcome: Declined }
+	| { readonly step: "failed"; readonly title: string; readonly what: string; readonly next: string };
+
+export const charge = signal<Charge>({ step: "none" });
+
+export const isChargeOpen = computed(() => charge.value.step !== "none");

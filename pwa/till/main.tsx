@@ -1,0 +1,13 @@
+import { render } from "preact";
+import { LocationProvider } from "preact-iso/router";
+import { must } from "../../domain/core/assert.ts";
+import { App } from "./app.tsx";
+import { openTill } from "./store.ts";
+
+openTill();
+render(
+	<LocationProvider scope="/till">
+		<App />
+	</LocationProvider>,
+	must(document.getElementById("app"), "till.html has lost its #app"),
+);

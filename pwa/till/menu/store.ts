@@ -1,0 +1,79 @@
+import { computed, effect, signal, untracked } from "@preact/signals";
+import type { Menu } from "../../../domain/catalog/menu.ts";
+import { contact } from "../../api/contact.ts";
+import type { Failure } from "../../api/reply.ts";
+import type { MoneyFormat } from "../../components/money-text.ts";
+import { keepMenu, readMenu } from "../../offline/copies.ts";
+import { MENU_REFRESH_MS, STOCK_REFRESH_MS } from "../limits.ts";
+import { noteRefusal, type Seat, seat } from "../seat.ts";
+
+// What this till's store sells, from the device's own copy first and from the server as soon as it answers,
+// and how much is left of what is counted.
+
+export type MenuState =
+	| { readonly state: "loading" }
+	| { readonly state: "ready"; readonly menu: Menu; readonly fetchedAt: number }
+	| { readonly state: "failed"; readonly failure: Failure };
+
+export const menuState = signal<MenuState>({ state: "loading" });
+export const menu = computed(() => (menuState.value.state === "ready" ? menuState.value.menu : null));
+
+const UNKNOWN_FORMAT: MoneyFormat = { unit: "EUR", decimals: 2, locale: "en" };
+export const moneyFormat = computed<MoneyFormat>(() => menu.value ?? UNKNOWN_FORMAT);
+
+// Levels of counted products only; null until the server has said something.
+export const stock = signal<ReadonlyMap<string, number> | null>(null);
+
+export function startMenu(taken: Seat): () => void {
+	menuState.value = { state: "loading" };
+	stock.value = null;
+	void openMenu(taken);
+	const timers = [
+		setInterval(() => refreshMenu(), MENU_REFRESH_MS),
+		setInterval(() => document.visibilityState === "visible" && refreshStock(), STOCK_REFRESH_MS),
+	];
+	let wasOffline = false;
+	const stopWatching = effect(() => {
+		const offline = contact.value.state === "offline";
+		if (wasOffline && !offline) untracked(refreshAll);
+		wasOffline = offline;
+	});
+	return () => {
+		for (const timer of timers) clearInterval(timer);
+		stopWatching();
+	};
+}
+
+async function openMenu({ claims }: Seat): Promise<void> {
+	const copy = await readMenu(claims.store).catch(() => null);
+	if (copy !== null) menuState.value = { state: "ready", menu: copy.menu, fetchedAt: copy.fetchedAt };
+	refreshAll();
+}
+
+export function refreshAll(): void {
+	void refreshMenu();
+	void refreshStock();
+}
+
+export async function refreshMenu(): Promise<void> {
+	const asker = seat.peek();
+	if (asker === null) return;
+	const reply = await asker.api.getMenu(asker.claims.store);
+	if (seat.peek() !== asker) return;
+	if (!reply.ok) {
+		if (menuState.peek().state !== "ready") menuState.value = { state: "failed", failure: reply };
+		return noteRefusal(reply);
+	}
+	const fetchedAt = Date.now();
+	menuState.value = { state: "ready", menu: reply.value, fetchedAt };
+	await keepMenu(asker.claims.store, reply.value, fetchedAt).catch(() => undefined);
+}
+
+export async function refreshStock(): Promise<void> {
+	const asker = seat.peek();
+	if (asker === null || contact.peek().state === "offline") return;
+	const reply = await asker.api.getStock(asker.claims.store);
+	if (reply.ok && seat.peek() === asker) {
+		stock.value = new Map(reply.value.levels.map(({ product, available }) => [product, available]));
+	}
+}

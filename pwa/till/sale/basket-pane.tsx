@@ -1,0 +1,30 @@
+import { BasketList } from "./basket-list.tsx";
+import styles from "./basket-pane.module.css";
+import { ChargeButton } from "./charge-button.tsx";
+import { basket, clearBasket } from "./store.ts";
+import { Total } from "./total.tsx";
+import { UndoLine } from "./undo-line.tsx";
+
+// The right half of a wide screen.
+export function BasketPane() {
+	return (
+		<section class={styles.pane} aria-label="Current sale">
+			<header class={styles.header}>
+				<h2>Current sale</h2>
+				{basket.value.lines.length > 0 && (
+					<button type="button" class={styles.clear} onClick={clearBasket}>
+						Clear
+					</button>
+				)}
+			</header>
+			<div class={styles.lines}>
+				<BasketList />
+			</div>
+			<div class={styles.foot}>
+				<UndoLine />
+				<Total />
+				<ChargeButton id="pane" />
+			</div>
+		</section>
+	);
+}

@@ -1,0 +1,35 @@
+import { contact } from "../api/contact.ts";
+import { Icon } from "../components/icon.tsx";
+import { moreIcon } from "../components/icons.ts";
+import { Mark } from "../components/mark.tsx";
+import { menu } from "./menu/store.ts";
+import { openCount, senderState } from "./ops/store.ts";
+import { seat, sheet } from "./seat.ts";
+import { pillText } from "./status/pill-text.ts";
+import { StatusPill } from "./status/status-pill.tsx";
+import styles from "./top-bar.module.css";
+
+export function TopBar() {
+	const sending = senderState.value.state === "sending";
+	const text = pillText(contact.value, openCount.value, sending, menu.value?.locale);
+	return (
+		<header class={styles.bar}>
+			<Mark />
+			<div class={styles.names}>
+				<h1>{menu.value?.storeName ?? "Till"}</h1>
+				<p>{seat.value?.session.label}</p>
+			</div>
+			<StatusPill text={text} href="/till?page=sales" />
+			<button
+				type="button"
+				class={styles.more}
+				aria-label="More"
+				onClick={() => {
+					sheet.value = "more";
+				}}
+			>
+				<Icon svg={moreIcon} size={24} />
+			</button>
+		</header>
+	);
+}

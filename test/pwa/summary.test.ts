@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { SaleView } from "../../domain/protocol/views.ts";
+import { mergeSales, summarizeToday } from "../../pwa/dashboard/summary.ts";
+
+const NOON = Date.UTC(2026, 5, 1, 10);
+const HOUR = 3_600_000;
+
+function sale(id: string, over: Partial<SaleView> = {}): SaleView {
+	return {
+		id,
+		store: "bar",
+		till: "bar-1",
+		status: "completed",
+		receipt: 1,
+		unit: "EUR",
+		totalMinor: 1_000,
+		lines: [line("beer", 2, 500)],
+		taxes: [],
+		account: "g-0001",
+		decline: null,
+		occurredAt: NOON,
+		decidedAt: NOON,
+		...over,
+	};
+}
+
+function line(product: string, quantity: number, unitPriceMinor: number) {
+	return {
+		product,
+		name: product,
+		quantity,
+		unitPriceMinor,
+		depositMinor: 200,
+		taxBps: 1_900,
+		lineMinor: (unitPriceMinor + 200) * quantity,
+	};
+}
+
+const today = (sales: SaleView[], hasOlder = false) =>
+	summarizeToday({ sales, hasOlder }, NOON + HOUR, "Europe/Berlin");
+
+describe("the figures of today", () => {
+	it("count what was paid, and declined sales apart", () => {
+		const summary = today([
+			sale("c", { totalMinor: 500 }),
+			sale("b", { status: "declined", totalMinor: 9_900 }),
+			sale("a"),
+		]);
+		expect(summary).toMatchObject({ takingsMinor: 1_500, count: 2, averageMinor: 750, declined: 1 });
+	});
+
+	it("leave out yesterday of the org's zone", () => {
+		const summary = today([sale("b"), sale("a", { decidedAt: NOON - 13 * HOUR })]);
+		expect(summary.count).toBe(1);
+	});
+
+	it("say nothing about an average of nothing", () => {
+		expect(today([])).toMatchObject({ takingsMinor: 0, count: 0, averageMinor: 0, top: [] });
+	});
+
+	it("rank products by how many were sold, without deposits and without declined sales", () => {
+		const summary = today([
+			sale("c", { lines: [line("fries", 3, 400)] }),
+			sale("b", { lines: [line("shirt", 50, 2_500)], status: "declined" }),
+			sale("a", { lines: [line("beer", 1, 500), line("fries", 1, 400)] }),
+		]);
+		expect(summary.top.map(({ product, quantity, soldMinor }) => [product, quantity, soldMinor])).toEqual([
+			["fries", 4, 1_600],
+			["beer", 1, 500],
+		]);
+	});
+
+	it("say since when they are complete when older sales of the day are not at hand", () => {
+		const sales = [sale("b"), sale("a", { decidedAt: NOON - HOUR })];
+		expect(today(sales, true).coversSinceMs).toBe(NOON - HOUR);
+		expect(today(sales, false).coversSinceMs).toBeNull();
+		expect(today([...sales, sale("0", { decidedAt: NOON - 20 * HOUR })], true).coversSinceMs).toBeNull();
+	});
+});
+
+describe("sales that are heard twice", () => {
+	it("are one, newest first, and no more than are kept", () => {
+		const known = [sale("b", { decidedAt: NOON + 1 }), sale("a")];
+		const heard = [sale("c", { decidedAt: NOON + 2 }), sale("b", { decidedAt: NOON + 1, receipt: 9 })];
+		const merged = mergeSales(known, heard, 10);
+		expect(merged.map(({ id }) => id)).toEqual(["c", "b", "a"]);
+		expect(merged[1]?.receipt).toBe(9);
+		expect(mergeSales(known, heard, 2).map(({ id }) => id)).toEqual(["c", "b"]);
+	});
+});

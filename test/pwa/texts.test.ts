@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { declineSchema } from "../../domain/protocol/outcome.ts";
+import { formatMoney } from "../../pwa/components/money-text.ts";
+import { dayKey } from "../../pwa/components/time-text.ts";
+import { declineText } from "../../pwa/dashboard/decline-text.ts";
+import { codeInAddress } from "../../pwa/session/code-in-address.ts";
+import { guestCode } from "../../pwa/till/charge/guest-code.ts";
+import { explainDecline } from "../../pwa/till/charge/words.ts";
+import { pillText } from "../../pwa/till/status/pill-text.ts";
+
+const EUR = { unit: "EUR", decimals: 2, locale: "en-IE" };
+
+describe("money in words", () => {
+	it.each([
+		[1_250, EUR, "€12.50"],
+		[-1_640, EUR, "−€16.40"],
+		[0, EUR, "€0.00"],
+		[123_456_789, { ...EUR, locale: "de-DE" }, "1.234.567,89\u00a0€"],
+		[500, { unit: "JPY", decimals: 0, locale: "ja-JP" }, "¥500"],
+		[12, { unit: "TOKEN", decimals: 0, locale: "en-IE" }, "12\u00a0◉"],
+		[3, { unit: "BEADS", decimals: 0, locale: "en-IE" }, "3\u00a0BEADS"],
+		[150, { ...EUR, locale: "xx-not-a-locale-at-all" }, "€1.50"],
+	])("%d is written as %j asks: %s", (minor, format, expected) => {
+		expect(formatMoney(minor, format).replace("￥", "¥")).toBe(expected);
+	});
+
+	it("shows a plus where the sign matters", () => {
+		expect(formatMoney(500, EUR, true)).toBe("+€5.00");
+		expect(formatMoney(-500, EUR, true)).toBe("−€5.00");
+	});
+});
+
+describe("a guest's code", () => {
+	it.each([
+		["1", "g-0001"],
+		["0001", "g-0001"],
+		[" 42 ", "g-0042"],
+		["12345", "g-12345"],
+		["G-0007", "g-0007"],
+		["tag-ab12", "tag-ab12"],
+		["", null],
+		["no spaces", null],
+		["../accounts", null],
+	])("%j is looked up as %s", (typed, expected) => {
+		expect(guestCode(typed)).toBe(expected);
+	});
+});
+
+describe("a sign-in link", () => {
+	it.each([
+		["#code=ABCDE-12345", "ABCDE-12345"],
+		["#code=", null],
+		["#else=1", null],
+		["", null],
+	])("%j carries %j", (hash, expected) => {
+		expect(codeInAddress(hash)).toBe(expected);
+	});
+});
+
+describe("a refusal", () => {
+	const product = "lager";
+	const account = "g-0003";
+	const declines = [
+		{ reason: "expired", ageMs: 61_000 },
+		{ reason: "product-unknown", product },
+		{ reason: "price-changed", product, oldMinor: 500, newMinor: 550 },
+		{ reason: "total-too-large", maxMinor: 100_000 },
+		{ reason: "total-wrong", sentMinor: 1, pricedMinor: 2 },
+		{ reason: "unit-wrong", unit: "EUR", expected: "TOKEN" },
+		{ reason: "stock-short", product, available: 1 },
+		{ reason: "transfer-reused", transfer: "x:1" },
+		{ reason: "account-unknown", account },
+		{ reason: "account-blocked", account },
+		{ reason: "funds-short", account, unit: "EUR", availableMinor: 120, neededMinor: 700 },
+	].map((decline) => declineSchema.parse(decline));
+
+	it("is tested for every reason that there is", () => {
+		const reasons = declineSchema._zod.def.options.map(
+			(option) => option._zod.def.shape.reason._zod.def.values[0],
+		);
+		expect(declines.map((decline) => decline.reason).sort()).toEqual([...reasons].sort());
+	});
+
+	it.each(declines)("says what it is and what to do: $reason", (decline) => {
+		const { title, what, next } = explainDecline(decline, EUR, () => "Lager 0.5");
+		for (const words of [title, what, next, declineText(decline)]) {
+			expect(words.length).toBeGreaterThan(5);
+			expect(words).not.toMatch(/undefined|NaN|\bop\b|saga|tender|ledger/i);
+		}
+	});
+
+	it("names the sums and the product", () => {
+		const words = declines.map((decline) => explainDecline(decline, EUR, () => "Lager 0.5").what).join(" ");
+		expect(words).toContain("€1.20 left, €7.00 needed");
+		expect(words).toContain("Lager 0.5: €5.00 is now €5.50");
+	});
+});
+
+describe("the status pill", () => {
+	const at = Date.UTC(2026, 5, 1, 12, 2);
+	const offline = { state: "offline", sinceMs: at, lastMs: null } as const;
+	const online = { state: "online", atMs: at } as const;
+	it.each([
+		[online, 0, false, "Online", null],
+		[online, 2, true, "Sync", "2 unsent"],
+		[online, 2, false, "Online", "2 unsent"],
+		[offline, 0, false, /^Offline since \d\d:02$/, null],
+		[offline, 17, false, /^Offline since/, "17 unsent"],
+	] as const)("%j with %d unsent", (contact, open, sending, main, more) => {
+		const text = pillText(contact, open, sending, "en-IE");
+		expect(text.main).toMatch(main);
+		expect(text.more).toBe(more);
+	});
+});
+
+describe("a day", () => {
+	it("is the org's, not the device's", () => {
+		const lateInBerlin = Date.UTC(2026, 5, 1, 22, 30);
+		expect(dayKey(lateInBerlin, "Europe/Berlin")).toBe("2026-06-02");
+		expect(dayKey(lateInBerlin, "America/New_York")).toBe("2026-06-01");
+	});
+});

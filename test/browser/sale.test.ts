@@ -1,0 +1,167 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { enter, LAPTOP, newDevice, openStage, type Stage } from "./support/stage.ts";
+import { addProduct, beginCharge, confirm, findGuest, readOpLog, readTotal } from "./support/till.ts";
+
+// One sale through the screens: River Pils costs €4.80 and €2.00 deposit.
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+const DASHBOARD_SEES_WITHIN_MS = 2_000;
+
+async function balanceOf(wallet: Page): Promise<string> {
+	return (await wallet.textContent("[data-testid=balance]")) ?? "";
+}
+
+async function openTill() {
+	const context = await newDevice(stage.browser);
+	return { context, till: await enter(stage, context, "till", "bar-1") };
+}
+
+describe("a sale through the till's screen", () => {
+	it("is paid, is on the dashboard within two seconds and in the guest's wallet", async () => {
+		const { context, till } = await openTill();
+		const office = await newDevice(stage.browser, { size: LAPTOP });
+		const dashboard = await enter(stage, office, "dashboard", "olive");
+		await dashboard.getByText("Live", { exact: true }).waitFor();
+		const guest = await newDevice(stage.browser);
+		const wallet = await enter(stage, guest, "wallet", "g-0002");
+		const before = await balanceOf(wallet);
+
+		await addProduct(till, "pils", 2);
+		expect(await readTotal(till)).toBe("€13.60");
+		await beginCharge(till);
+		await findGuest(till, "2");
+		expect(await till.textContent("dialog")).toContain(before);
+		await confirm(till);
+		await till.getByText("Paid", { exact: true }).waitFor();
+		const paidAt = performance.now();
+		const sheet = (await till.textContent("dialog")) ?? "";
+		expect(sheet).toContain("€13.60");
+		expect(sheet).toMatch(/Receipt \d+/);
+
+		const [op] = await readOpLog(till);
+		await dashboard.waitForSelector(`[data-sale="${op?.id}"]`);
+		expect(performance.now() - paidAt).toBeLessThan(DASHBOARD_SEES_WITHIN_MS);
+		await wallet.waitForFunction(
+			(old) => document.querySelector("[data-testid=balance]")?.textContent !== old,
+			before,
+		);
+		expect(sheet).toContain(await balanceOf(wallet));
+
+		await till.getByText("Paid", { exact: true }).waitFor({ state: "detached" });
+		expect(await readTotal(till)).toBe("€0.00");
+		await dashboard.click(`[data-sale="${op?.id}"] a`);
+		const detail = (await dashboard.textContent("dialog")) ?? "";
+		expect(detail).toContain("2 × River Pils 0.4 l");
+		expect(detail).toContain("19 % tax on");
+		await Promise.all([context.close(), office.close(), guest.close()]);
+	});
+
+	it("is declined durably when the guest cannot pay, says so in plain words and keeps the basket", async () => {
+		const { context, till } = await openTill();
+		await addProduct(till, "gin-tonic");
+		await beginCharge(till);
+		await findGuest(till, "3");
+		await till.getByText("short. A top-up helps.").waitFor();
+		await confirm(till);
+		await till.getByText("Not enough money").waitFor();
+		expect(await till.textContent("dialog")).toContain("Nothing was charged.");
+		await till.getByRole("button", { name: "Back to basket" }).click();
+		expect(await readTotal(till)).toBe("€10.50");
+		await till.click("[data-testid=status]");
+		await till.getByText("Not paid", { exact: true }).first().waitFor();
+		const [op] = await readOpLog(till);
+		expect(op?.state).toBe("declined");
+		await context.close();
+	});
+
+	it("asked again after a decline is a new op", async () => {
+		const { context, till } = await openTill();
+		await addProduct(till, "water");
+		for (const code of ["3", "5"]) {
+			await beginCharge(till);
+			await findGuest(till, code);
+			await confirm(till);
+			await till.getByText(code === "3" ? "Not enough money" : "Paid", { exact: true }).waitFor();
+			if (code === "3") await till.getByRole("button", { name: "Back to basket" }).click();
+		}
+		const ops = await readOpLog(till);
+		expect(ops.map((op) => op.state)).toEqual(["declined", "applied"]);
+		expect(ops[1]?.op.prev).toBe(ops[0]?.digest);
+		await context.close();
+	});
+
+	it("is one op and one charge when Confirm is tapped twice at once", async () => {
+		const { context, till } = await openTill();
+		await addProduct(till, "cola");
+		await beginCharge(till);
+		await findGuest(till, "7");
+		await till.evaluate(() => {
+			const button = [...document.querySelectorAll("button")].find((one) => one.textContent === "Confirm");
+			button?.click();
+			button?.click();
+			button?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+		});
+		await till.getByText("Paid", { exact: true }).waitFor();
+		expect(await readOpLog(till)).toHaveLength(1);
+		await context.close();
+	});
+
+	it("is rung up, charged and done by keyboard alone", async () => {
+		const context = await newDevice(stage.browser, { size: LAPTOP });
+		const till = await enter(stage, context, "till", "bar-1");
+		await till.keyboard.press("?");
+		await till.getByRole("heading", { name: "Keys" }).waitFor();
+		await till.keyboard.press("Escape");
+		await till.keyboard.press("/");
+		await till.keyboard.type("wheat");
+		await till.keyboard.press("Enter");
+		await till.keyboard.press("+");
+		await till.keyboard.press("-");
+		expect(await readTotal(till)).toBe("€7.40");
+		await till.keyboard.press("c");
+		await till.waitForSelector("#guest-code");
+		await till.keyboard.type("9");
+		await till.keyboard.press("Enter");
+		await till.getByText("New balance").waitFor();
+		await till.keyboard.press("Enter");
+		await till.getByText("Paid", { exact: true }).waitFor();
+		await till.keyboard.press("Enter");
+		await till.waitForFunction(() => document.querySelector("dialog[open]") === null);
+		expect(await readTotal(till)).toBe("€0.00");
+		await context.close();
+	});
+
+	it("finds a guest by the digits alone, on the pad, and says when nobody has the code", async () => {
+		const { context, till } = await openTill();
+		await addProduct(till, "pils");
+		await beginCharge(till);
+		for (const digit of "9999") await till.getByRole("button", { name: digit, exact: true }).click();
+		await till.getByText("No guest has this code").waitFor();
+		await till.getByRole("button", { name: "Clear", exact: true }).click();
+		for (const digit of "0012") await till.getByRole("button", { name: digit, exact: true }).click();
+		await till.getByText("New balance").waitFor();
+		await context.close();
+	});
+});
+
+describe("the basket", () => {
+	it("gives a removed line back for at least five seconds, and outlives a reload", async () => {
+		const { context, till } = await openTill();
+		await addProduct(till, "pils", 3);
+		await till.reload();
+		await till.waitForSelector("[data-product]");
+		expect(await readTotal(till)).toBe("€20.40");
+		await till.keyboard.press("Delete");
+		expect(await readTotal(till)).toBe("€0.00");
+		await till.waitForTimeout(5_200);
+		await till.locator("button:visible", { hasText: "Undo" }).click();
+		expect(await readTotal(till)).toBe("€20.40");
+		await context.close();
+	});
+});

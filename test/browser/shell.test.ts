@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { enter, newDevice, openStage, type Stage, waitForOfflineCopy } from "./support/stage.ts";
+import { addProduct } from "./support/till.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+const WEB = join(import.meta.dirname, "../../.build/web");
+const SHELL_SCRIPT_BYTES_MAX = 60_000;
+const TILL_BYTES_MAX = 120_000;
+
+describe("the pages", () => {
+	it.each([
+		["/", "Sell where the network fails."],
+		["/till", "Till"],
+		["/dashboard", "Dashboard"],
+		["/wallet", "Wallet"],
+		["/nothing/here", "Nothing here"],
+	])("%s opens without an error and says what it is", async (path, heading) => {
+		const context = await newDevice(stage.browser);
+		const page = await context.newPage();
+		const errors: string[] = [];
+		page.on("pageerror", (error) => errors.push(error.message));
+		await page.goto(stage.url + path);
+		await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+		expect(errors).toEqual([]);
+		expect(await page.getAttribute("html", "lang")).toBe("en");
+		await context.close();
+	});
+
+	it("load nothing from anywhere else, the API reader included", async () => {
+		const context = await newDevice(stage.browser);
+		const page = await context.newPage();
+		const elsewhere: string[] = [];
+		page.on("request", (request) => {
+			const { origin, protocol } = new URL(request.url());
+			if (protocol.startsWith("http") && origin !== stage.url) elsewhere.push(request.url());
+		});
+		for (const path of ["/", "/till", "/dashboard", "/wallet", "/docs"]) await page.goto(stage.url + path);
+		await page.getByText("Download OpenAPI Document").first().waitFor();
+		expect(elsewhere).toEqual([]);
+		await context.close();
+	});
+
+	it("answer a missing script, style or picture with 404 and never with a page", async () => {
+		for (const path of ["/assets/gone.js", "/till/gone.css", "/gone.png"]) {
+			const answer = await fetch(stage.url + path, { headers: { Accept: "*/*" } });
+			expect(answer.status, path).toBe(404);
+			expect(answer.headers.get("Content-Type"), path).not.toContain("text/html");
+		}
+	});
+
+	it("work under a policy that allows no inline script and no inline style", async () => {
+		const context = await stage.browser.newContext({ serviceWorkers: "block" });
+		const broken: string[] = [];
+		await context.route(/\/(till|dashboard|wallet)?$/, async (route) => {
+			const answer = await route.fetch();
+			const headers = {
+				...answer.headers(),
+				"content-security-policy": "default-src 'self'; object-src 'none'",
+			};
+			await route.fulfill({ response: answer, headers });
+		});
+		context.on("console", (message) => {
+			if (/content security policy/i.test(message.text())) broken.push(message.text());
+		});
+		const till = await enter(stage, context, "till", "bar-1");
+		await addProduct(till, "pils");
+		await enter(stage, context, "dashboard", "olive");
+		await enter(stage, context, "wallet", "g-0001");
+		await till.goto(stage.url);
+		expect(broken).toEqual([]);
+		await context.close();
+	});
+
+	it("carry no inline script, no inline style and no handler attribute", () => {
+		for (const file of readdirSync(WEB).filter((name) => name.endsWith(".html"))) {
+			const html = readFileSync(join(WEB, file), "utf8");
+			expect(html, file).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/i);
+		}
+	});
+});
+
+describe("what was built", () => {
+	it("holds no development code and no path of the machine that built it", () => {
+		const root = join(import.meta.dirname, "../..");
+		for (const file of readdirSync(join(WEB, "assets")).filter((name) => name.endsWith(".js"))) {
+			const code = readFileSync(join(WEB, "assets", file), "utf8");
+			expect(code.includes(root) || code.includes("fileName:"), file).toBe(false);
+		}
+	});
+});
+
+describe("the till's weight", () => {
+	it("is at most 60 KB of scripts and 120 KB in all, compressed", () => {
+		const html = readFileSync(join(WEB, "till.html"), "utf8");
+		const files = [...html.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path ?? "");
+		const weigh = (path: string) => gzipSync(readFileSync(join(WEB, path))).length;
+		const scripts = files.filter((path) => path.endsWith(".js"));
+		expect(scripts.length).toBeGreaterThan(1);
+		expect(scripts.reduce((sum, path) => sum + weigh(path), 0)).toBeLessThan(SHELL_SCRIPT_BYTES_MAX);
+		expect(files.reduce((sum, path) => sum + weigh(path), gzipSync(html).length)).toBeLessThan(
+			TILL_BYTES_MAX,
+		);
+	});
+});
+
+describe("a sign-in", () => {
+	it("by a link leaves no code in the address, and outlives a reload", async () => {
+		const context = await newDevice(stage.browser);
+		const till = await enter(stage, context, "till", "bar-1");
+		expect(till.url()).toBe(`${stage.url}/till`);
+		await till.reload();
+		await till.waitForSelector("[data-product]");
+		await context.close();
+	});
+
+	it("with a wrong code, or with the code of another entrance, is refused in plain words", async () => {
+		const context = await newDevice(stage.browser);
+		const page = await context.newPage();
+		await page.goto(`${stage.url}/till`);
+		await page.getByLabel("Sign-in code").fill("WRONG-CODE99");
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await page.getByText("This code is not known.").waitFor();
+		await page.getByLabel("Sign-in code").fill(stage.codeOf("g-0001"));
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await page.getByText("This code belongs to another page.").waitFor();
+		await context.close();
+	});
+
+	it("whose token is refused asks for a new one and keeps what was not sent", async () => {
+		const context = await newDevice(stage.browser);
+		const till = await enter(stage, context, "till", "bar-1");
+		const refusal = { title: "Signed out", code: "token-invalid", status: 401, detail: "", requestId: "" };
+		await till.route("**/v1/stores/**", (route) =>
+			route.fulfill({ status: 401, contentType: "application/problem+json", json: refusal }),
+		);
+		await till.reload();
+		await till.getByText("Sign in again to go on. Nothing was lost.").waitFor();
+		await context.close();
+	});
+});
+
+describe("a new version", () => {
+	it("waits until the basket is empty, is offered, and takes over only when asked", async () => {
+		const context = await newDevice(stage.browser);
+		const till = await enter(stage, context, "till", "bar-1");
+		await waitForOfflineCopy(till);
+		await addProduct(till, "pils");
+		await stage.publishNewVersion();
+		await till.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+		await expect.poll(() => isNewVersionWaiting(till)).toBe(true);
+		expect(await till.getByText("New version").count()).toBe(0);
+		await till.keyboard.press("Delete");
+		await till.getByText("New version").waitFor();
+		const reloaded = till.waitForEvent("load");
+		await till.getByRole("button", { name: "Reload" }).click();
+		await reloaded;
+		await till.waitForSelector("[data-product]");
+		expect(await isNewVersionWaiting(till)).toBe(false);
+		expect(await till.getByText("New version").count()).toBe(0);
+		await context.close();
+	});
+});
+
+async function isNewVersionWaiting(page: Page): Promise<boolean> {
+	return await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting != null);
+}

@@ -1,0 +1,39 @@
+import type { Page, Route } from "playwright-core";
+import type { Stage } from "./stage.ts";
+import { addProduct, beginCharge, confirm, findGuest } from "./till.ts";
+
+// A network that fails in chosen ways, and what the books say afterwards.
+
+export const OPS = "**/v1/ops";
+
+// The server decides, but its answer never arrives.
+export async function loseAnswer(route: Route): Promise<void> {
+	await route.fetch();
+	await route.abort();
+}
+
+// The request never leaves.
+export async function loseRequest(route: Route): Promise<void> {
+	await route.abort();
+}
+
+// What the guest's account says about a sale, asked as the organizer.
+export async function debitsOf(stage: Stage, guest: string, opId: string | undefined): Promise<number[]> {
+	const headers = { "Content-Type": "application/json" };
+	const body = JSON.stringify({ code: stage.codeOf("olive") });
+	const session = await fetch(`${stage.url}/v1/sessions`, { method: "POST", headers, body });
+	const { token } = (await session.json()) as { token: string };
+	const answer = await fetch(`${stage.url}/v1/accounts/${guest}/entries?limit=50`, {
+		headers: { Authorization: `Bearer ${token}` },
+	});
+	const { entries } = (await answer.json()) as { entries: { transfer: string; amountMinor: number }[] };
+	return entries.filter(({ transfer }) => transfer === `${opId}:1`).map(({ amountMinor }) => amountMinor);
+}
+
+// A cola with its deposit: 5.80.
+export async function chargeCola(till: Page, guest: string): Promise<void> {
+	await addProduct(till, "cola");
+	await beginCharge(till);
+	await findGuest(till, guest);
+	await confirm(till);
+}

@@ -1,0 +1,96 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { enter, type Stage } from "./stage.ts";
+import { addProduct, beginCharge, confirm, findGuest } from "./till.ts";
+
+// A walk past every screen and every sheet. At each stop `look` is called with its name.
+
+export type Look = (name: string, page: Page) => Promise<void>;
+
+export async function walkPublic(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
+	const page = await context.newPage();
+	for (const path of ["", "till", "dashboard", "wallet", "404", "offline"]) {
+		await page.goto(`${stage.url}/${path}`);
+		await page.waitForSelector("h1");
+		await look(`/${path}`, page);
+	}
+	await page.close();
+}
+
+export async function walkTill(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
+	const till = await enter(stage, context, "till", "bar-1");
+	await look("sell, empty basket", till);
+	await till.getByRole("button", { name: "More" }).click();
+	await look("more", till);
+	await till.getByRole("button", { name: "Keys" }).click();
+	await look("keys", till);
+	await till.keyboard.press("Escape");
+	await addProduct(till, "pils", 2);
+	await addProduct(till, "gin-tonic");
+	await look("sell, full basket", till);
+	const summary = till.locator("button:visible", { hasText: "3 items" });
+	if ((await summary.count()) > 0) {
+		await summary.click();
+		await look("basket", till);
+		await till.keyboard.press("Escape");
+	}
+	await till.route("**/v1/ops", () => new Promise(() => {}));
+	await beginCharge(till);
+	await look("guest code", till);
+	await till.fill("#guest-code", "9999");
+	await till.keyboard.press("Enter");
+	await till.getByText("No guest has this code").waitFor();
+	await look("guest code, unknown", till);
+	await findGuest(till, "4");
+	await look("guest, enough", till);
+	await till.getByRole("button", { name: "Other guest" }).click();
+	await findGuest(till, "3");
+	await look("guest, short", till);
+	await confirm(till);
+	await till.getByText("Still asking…").waitFor();
+	await look("asking", till);
+	await till.getByRole("button", { name: "Wait in background" }).click();
+	await look("sell, one unsent", till);
+	await till.unroute("**/v1/ops");
+	await till.goto(`${stage.url}/till?page=sales`);
+	await till.getByText("Not paid", { exact: true }).first().waitFor();
+	await look("sales of this till", till);
+	await till.goto(`${stage.url}/till`);
+	await walkAnswers(till, look);
+	await till.close();
+}
+
+async function walkAnswers(till: Page, look: Look): Promise<void> {
+	await addProduct(till, "water");
+	await beginCharge(till);
+	await findGuest(till, "3");
+	await confirm(till);
+	await till.getByText("Not enough money").waitFor();
+	await look("declined", till);
+	await till.getByRole("button", { name: "Other guest" }).click();
+	await findGuest(till, "20");
+	await confirm(till);
+	await till.getByText("Paid", { exact: true }).waitFor();
+	await look("paid", till);
+}
+
+export async function walkOffice(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
+	const dashboard = await enter(stage, context, "dashboard", "olive");
+	await dashboard.waitForSelector("tbody tr");
+	await look("today", dashboard);
+	await dashboard.locator("tbody a").first().click();
+	await look("sale", dashboard);
+	await dashboard.keyboard.press("Escape");
+	await dashboard.getByRole("link", { name: "Sales", exact: true }).click();
+	await look("sales", dashboard);
+	await dashboard.getByRole("button", { name: "Theme and account" }).click();
+	await look("theme and account", dashboard);
+	await dashboard.close();
+}
+
+export async function walkWallet(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
+	const wallet = await enter(stage, context, "wallet", "g-0002");
+	await look("wallet", wallet);
+	await wallet.getByRole("button", { name: "More" }).click();
+	await look("more", wallet);
+	await wallet.close();
+}

@@ -1,0 +1,94 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { findChromium } from "../../../scripts/chromium.ts";
+import { seedDemo } from "../../../scripts/seed.ts";
+import { startSystem } from "../../../scripts/system.ts";
+
+// The built system with its demo org, and a real browser before it.
+
+export type Who = "bar-1" | "kitchen-1" | "merch-1" | "olive" | "g-0001" | "g-0002" | "g-0003";
+export type Theme = "light" | "dark" | "sunlight";
+
+export const PHONE = { width: 390, height: 844 };
+export const LAPTOP = { width: 1_440, height: 900 };
+export const NARROW = { width: 320, height: 640 };
+
+const BUILT_WEB = join(import.meta.dirname, "../../../.build/web");
+const BROWSER_FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"];
+const PAGE_WAIT_MS = 15_000;
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+export async function openStage() {
+	const dataDir = mkdtempSync(join(tmpdir(), "fieldtill-browser-"));
+	let system = await startSystem({ dataDir });
+	const { codes } = await seedDemo(system, dataDir);
+	const executablePath = findChromium();
+	if (executablePath === undefined) throw new Error("there is no Chromium: run `npm test`, which finds one");
+	const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
+	// A secure context by name: service workers and hashing need one.
+	const url = system.url.replace("127.0.0.1", "localhost");
+	return {
+		url,
+		browser,
+		codeOf: (who: Who) => codes[who] ?? `no code for ${who}`,
+		// A browser that keeps its storage in a folder, so that it can be killed and started again.
+		openProfile: (folder: string) =>
+			chromium.launchPersistentContext(folder, {
+				executablePath,
+				args: BROWSER_FLAGS,
+				viewport: PHONE,
+				locale: "en-IE",
+			}),
+		// The same system with other pages: what a deployment looks like from a till.
+		async publishNewVersion() {
+			const webDir = join(dataDir, "web");
+			cpSync(BUILT_WEB, webDir, { recursive: true });
+			appendFileSync(join(webDir, "sw.js"), "\n// the next version\n");
+			await system.close();
+			system = await startSystem({ dataDir, webDir, port: system.port });
+		},
+		async close() {
+			await browser.close();
+			await system.close();
+			rmSync(dataDir, { recursive: true, force: true });
+		},
+	};
+}
+
+export type OpenOptions = { readonly size?: typeof PHONE; readonly theme?: Theme };
+
+// A device of its own: nothing is shared with another one.
+export async function newDevice(browser: Browser, { size = PHONE, theme = "light" }: OpenOptions = {}) {
+	const context = await browser.newContext({ viewport: size, locale: "en-IE", reducedMotion: "reduce" });
+	await context.addInitScript((chosen) => localStorage.setItem("fieldtill.theme", chosen), theme);
+	context.setDefaultTimeout(PAGE_WAIT_MS);
+	return context;
+}
+
+export type Entrance = "till" | "dashboard" | "wallet";
+
+const FIRST_SIGN: Readonly<Record<Entrance, string>> = {
+	till: "[data-product]",
+	dashboard: "#last-sales",
+	wallet: "[data-testid=balance]",
+};
+
+export async function enter(
+	stage: Stage,
+	context: BrowserContext,
+	entrance: Entrance,
+	who: Who,
+): Promise<Page> {
+	const page = await context.newPage();
+	await page.goto(`${stage.url}/${entrance}#code=${stage.codeOf(who)}`);
+	await page.waitForSelector(FIRST_SIGN[entrance]);
+	return page;
+}
+
+// The offline copy is complete once the service worker controls the page.
+export async function waitForOfflineCopy(page: Page): Promise<void> {
+	await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+}

@@ -23,7 +23,8 @@ import { Journal, type JournalRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 
 // The book of one account. Its journal is everything it keeps: the newest line holds the head, the key finds the
-// answer to a transfer that comes again. It decides nothing itself (domain/account) and calls nobody.
+// answer to a transfer that comes again. It decides nothing itself (domain/account) and calls nobody. Every turn
+// writes at most one line, and one statement is atomic by itself: no transaction is needed around it.
 
 export type KeyReused = { readonly reason: "key-reused"; readonly key: string };
 export type DebitRequest = Transfer & {
@@ -41,11 +42,9 @@ export type GrantRequest = Transfer & {
 };
 
 export class AccountBook {
-	readonly #sql: Sql;
 	readonly journal: Journal;
 
 	constructor(sql: Sql) {
-		this.#sql = sql;
 		this.journal = new Journal(sql);
 	}
 
@@ -56,70 +55,64 @@ export class AccountBook {
 
 	// Opening twice is the same as once; a second opening with other words changes nothing and is refused.
 	open(org: string, request: OpenAccount, hash: string, at: number): Result<AccountHead, KeyReused> {
-		return this.#sql.atomically(() => {
-			const key = `open:${request.id}`;
-			const earlier = this.journal.find(key);
-			if (earlier !== undefined) {
-				if (earlier.hash !== hash) return refuse({ reason: "key-reused", key });
-				return accept(readHead(earlier));
-			}
-			const head: AccountHead = {
-				org,
-				account: request.id,
-				name: request.name,
-				status: "active",
-				maxMinor: request.maxMinor,
-				balances: {},
-			};
-			this.journal.append({ kind: "account-opened", at, key, hash, body: { head } satisfies OpenedBody });
-			return accept(head);
-		});
+		const key = `open:${request.id}`;
+		const earlier = this.journal.find(key);
+		if (earlier !== undefined) {
+			if (earlier.hash !== hash) return refuse({ reason: "key-reused", key });
+			return accept(readHead(earlier));
+		}
+		const head: AccountHead = {
+			org,
+			account: request.id,
+			name: request.name,
+			status: "active",
+			maxMinor: request.maxMinor,
+			balances: {},
+		};
+		this.journal.append({ kind: "account-opened", at, key, hash, body: { head } satisfies OpenedBody });
+		return accept(head);
 	}
 
 	// A declined debit is as durable as a posted one: after a top-up the same transfer stays declined. An account
 	// that was never opened keeps nothing, so its refusal is the only one that is not remembered here.
 	debit(request: DebitRequest): DebitAnswer {
-		return this.#sql.atomically(() => {
-			const earlier = this.journal.find(request.transfer);
-			if (earlier !== undefined) return this.#answerAgain(earlier, request);
-			const head = this.head();
-			const entry = entryOf(request, -request.amountMinor, "sale", "");
-			const decided = decideDebit(head, request.account, request);
-			const keyed = { at: request.at, key: request.transfer, hash: request.hash, carried: true };
-			if (decided.ok) {
-				const body: PostedBody = { head: decided.value, entry };
-				const event = this.journal.append({ ...keyed, kind: "debited", body });
-				return accept({ balance: balanceIn(decided.value, request.unit), event });
-			}
-			if (head === undefined) return refuse({ refusal: decided.refusal, event: null });
-			const body: DeclinedBody = { head, entry, declined: decided.refusal };
-			const event = this.journal.append({ ...keyed, kind: "debit-declined", body });
-			return refuse({ refusal: decided.refusal, event });
-		});
+		const earlier = this.journal.find(request.transfer);
+		if (earlier !== undefined) return this.#answerAgain(earlier, request);
+		const head = this.head();
+		const entry = entryOf(request, -request.amountMinor, "sale", "");
+		const decided = decideDebit(head, request.account, request);
+		const keyed = { at: request.at, key: request.transfer, hash: request.hash, carried: true };
+		if (decided.ok) {
+			const body: PostedBody = { head: decided.value, entry };
+			const event = this.journal.append({ ...keyed, kind: "debited", body });
+			return accept({ balance: balanceIn(decided.value, request.unit), event });
+		}
+		if (head === undefined) return refuse({ refusal: decided.refusal, event: null });
+		const body: DeclinedBody = { head, entry, declined: decided.refusal };
+		const event = this.journal.append({ ...keyed, kind: "debit-declined", body });
+		return refuse({ refusal: decided.refusal, event });
 	}
 
 	grant(account: string, request: GrantRequest): Result<Balance, CreditRefusal | KeyReused> {
-		return this.#sql.atomically(() => {
-			const earlier = this.journal.find(request.transfer);
-			if (earlier !== undefined) {
-				if (earlier.hash !== request.hash) return refuse({ reason: "key-reused", key: request.transfer });
-				return accept(balanceIn(readHead(earlier), request.unit));
-			}
-			const decided = decideCredit(this.head(), account, request);
-			if (!decided.ok) return decided;
-			const body: PostedBody = {
-				head: decided.value,
-				entry: entryOf(request, request.amountMinor, "grant", request.note),
-			};
-			this.journal.append({
-				kind: "credited",
-				at: request.at,
-				key: request.transfer,
-				hash: request.hash,
-				body,
-			});
-			return accept(balanceIn(decided.value, request.unit));
+		const earlier = this.journal.find(request.transfer);
+		if (earlier !== undefined) {
+			if (earlier.hash !== request.hash) return refuse({ reason: "key-reused", key: request.transfer });
+			return accept(balanceIn(readHead(earlier), request.unit));
+		}
+		const decided = decideCredit(this.head(), account, request);
+		if (!decided.ok) return decided;
+		const body: PostedBody = {
+			head: decided.value,
+			entry: entryOf(request, request.amountMinor, "grant", request.note),
+		};
+		this.journal.append({
+			kind: "credited",
+			at: request.at,
+			key: request.transfer,
+			hash: request.hash,
+			body,
 		});
+		return accept(balanceIn(decided.value, request.unit));
 	}
 
 	// A page of journal lines; those that moved no money are left out, so a page may hold fewer than asked for.

@@ -21,7 +21,7 @@ import { Shelf, type StockLevel } from "./shelf.ts";
 // reads starts with `flush`.
 
 const statements = {
-	createTills: "CREATE TABLE IF NOT EXISTS tills (till TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID",
+	createTills: "CREATE TABLE IF NOT EXISTS tills (till TEXT PRIMARY KEY, state TEXT NOT NULL)",
 	createSettings:
 		"CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 	readTill: "SELECT state FROM tills WHERE till = ?",
@@ -146,23 +146,22 @@ export class StoreBook {
 		});
 	}
 
-	// Everything is looked up again: while the account was asked, the alarm or a resend may have finished this sale.
-	finish(opId: string, till: string, says: AccountSays, now: number): Applied | Declined {
-		const answered = this.#answered.get(opId);
-		if (answered !== undefined) return answered.sale.outcome;
-		const earlier = this.journal.find(opId);
-		if (earlier !== undefined) return outcomeIn(earlier);
-		const ask = must(
-			this.#till(till).open.find(({ op }) => op.id === opId),
-			"an undecided sale is an open ask of its till",
-		);
+	// Whether it is decided is looked up again: while the account was asked, the alarm or a resend may have finished
+	// this sale. The ask itself never changes.
+	finish(ask: OpenAsk, till: string, says: AccountSays, now: number): Applied | Declined {
 		const { op, hash, basket, receipt } = ask;
+		const answered = this.#answered.get(op.id);
+		if (answered !== undefined) return answered.sale.outcome;
+		const earlier = this.journal.find(op.id);
+		if (earlier !== undefined) return outcomeIn(earlier);
 		assert(basket.totalMinor === op.sale.totalMinor, "what was debited is what was priced");
 		// The account's own time, so that asking it again gives the same outcome.
 		const decidedAt = says.carried?.event.at ?? now;
-		const outcome = says.ok ? applied(ask, says.balance, decidedAt) : declined(opId, says.decline, decidedAt);
+		const outcome = says.ok
+			? applied(ask, says.balance, decidedAt)
+			: declined(op.id, says.decline, decidedAt);
 		const carried = says.carried === null ? [] : [says.carried];
-		this.#answered.set(opId, { ask, sale: { op, hash, till, basket, receipt, outcome, carried } });
+		this.#answered.set(op.id, { ask, sale: { op, hash, till, basket, receipt, outcome, carried } });
 		// An answer of which the account keeps nothing is durable only here.
 		if (says.carried === null) this.flush();
 		return outcome;

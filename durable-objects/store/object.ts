@@ -111,7 +111,7 @@ export class Store extends DurableObject<StoreEnv> {
 			const stub = this.env.ACCOUNT.getByName(accountObjectName({ org, account }));
 			const says = await askAccount(stub, ask, { org, store, till });
 			const now = Date.now();
-			const outcome = this.#book.finish(ask.op.id, till, says, now);
+			const outcome = this.#book.finish(ask, till, says, now);
 			this.#outbox.wake(now);
 			return outcome;
 		} catch (error) {

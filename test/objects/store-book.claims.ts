@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Op } from "../../domain/protocol/op.ts";
+import type { OpenAsk } from "../../domain/till/till.ts";
 import { type AccountSays, StoreBook } from "../../durable-objects/store/book.ts";
 import { menu, opId, sale, shirt } from "../support/builders.ts";
 import type { WithSql } from "./with-sql.ts";
@@ -29,9 +30,14 @@ export function storeBookClaims(withSql: WithSql): void {
 			book.receiveStock({ id: opId(), lines: [{ product: "shirt", quantity: 3 }] }, "s1", "owner", 200);
 			body(book, () => new StoreBook(sql));
 		});
+	const begin = (book: StoreBook, op: Op): OpenAsk => {
+		const begun = book.begin(sent(op), TILL, 2_000);
+		if (begun.next !== "debit") throw new Error(`expected an open ask, got ${begun.next}`);
+		return begun.ask;
+	};
 	const sell = (book: StoreBook, op: Op, says = paid, till = TILL) => {
 		const begun = book.begin(sent(op), till, 2_000);
-		return begun.next === "debit" ? book.finish(op.id, till, says, 2_001) : begun;
+		return begun.next === "debit" ? book.finish(begun.ask, till, says, 2_001) : begun;
 	};
 
 	it("a paid ask is completed with the next receipt number of its till", () =>
@@ -44,11 +50,14 @@ export function storeBookClaims(withSql: WithSql): void {
 
 	it("when asks of one till overlap every number is given once and accounted for", () =>
 		withBook((book) => {
-			const [first, second, third] = [sale({ seq: 1 }), sale({ seq: 2 }), sale({ seq: 3 })];
-			for (const op of [first, second, third]) book.begin(sent(op), TILL, 2_000);
-			expect(book.finish(second.id, TILL, paid, 2_001)).toMatchObject({ receipt: 2 });
-			expect(book.finish(first.id, TILL, broke, 2_001)).toMatchObject({ status: "declined" });
-			expect(book.finish(third.id, TILL, broke, 2_001)).toMatchObject({ status: "declined" });
+			const [one, two, three] = [
+				begin(book, sale({ seq: 1 })),
+				begin(book, sale({ seq: 2 })),
+				begin(book, sale({ seq: 3 })),
+			];
+			expect(book.finish(two, TILL, paid, 2_001)).toMatchObject({ receipt: 2 });
+			expect(book.finish(one, TILL, broke, 2_001)).toMatchObject({ status: "declined" });
+			expect(book.finish(three, TILL, broke, 2_001)).toMatchObject({ status: "declined" });
 			expect(sell(book, sale({ seq: 4 }))).toMatchObject({ receipt: 3 });
 			book.flush();
 			const sales = book.journal.listToSend(book.journal.confirmed(), 50).slice(2);
@@ -67,8 +76,7 @@ export function storeBookClaims(withSql: WithSql): void {
 			expect(book.journal.find(op.id)).toBeUndefined();
 			const after = reopen();
 			expect(after.listUndecided().map(({ ask }) => ask.op.id)).toEqual([op.id]);
-			expect(after.begin(sent(op), TILL, 8_000)).toMatchObject({ next: "debit" });
-			expect(after.finish(op.id, TILL, paid, 8_001)).toEqual(outcome);
+			expect(after.finish(begin(after, op), TILL, paid, 8_001)).toEqual(outcome);
 			expect(available(after)).toBe(2);
 		}));
 
@@ -95,11 +103,12 @@ export function storeBookClaims(withSql: WithSql): void {
 
 	it("finishing twice changes nothing, whatever the second answer says", () =>
 		withBook((book) => {
-			const op = sale({ item: shirt });
-			const outcome = sell(book, op);
+			const ask = begin(book, sale({ item: shirt }));
+			const outcome = book.finish(ask, TILL, paid, 2_001);
+			expect(book.finish(ask, TILL, broke, 9_000)).toEqual(outcome);
 			book.flush();
 			const seq = book.journal.last()?.seq;
-			expect(book.finish(op.id, TILL, broke, 9_000)).toEqual(outcome);
+			expect(book.finish(ask, TILL, broke, 9_000)).toEqual(outcome);
 			expect(book.journal.last()?.seq).toBe(seq);
 			expect(available(book)).toBe(2);
 			expect(book.listUndecided()).toEqual([]);
@@ -108,9 +117,9 @@ export function storeBookClaims(withSql: WithSql): void {
 	it("one id with another body is refused, decided or not, and changes nothing", () =>
 		withBook((book) => {
 			const op = sale();
-			book.begin(sent(op), TILL, 2_000);
+			const ask = begin(book, op);
 			expect(book.begin(sent(op, "other"), TILL, 2_000)).toEqual({ next: "refuse", code: "key-reused" });
-			book.finish(op.id, TILL, paid, 2_001);
+			book.finish(ask, TILL, paid, 2_001);
 			book.flush();
 			const seq = book.journal.last()?.seq;
 			expect(book.begin(sent(op, "other"), TILL, 2_000)).toEqual({ next: "refuse", code: "key-reused" });
@@ -119,13 +128,12 @@ export function storeBookClaims(withSql: WithSql): void {
 
 	it("counted stock is reserved while the account is asked, given back when it declines, gone when it pays", () =>
 		withBook((book) => {
-			const op = sale({ item: shirt, quantity: 2 });
-			book.begin(sent(op), TILL, 2_000);
+			const ask = begin(book, sale({ item: shirt, quantity: 2 }));
 			expect(available(book)).toBe(1);
 			expect(sell(book, sale({ seq: 2, item: shirt, quantity: 2 }))).toMatchObject({
 				outcome: { status: "declined", decline: { reason: "stock-short", available: 1 } },
 			});
-			book.finish(op.id, TILL, broke, 2_001);
+			book.finish(ask, TILL, broke, 2_001);
 			expect(available(book)).toBe(3);
 			sell(book, sale({ seq: 3, item: shirt, quantity: 3 }));
 			expect(available(book)).toBe(0);
@@ -141,11 +149,10 @@ export function storeBookClaims(withSql: WithSql): void {
 
 	it("too many open asks are refused without a trace, and fit again later", () =>
 		withBook((book) => {
-			const asks = Array.from({ length: 20 }, (_, index) => sale({ seq: index + 1 }));
-			for (const op of asks) expect(book.begin(sent(op), TILL, 2_000).next).toBe("debit");
+			const [first] = Array.from({ length: 20 }, (_, index) => begin(book, sale({ seq: index + 1 })));
 			const extra = sale({ seq: 21 });
 			expect(book.begin(sent(extra), TILL, 2_000)).toEqual({ next: "refuse", code: "too-many-open" });
-			book.finish(asks[0]?.id ?? "", TILL, paid, 2_001);
+			if (first !== undefined) book.finish(first, TILL, paid, 2_001);
 			expect(book.begin(sent(extra), TILL, 2_000).next).toBe("debit");
 		}));
 

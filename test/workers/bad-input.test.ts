@@ -1,48 +1,22 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
-import { SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { REQUEST_BODY_BYTES_MAX } from "../../domain/core/limits.ts";
-import type { Claims } from "../../domain/protocol/session.ts";
-import { type Fixture, makeOrg, saleOp, send, signClaims } from "../../scripts/fixture.ts";
-import { opId } from "../support/builders.ts";
+import { type Fixture, makeOrg, send } from "../../scripts/fixture.ts";
 import { door } from "../support/pool.ts";
-import { fill, listRoutes, type Route, validBody } from "./routes.ts";
+import { json, listRoutes, type Route, request, signTokens, type Tokens, validBody } from "./routes.ts";
 
 // Whatever comes in, what goes out is the right problem, and nothing has changed.
 
 let org: Fixture;
 let routes: Route[];
-const tokens: Partial<Record<Claims["role"], string>> = {};
+let tokens: Tokens;
 
 beforeAll(async () => {
 	org = await makeOrg(door, "bad-input", { stores: 1, tillsPerStore: 1, accounts: 2, balanceMinor: 10_000 });
 	routes = await listRoutes();
-	const sub = "someone";
-	const claims: Claims[] = [
-		{ role: "owner", org: org.org, sub },
-		{ role: "cashier", org: org.org, sub },
-		{ role: "till", org: org.org, sub: "store-1-till-1", store: "store-1" },
-		{ role: "guest", org: org.org, sub, account: "guest-1" },
-	];
-	for (const claim of claims) tokens[claim.role] = await signClaims(door.signingKey, claim);
+	tokens = await signTokens(org.org);
 });
-
-async function request(route: Route, token: string | undefined, init: RequestInit = {}) {
-	const headers = new Headers(init.headers);
-	if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
-	const response = await door.fetch(fill(route), { ...init, method: route.method, headers });
-	return {
-		status: response.status,
-		type: response.headers.get("Content-Type"),
-		body: await problemOf(response),
-	};
-}
-
-async function problemOf(response: Response): Promise<{ code?: string; requestId?: string }> {
-	const text = await response.text();
-	return text.startsWith("{") ? JSON.parse(text) : {};
-}
 
 // Whoever may use a route: the first token that is not refused for its role, found once.
 const fitting = new Map<string, Promise<string>>();
@@ -56,20 +30,12 @@ function tokenFor(route: Route): Promise<string> {
 
 async function findToken(route: Route): Promise<string> {
 	for (const token of Object.values(tokens)) {
-		const { status } = await request(route, token, {
-			headers: { "Content-Type": "text/plain" },
-			body: bodyOf(route, "x"),
-		});
+		const { status } = await request(route, token, { headers: { "Content-Type": "text/plain" }, body: "x" });
 		if (status !== 403) return token;
 	}
 	throw new Error(`nobody may use ${route.method} ${route.path}`);
 }
 
-function bodyOf(route: Route, text: string): string | null {
-	return route.hasBody ? text : null;
-}
-
-const json = { "Content-Type": "application/json" };
 const withBody = () => routes.filter((route) => route.hasBody);
 
 async function fingerprint(): Promise<string> {
@@ -173,159 +139,4 @@ describe("fields of the wrong type", () => {
 			{ numRuns: 150 },
 		);
 	}, 60_000);
-});
-
-describe("who asks", () => {
-	const secured = () => routes.filter((route) => route.signedIn);
-
-	it("nobody gets anywhere without a token, or with one that is not ours", async () => {
-		const key = crypto.getRandomValues(new Uint8Array(32));
-		const claims = { role: "owner", org: org.org, sub: "x" } as const;
-		const good = await signClaims(door.signingKey, claims);
-		const stranger = await new SignJWT(claims)
-			.setProtectedHeader({ alg: "HS256" })
-			.setIssuer("fieldtill")
-			.setAudience("fieldtill")
-			.setIssuedAt()
-			.setExpirationTime("1h")
-			.sign(key);
-		const none = `${btoa('{"alg":"none"}').replaceAll("=", "")}.${good.split(".")[1]}.`;
-		const tampered = `${good.slice(0, -8)}${good.slice(-8).replaceAll(/[A-Za-z]/g, (c) => (c === "A" ? "B" : "A"))}`;
-		const expired = await signClaims(door.signingKey, claims, "-1s");
-		const roleless = await signClaims(door.signingKey, { ...claims, role: "king" as "owner" });
-		expect(secured().length).toBeGreaterThanOrEqual(10);
-		for (const route of secured()) {
-			const init = { headers: json, body: bodyOf(route, "{}") };
-			const codes = [];
-			for (const token of [undefined, "x", "a.b.c", stranger, none, tampered, roleless, expired]) {
-				const answer = await request(route, token, init);
-				expect([route.path, answer.status]).toEqual([route.path, 401]);
-				codes.push(answer.body.code);
-			}
-			expect(codes).toEqual(["token-missing", ...Array(6).fill("token-invalid"), "token-expired"]);
-		}
-	});
-
-	it.each<[string, string, Claims["role"], number]>([
-		["POST", "/v1/ops", "owner", 403],
-		["POST", "/v1/ops", "guest", 403],
-		["POST", "/v1/accounts", "cashier", 403],
-		["POST", "/v1/accounts", "till", 403],
-		["POST", "/v1/accounts/guest-1/grants", "cashier", 403],
-		["POST", "/v1/stores/store-1/menu/publish", "till", 403],
-		["POST", "/v1/stores/store-1/stock/receipts", "guest", 403],
-		["GET", "/v1/sales", "till", 403],
-		["GET", "/v1/sales", "guest", 403],
-		["GET", "/v1/stores", "guest", 403],
-		["GET", "/v1/credentials/guest-1", "guest", 403],
-		["GET", "/v1/accounts/guest-2", "guest", 404],
-		["GET", "/v1/accounts/guest-2/entries", "guest", 404],
-		["GET", "/v1/accounts/guest-1", "guest", 200],
-		["GET", "/v1/stores/store-2/menu", "till", 404],
-		["GET", "/v1/stores/store-1/menu", "till", 200],
-	])("%s %s as %s gives %i", async (method, path, role, status) => {
-		const answer = await send(door, tokens[role] ?? "", method, path, method === "POST" ? {} : undefined);
-		expect(answer.status).toBe(status);
-	});
-
-	it("an org sees nothing of another", async () => {
-		const other = await makeOrg(door, "other-org", {
-			stores: 0,
-			tillsPerStore: 0,
-			accounts: 0,
-			balanceMinor: 1,
-		});
-		for (const path of [
-			"/v1/accounts/guest-1",
-			"/v1/accounts/guest-1/entries",
-			"/v1/stores/store-1/menu",
-			"/v1/stores/store-1/stock",
-			"/v1/credentials/guest-1",
-		]) {
-			expect([path, (await send(door, other.ownerToken, "GET", path)).status]).toEqual([path, 404]);
-		}
-		const grant = { id: opId(), unit: "EUR", amountMinor: 5, note: "" };
-		expect((await send(door, other.ownerToken, "POST", "/v1/accounts/guest-1/grants", grant)).status).toBe(
-			404,
-		);
-		expect((await send(door, other.ownerToken, "GET", "/v1/sales")).body).toEqual({ sales: [], next: null });
-		expect((await send(door, other.ownerToken, "GET", "/v1/stores")).body).toEqual({ stores: [] });
-	});
-});
-
-describe("ids and addresses that lead nowhere", () => {
-	it.each([
-		["GET", "/v1/accounts/nobody", 404, "account-unknown"],
-		["GET", "/v1/accounts/UPPER", 422, "request-invalid"],
-		["GET", "/v1/accounts/guest-1/entries?limit=0", 422, "request-invalid"],
-		["GET", "/v1/accounts/guest-1/entries?limit=x", 422, "request-invalid"],
-		["GET", "/v1/accounts/guest-1/entries?before=-1", 422, "request-invalid"],
-		["GET", "/v1/credentials/nobody", 404, "credential-unknown"],
-		["GET", "/v1/stores/nowhere/menu", 404, "store-unknown"],
-		["GET", "/v1/stores/nowhere/stock", 404, "store-unknown"],
-		["POST", "/v1/stores/nowhere/menu/publish", 404, "store-unknown"],
-		["GET", "/v1/sales?before=nonsense", 422, "request-invalid"],
-		["GET", "/v1/sales?limit=100000", 422, "request-invalid"],
-		["GET", "/v1/live", 426, "socket-expected"],
-		["GET", "/v1/nothing", 404, "route-unknown"],
-		["DELETE", "/v1/sales", 404, "route-unknown"],
-		["PUT", "/till", 404, "route-unknown"],
-	])("%s %s → %i %s", async (method, path, status, code) => {
-		const answer = await send(door, org.ownerToken, method, path);
-		expect([answer.status, (answer.body as { code: string }).code]).toEqual([status, code]);
-	});
-});
-
-describe("ops that cannot be read", () => {
-	const post = (ops: unknown[], sentAt = Date.now()) =>
-		send(door, tokens.till ?? "", "POST", "/v1/ops", { sentAt, ops }) as Promise<{
-			status: number;
-			body: { code?: string; outcomes: { id: string | null; status: string; code?: string }[] };
-		}>;
-	const till = () => org.tills[0] as Fixture["tills"][number];
-	let deep: unknown = 1;
-	for (let level = 0; level < 1_000; level += 1) deep = [deep];
-
-	it.each<[string, unknown]>([
-		["nothing", null],
-		["a text", "sale"],
-		["an op without an id", { kind: "sale" }],
-		["an op of another kind", { id: opId(), kind: "gift" }],
-		["an op that nests without end", { id: opId(), deep }],
-		[
-			"an op that is too large",
-			{ ...saleOp({ id: "t", store: "s", token: "", seq: 0 }, "guest-1"), note: "x".repeat(40_000) },
-		],
-	])("%s is answered as invalid and blocks no neighbour", async (_, bad) => {
-		const good = saleOp(till(), "guest-1");
-		const mixed = await post([bad, good]);
-		expect(mixed.status).toBe(200);
-		expect(mixed.body.outcomes.map(({ status }) => status)).toEqual(["invalid", "applied"]);
-		const alone = await post([bad]);
-		expect([alone.status, alone.body.code]).toEqual([422, "nothing-readable"]);
-	});
-
-	it("keeps fields it does not know, and they belong to the meaning of the op", async () => {
-		const op = { ...saleOp(till(), "guest-2"), loyalty: { points: 3 } };
-		expect((await post([op])).body.outcomes[0]).toMatchObject({ status: "applied" });
-		expect((await post([op])).body.outcomes[0]).toMatchObject({ status: "applied" });
-		const other = await post([{ ...op, loyalty: { points: 4 } }]);
-		expect(other.body.outcomes[0]).toMatchObject({ id: op.id, status: "invalid", code: "key-reused" });
-	});
-
-	it("one id twice in a batch is one sale", async () => {
-		const op = saleOp(till(), "guest-2");
-		const { body } = await post([op, op]);
-		expect(body.outcomes[0]).toEqual(body.outcomes[1]);
-	});
-
-	it("an ask that lay too long is declined for ever, whatever the till's clock shows", async () => {
-		const skewed = Date.now() - 3 * 86_400_000;
-		const fresh = { ...saleOp(till(), "guest-2"), occurredAt: skewed };
-		expect((await post([fresh], skewed + 1_000)).body.outcomes[0]).toMatchObject({ status: "applied" });
-		const old = saleOp(till(), "guest-2");
-		const declined = { status: "declined", decline: { reason: "expired" } };
-		expect((await post([old], old.occurredAt + 60_001)).body.outcomes[0]).toMatchObject(declined);
-		expect((await post([old], old.occurredAt + 5)).body.outcomes[0]).toMatchObject(declined);
-	});
 });

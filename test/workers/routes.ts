@@ -1,3 +1,5 @@
+import type { Claims } from "../../domain/protocol/session.ts";
+import { signClaims } from "../../scripts/fixture.ts";
 import { opId, sale } from "../support/builders.ts";
 import { door } from "../support/pool.ts";
 
@@ -42,4 +44,29 @@ export function validBody({ path }: Route): Record<string, unknown> {
 	const body = bodies[path];
 	if (body === undefined) throw new Error(`say in test/workers/routes.ts what a good body for ${path} is`);
 	return body;
+}
+
+export const json = { "Content-Type": "application/json" };
+
+export type Tokens = Record<"owner" | "cashier" | "till" | "guest", string>;
+
+// One of each kind who may ask, in a fixture's org.
+export async function signTokens(org: string): Promise<Tokens> {
+	const sign = (claims: Claims) => signClaims(door.signingKey, claims);
+	const [owner, cashier, till, guest] = await Promise.all([
+		sign({ role: "owner", org, sub: "someone" }),
+		sign({ role: "cashier", org, sub: "someone" }),
+		sign({ role: "till", org, sub: "store-1-till-1", store: "store-1" }),
+		sign({ role: "guest", org, sub: "someone", account: "guest-1" }),
+	]);
+	return { owner, cashier, till, guest };
+}
+
+export async function request(route: Route, token: string | undefined, init: RequestInit = {}) {
+	const headers = new Headers(init.headers);
+	if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
+	const response = await door.fetch(fill(route), { ...init, method: route.method, headers });
+	const text = await response.text();
+	const body: { code?: string; requestId?: string } = text.startsWith("{") ? JSON.parse(text) : {};
+	return { status: response.status, type: response.headers.get("Content-Type"), body };
 }

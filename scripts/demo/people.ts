@@ -59,7 +59,7 @@ export const DEMO_GUESTS: readonly DemoGuest[] = Array.from({ length: GUESTS }, 
 	const number = index + 1;
 	const first = FIRST[index % FIRST.length];
 	const last = LAST[(index + Math.floor(index / FIRST.length)) % LAST.length];
-	const amountMinor = number === NEARLY_EMPTY ? 120 : 500 + ((index * 37) % 151) * 50;
+	const amountMinor = number === NEARLY_EMPTY ? 120 : 500 + ((index * 37 + 110) % 151) * 50;
 	return { id: `g-${String(number).padStart(4, "0")}`, name: `${first} ${last}`, amountMinor };
 });
 

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
 import { transferOf } from "../../domain/protocol/op.ts";
 import { Account } from "../../durable-objects/account/object.ts";
+import { Journal } from "../../durable-objects/journal/journal.ts";
 import { objectSql } from "../../durable-objects/sql.ts";
 import { StoreBook } from "../../durable-objects/store/book.ts";
 import { menu, opId, type SaleWish, sale, shirt } from "../support/builders.ts";
@@ -175,6 +176,19 @@ it("the alarm sends the journal to history by itself", async () => {
 		return (await env.DB.prepare(query).bind(ORG, place.store).first<{ body: string }>()) ?? undefined;
 	});
 	expect(JSON.parse(found.body)).toMatchObject({ id: sent.op.id, status: "completed", receipt: 1 });
+});
+
+it("history confirms to both journals what it holds, and a sweep has nothing left to do", async () => {
+	const { store, wallet, decide, ask } = await scene();
+	await decide(ask());
+	const owed = (stub: typeof store | typeof wallet) =>
+		runInDurableObject(stub, (_, state) => {
+			const journal = new Journal(objectSql(state.storage));
+			return journal.listToSend(journal.confirmed(), 50).length;
+		});
+	await eventually(async () => ((await owed(store)) + (await owed(wallet)) === 0 ? true : undefined));
+	await store.kick();
+	expect(await runDurableObjectAlarm(store)).toBe(false);
 });
 
 it("a sweep wakes a store whose alarm was lost", async () => {

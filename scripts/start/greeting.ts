@@ -29,7 +29,7 @@ export function forPhones(origins: readonly string[], isSecure: boolean): string
 	const [first] = origins;
 	if (first === undefined) return "No other network address was found: only this machine can connect.\n";
 	const hint = isSecure
-		? "The certificate is self-signed: the phone asks once whether to go on."
+		? "The certificate is self-signed: the phone asks once whether to go on, and opens offline only after it trusts it."
 		: "Without --https a phone cannot install the till or sell offline.";
 	return `On a phone in this network: ${origins.join("  ")}\n${hint}\n\n${renderUnicodeCompact(first)}\n`;
 }

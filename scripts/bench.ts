@@ -105,7 +105,8 @@ function perSale(before: Tally, after: Tally, sales: number): Counts {
 	const used = (name: keyof Tally): number => (after[name] - before[name]) / sales;
 	return {
 		workerRequest: 1 + used("batches"),
-		objectRequest: 2 + used("alarms") + used("batches"),
+		// Store and account; then an alarm a send, and for each message a confirmation and the news to the sockets.
+		objectRequest: 2 + used("alarms") + 2 * used("batches"),
 		objectRowWritten: used("objectRows"),
 		historyRowWritten: used("historyRows"),
 		queueMessage: used("messages"),

@@ -55,7 +55,7 @@ export class Account extends DurableObject<AccountEnv> {
 	}
 
 	confirm(confirmation: Confirmation): void {
-		this.#outbox.confirm(confirmation);
+		this.#outbox.confirm(confirmation, Date.now());
 	}
 
 	usage(): Usage {
@@ -64,7 +64,7 @@ export class Account extends DurableObject<AccountEnv> {
 
 	override async alarm(): Promise<void> {
 		await this.#outbox.onAlarm({
-			resume: async () => {},
+			resume: async () => true,
 			address: () => {
 				const head = this.#book.head();
 				return head === undefined ? null : { org: head.org, object: accountObjectName(head) };

@@ -16,8 +16,8 @@ import { sendJournal } from "./send.ts";
 export type Usage = { readonly rowsWritten: number; readonly alarms: number; readonly messagesSent: number };
 export type Address = { readonly org: string; readonly object: string };
 export type AlarmWork = {
-	// Everything but sending; runs first.
-	readonly resume: () => Promise<void>;
+	// Everything but sending; runs first. False: something stays undone and is tried again after a pause.
+	readonly resume: () => Promise<boolean>;
 	// Null while the object does not know who it is: then it has nothing to send either.
 	readonly address: () => Address | null;
 	readonly undecidedSince: () => number | null;
@@ -54,18 +54,20 @@ export class Outbox {
 		if (this.#unsentSince(now) !== null) this.wake(now);
 	}
 
-	confirm(confirmation: Confirmation): void {
+	confirm(confirmation: Confirmation, now: number): void {
 		const before = this.#journal.confirmed();
 		const { cursor, waiting } = joinConfirmations(before, [...this.#waiting, confirmation]);
 		this.#waiting = waiting;
-		if (cursor > before) this.#journal.confirm(cursor);
+		if (cursor === before) return;
+		this.#journal.confirm(cursor);
+		this.#sent = { ...this.#sent, at: now };
 	}
 
 	async onAlarm({ resume, address, undecidedSince, checksBack }: AlarmWork): Promise<void> {
 		this.#alarm.fired();
 		let failed = false;
 		try {
-			await resume();
+			failed = !(await resume());
 			const from = address();
 			if (from !== null) await this.#send(from, Date.now());
 		} catch (error) {
@@ -85,11 +87,14 @@ export class Outbox {
 		if (next !== null) this.#alarm.ensure(next, now);
 	}
 
+	// The time kept is the one since which nothing moved, so that a store which never stops selling still notices a
+	// message that was lost: sending on does not renew it, sending from the start and a confirmation do.
 	async #send(from: Address, now: number): Promise<void> {
-		const after = sendAfter(this.#journal.confirmed(), this.#sent, now);
+		const confirmed = this.#journal.confirmed();
+		const after = sendAfter(confirmed, this.#sent, now);
 		const { to, messages } = await sendJournal(this.#journal, this.#queue, from, after);
 		this.#messagesSent += messages;
-		if (to > after) this.#sent = { to, at: now };
+		if (to > after) this.#sent = { to, at: after > confirmed ? this.#sent.at : now };
 	}
 
 	#unsentSince(now: number): number | null {

@@ -64,7 +64,7 @@ export class Store extends DurableObject<StoreEnv> {
 	}
 
 	confirm(confirmation: Confirmation): void {
-		this.#outbox.confirm(confirmation);
+		this.#outbox.confirm(confirmation, Date.now());
 	}
 
 	// Wakes a store that owes something and whose alarm may be lost; harmless otherwise.
@@ -77,8 +77,9 @@ export class Store extends DurableObject<StoreEnv> {
 	override async alarm(): Promise<void> {
 		await this.#outbox.onAlarm({
 			resume: async () => {
-				await this.#resume(Date.now());
+				const settled = await this.#resume(Date.now());
 				this.#book.flush();
+				return settled;
 			},
 			address: () => {
 				const identity = this.#book.identity();
@@ -120,10 +121,14 @@ export class Store extends DurableObject<StoreEnv> {
 		}
 	}
 
-	async #resume(now: number): Promise<void> {
+	async #resume(now: number): Promise<boolean> {
+		let settled = true;
 		for (const { ask, till } of this.#book.listUndecided()) {
-			if (ask.since + RESUME_AFTER_MS <= now) await this.#settle(ask, till);
+			if (ask.since + RESUME_AFTER_MS > now) continue;
+			const outcome = await this.#settle(ask, till);
+			if (outcome.status === "pending") settled = false;
 		}
+		return settled;
 	}
 
 	#undecidedSince(): number | null {

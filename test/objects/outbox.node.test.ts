@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { JournalMessage } from "../../domain/protocol/event.ts";
 import { RESEND_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
 import { Alarm } from "../../durable-objects/journal/alarm.ts";
@@ -25,11 +25,11 @@ function scene() {
 		const alarm = new Alarm(storage as unknown as DurableObjectStorage);
 		return new Outbox(journal, alarm, queue as unknown as Queue<JournalMessage>);
 	};
-	const fire = (outbox: Outbox, checksBack = false) =>
+	const fire = (outbox: Outbox, checksBack = false, settled = true) =>
 		outbox.onAlarm({
-			resume: async () => {},
+			resume: async () => settled,
 			address: () => ({ org: "meadow", object: "meadow/store/bar" }),
-			undecidedSince: () => null,
+			undecidedSince: () => (settled ? null : 1),
 			checksBack,
 		});
 	const append = (count: number) => {
@@ -40,17 +40,21 @@ function scene() {
 	return { journal, alarms, sent, queue, open, fire, append, seqs };
 }
 
+afterEach(() => {
+	vi.useRealTimers();
+});
+
 it("sends each line once while history keeps up", async () => {
 	const { open, fire, append, seqs, journal, sent } = scene();
 	const outbox = open();
 	append(3);
 	await fire(outbox);
-	outbox.confirm({ after: 0, to: 3 });
+	outbox.confirm({ after: 0, to: 3 }, Date.now());
 	append(2);
 	await fire(outbox);
 	expect(seqs()).toEqual([1, 2, 3, 4, 5]);
 	expect(sent.map(({ after }) => after)).toEqual([0, 3]);
-	outbox.confirm({ after: 3, to: 5 });
+	outbox.confirm({ after: 3, to: 5 }, Date.now());
 	expect(journal.confirmed()).toBe(5);
 });
 
@@ -72,7 +76,7 @@ it("what a queue lost is sent again by the next instance, from the first line th
 	const first = open();
 	append(2);
 	await fire(first);
-	first.confirm({ after: 0, to: 1 });
+	first.confirm({ after: 0, to: 1 }, Date.now());
 	await fire(open());
 	expect(seqs()).toEqual([1, 2, 2]);
 });
@@ -85,7 +89,7 @@ it("an object that checks back sets an alarm for what is not confirmed, and none
 	await fire(outbox, true);
 	expect(alarms.at(-1)).toBeGreaterThan(before + RESEND_AFTER_MS);
 	const set = alarms.length;
-	outbox.confirm({ after: 0, to: 1 });
+	outbox.confirm({ after: 0, to: 1 }, Date.now());
 	await fire(outbox, true);
 	expect(alarms).toHaveLength(set);
 });
@@ -99,7 +103,7 @@ it("a sweep wakes only an object that owes history something", async () => {
 	outbox.kick(Date.now());
 	expect(alarms).toHaveLength(1);
 	await fire(outbox);
-	outbox.confirm({ after: 0, to: 1 });
+	outbox.confirm({ after: 0, to: 1 }, Date.now());
 	outbox.kick(Date.now());
 	expect(alarms).toHaveLength(1);
 });
@@ -110,4 +114,40 @@ it("a thousand lines go in few messages", async () => {
 	await fire(open());
 	expect(seqs()).toEqual(Array.from({ length: 1_234 }, (_, index) => index + 1));
 	expect(sent.length).toBeLessThanOrEqual(4);
+});
+
+it("an ask whose account does not answer is tried again after a pause, not at once", async () => {
+	const { open, fire, alarms } = scene();
+	const before = Date.now();
+	await fire(open(), false, false);
+	expect(alarms.at(-1)).toBeGreaterThanOrEqual(before + RETRY_AFTER_MS);
+});
+
+it("a lost message is sent again although the store never stops selling", async () => {
+	vi.useFakeTimers({ now: 1_000_000, toFake: ["Date"] });
+	const { open, fire, append, seqs } = scene();
+	const outbox = open();
+	append(1);
+	await fire(outbox);
+	// Line 1 is lost; every later message is confirmed at once.
+	for (let seq = 2; seq <= 30; seq += 1) {
+		vi.advanceTimersByTime(1_000);
+		append(1);
+		await fire(outbox);
+		outbox.confirm({ after: seq - 1, to: seq }, Date.now());
+	}
+	expect(seqs().filter((seq) => seq === 1).length).toBe(2);
+});
+
+it("nothing is sent twice while confirmations come late but keep coming", async () => {
+	vi.useFakeTimers({ now: 1_000_000, toFake: ["Date"] });
+	const { open, fire, append, seqs } = scene();
+	const outbox = open();
+	for (let seq = 1; seq <= 60; seq += 1) {
+		vi.advanceTimersByTime(1_000);
+		append(1);
+		await fire(outbox);
+		if (seq > 10) outbox.confirm({ after: seq - 11, to: seq - 10 }, Date.now());
+	}
+	expect(seqs()).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
 });

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { importJWK, type JWK, SignJWT } from "jose";
 import { uuidv7 } from "uuidv7";
-import { transferOf } from "../domain/protocol/op.ts";
 import type { Claims } from "../domain/protocol/session.ts";
 
 // A small org made for one test or benchmark: its catalog in the database, everything else through the front door.
@@ -106,10 +105,6 @@ export function saleOp(till: Till, account: string, item = BEER, quantity = 1, n
 }
 
 export type SaleOp = ReturnType<typeof saleOp>;
-
-export function transferIdOf(op: SaleOp): string {
-	return transferOf(op.id, 1);
-}
 
 export type Answer = { readonly status: number; readonly body: unknown };
 

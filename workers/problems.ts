@@ -32,7 +32,6 @@ export const PROBLEMS = {
 		"There is nothing here",
 		"Check the address; /openapi.json lists every route.",
 	),
-	"method-wrong": problem(405, "This method is not served here", "/openapi.json lists every route."),
 	"store-unknown": problem(404, "This store is not known", "Check the store's id."),
 	"menu-unpublished": problem(409, "The store has no menu yet", "Publish its menu first."),
 	"account-unknown": problem(404, "This account is not known", "Check the account's id."),

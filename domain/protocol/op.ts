@@ -22,7 +22,6 @@ export const tenderSchema = z.looseObject({
 	unit: unitSchema,
 	amountMinor: positiveMinorSchema,
 });
-export type Tender = z.infer<typeof tenderSchema>;
 
 export const saleSchema = z.looseObject({
 	menuVersion: z.int().check(z.gte(1)),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema, opIdSchema } from "../core/ids.ts";
 import { NAME_LENGTH_MAX } from "../core/limits.ts";
-import { minorSchema, nonNegativeMinorSchema, positiveMinorSchema, unitSchema } from "../money/minor.ts";
+import { minorSchema, positiveMinorSchema, unitSchema } from "../money/minor.ts";
 import { taxPartSchema } from "../money/tax.ts";
 import { declineSchema } from "./outcome.ts";
 
@@ -109,5 +109,5 @@ export const stockPageSchema = z.object({ levels: z.array(stockLevelSchema) });
 export const menuPublishedSchema = z.object({
 	store: idSchema,
 	version: z.int(),
-	items: nonNegativeMinorSchema,
+	items: z.int(),
 });

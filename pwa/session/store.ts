@@ -25,8 +25,6 @@ const ROLES: Readonly<Record<Entrance, readonly Role[]>> = {
 	wallet: ["guest"],
 };
 
-export type SessionStore = ReturnType<typeof sessionStore>;
-
 export function sessionStore(entrance: Entrance) {
 	const state = signal<SessionState>({ state: "reading" });
 

@@ -10,7 +10,6 @@ export type Tally = {
 	readonly objectRows: number;
 	readonly alarms: number;
 	readonly messages: number;
-	readonly batches: number;
 	readonly historyRows: number;
 };
 
@@ -38,8 +37,6 @@ export async function tally(system: System, fixture: Fixture): Promise<Tally> {
 		objectRows: sum("rowsWritten"),
 		alarms: sum("alarms"),
 		messages: sum("messagesSent"),
-		// Never more batches than messages: the queue packs them together.
-		batches: sum("messagesSent"),
 		historyRows: history.sales * ROWS_PER_SALE + history.entries * ROWS_PER_ENTRY,
 	};
 }

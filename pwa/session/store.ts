@@ -29,6 +29,10 @@ export function sessionStore(entrance: Entrance) {
 	const state = signal<SessionState>({ state: "reading" });
 
 	async function open(): Promise<void> {
+		// A link opened in a tab that shows this page already changes only what is behind the #: start over with it.
+		addEventListener("hashchange", () => {
+			if (codeInAddress(location.hash) !== null) location.reload();
+		});
 		const code = takeCodeFromAddress();
 		if (code !== null) return enter(code);
 		const session = await readSession(entrance).catch(() => null);

@@ -35,6 +35,20 @@ describe("the pages", () => {
 		await context.close();
 	});
 
+	it("take a sign-in link also in a tab that shows them already, and leave no code in the address", async () => {
+		const context = await newDevice(stage.browser);
+		const page = await context.newPage();
+		await page.goto(`${stage.url}/till`);
+		await page.getByRole("heading", { name: "Till", level: 1 }).waitFor();
+		await page.goto(`${stage.url}/till#code=${stage.codeOf("bar-1")}`);
+		await page
+			.getByRole("button", { name: /River Pils/ })
+			.first()
+			.waitFor({ timeout: 5_000 });
+		expect(page.url()).toBe(`${stage.url}/till`);
+		await context.close();
+	});
+
 	it("load nothing from anywhere else, the API reader included", async () => {
 		const context = await newDevice(stage.browser);
 		const page = await context.newPage();

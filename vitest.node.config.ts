@@ -12,6 +12,7 @@ export default defineConfig({
 		projects: [
 			{ extends: true, test: node("domain", ["test/domain/**/*.test.ts"]) },
 			{ extends: true, test: node("objects", ["test/objects/**/*.node.test.ts"]) },
+			{ extends: true, test: { ...node("storm", ["test/storm/**/*.test.ts"]), testTimeout: 300_000 } },
 			{ extends: true, test: node("pwa", ["test/pwa/**/*.test.{ts,tsx}"]) },
 			{ extends: true, test: { ...node("scripts", ["test/scripts/**/*.test.ts"]), testTimeout: 60_000 } },
 			{ extends: true, test: { ...node("system", ["test/system/**/*.test.ts"]), ...alone } },

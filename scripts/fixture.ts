@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { importJWK, type JWK, SignJWT } from "jose";
 import { uuidv7 } from "uuidv7";
+import { FIRST_PREV, opText, PROTOCOL_VERSION } from "../domain/protocol/op.ts";
 import type { Claims } from "../domain/protocol/session.ts";
 
 // A small org made for one test or benchmark: its catalog in the database, everything else through the front door.
@@ -24,7 +25,14 @@ export type FixtureSize = {
 	readonly accounts: number;
 	readonly balanceMinor: number;
 };
-export type Till = { readonly id: string; readonly store: string; readonly token: string; seq: number };
+// `seq` and `prev` are where its chain of ops stands.
+export type Till = {
+	readonly id: string;
+	readonly store: string;
+	readonly token: string;
+	seq: number;
+	prev: string;
+};
 export type Fixture = {
 	readonly org: string;
 	readonly ownerToken: string;
@@ -62,6 +70,7 @@ export async function makeOrg(door: Door, org: string, size: FixtureSize): Promi
 					store,
 					token: await signClaims(door.signingKey, { role: "till", org, sub: id, store }),
 					seq: 0,
+					prev: FIRST_PREV,
 				};
 			}),
 		),
@@ -80,28 +89,31 @@ export async function signClaims(signingKey: string, claims: Claims, expiresIn =
 		.sign(await importJWK(jwk, "EdDSA"));
 }
 
+// The next op of a till: a link of its chain.
+export function tillOp<Body extends { readonly kind: string }>(
+	till: Till,
+	mode: "ask" | "fact",
+	body: Body,
+	now = Date.now(),
+) {
+	till.seq += 1;
+	const place = { epoch: 1, seq: till.seq, prev: till.prev };
+	const op = { v: PROTOCOL_VERSION, id: uuidv7(), mode, ...place, occurredAt: now, ...body };
+	till.prev = createHash("sha256").update(opText(op)).digest("hex");
+	return op;
+}
+
 // One beer with its deposit, or what is asked for, paid by one account.
 export function saleOp(till: Till, account: string, item = BEER, quantity = 1, now = Date.now()) {
-	till.seq += 1;
-	const totalMinor = (item.priceMinor + item.depositMinor) * quantity;
-	return {
-		v: 1,
-		id: uuidv7(),
-		kind: "sale" as const,
-		mode: "ask" as const,
-		epoch: 1,
-		seq: till.seq,
-		prev: createHash("sha256").update(`${till.id}/${till.seq}`).digest("hex"),
-		occurredAt: now,
-		sale: {
-			menuVersion: 1,
-			lines: [
-				{ product: item.product, quantity, unitPriceMinor: item.priceMinor, depositMinor: item.depositMinor },
-			],
-			tenders: [{ kind: "account" as const, account, unit: "EUR", amountMinor: totalMinor }],
-			totalMinor,
-		},
-	};
+	return tillOp(till, "ask", saleBody(account, item, quantity), now);
+}
+
+export function saleBody(account: string, item = BEER, quantity = 1) {
+	const { product, priceMinor: unitPriceMinor, depositMinor } = item;
+	const totalMinor = (unitPriceMinor + depositMinor) * quantity;
+	const lines = [{ product, quantity, unitPriceMinor, depositMinor }];
+	const tenders = [{ kind: "account" as const, account, unit: "EUR", amountMinor: totalMinor }];
+	return { kind: "sale" as const, sale: { menuVersion: 1, lines, tenders, totalMinor } };
 }
 
 export type SaleOp = ReturnType<typeof saleOp>;

@@ -8,12 +8,16 @@ import { describeApi } from "./openapi.ts";
 import { servePage } from "./pages.ts";
 import { Problem, problemResponse } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
+import { books } from "./routes/books.ts";
 import { health } from "./routes/health.ts";
 import { live } from "./routes/live.ts";
 import { ops } from "./routes/ops.ts";
+import { pins } from "./routes/pins.ts";
 import { sales } from "./routes/sales.ts";
 import { sessions } from "./routes/sessions.ts";
 import { stores } from "./routes/stores.ts";
+import { tillSocket } from "./routes/till-socket.ts";
+import { topups } from "./routes/topups.ts";
 
 // The small build of zod speaks no language by itself.
 config(english());
@@ -26,8 +30,12 @@ export const app = new Hono<AppEnv>()
 	.route("/", ops)
 	.route("/", stores)
 	.route("/", accounts)
+	.route("/", pins)
+	.route("/", topups)
 	.route("/", sales)
-	.route("/", live);
+	.route("/", books)
+	.route("/", live)
+	.route("/", tillSocket);
 
 app.route("/", describeApi(app as unknown as Hono<AppEnv>));
 app.notFound(servePage);

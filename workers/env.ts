@@ -22,5 +22,5 @@ export type Env = {
 	readonly ASSETS: Fetcher;
 };
 
-export type AppEnv = { Bindings: Env; Variables: { requestId: string; claims: Claims } };
+export type AppEnv = { Bindings: Env; Variables: { requestId: string; claims: Claims; bodyText: string } };
 export type AppContext = Context<AppEnv>;

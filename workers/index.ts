@@ -1,4 +1,5 @@
 import { app } from "./app.ts";
+import { compareAll } from "./cron/compare.ts";
 import { sweepStores } from "./cron/sweep.ts";
 import type { Env } from "./env.ts";
 import { keepDeadLetters } from "./queues/dead-letters.ts";
@@ -9,6 +10,8 @@ export { Gate } from "../durable-objects/gate/object.ts";
 export { Live } from "../durable-objects/live/object.ts";
 export { Store } from "../durable-objects/store/object.ts";
 
+// As wrangler.toml says it.
+const NIGHTLY = "17 3 * * *";
 const DEAD_LETTERS = /-dead(-|$)/;
 
 export default {
@@ -18,7 +21,7 @@ export default {
 		await (DEAD_LETTERS.test(batch.queue) ? keepDeadLetters(batch, env) : consumeEvents(batch, env));
 	},
 
-	async scheduled(_controller, env) {
-		await sweepStores(env);
+	async scheduled({ cron, scheduledTime }, env) {
+		await (cron === NIGHTLY ? compareAll(env, scheduledTime) : sweepStores(env));
 	},
 } satisfies ExportedHandler<Env>;

@@ -1,19 +1,79 @@
-import * as z from "zod/mini";
-import { idSchema } from "../core/ids.ts";
-import { minorSchema, positiveMinorSchema, unitSchema } from "../money/minor.ts";
+import type { Cause } from "./cause.ts";
 
 // What an account is after its last journal line. Every line carries the head that it leaves behind, so the
-// newest line answers for a hundred thousand older ones, and the lines audit each other.
-export const accountHeadSchema = z.object({
-	org: idSchema,
-	account: idSchema,
-	name: z.string(),
-	status: z.enum(["active", "blocked"]),
-	maxMinor: positiveMinorSchema,
-	balances: z.record(unitSchema, minorSchema),
-});
-export type AccountHead = z.infer<typeof accountHeadSchema>;
+// newest line answers for a hundred thousand older ones, and the lines audit each other. Fields that most accounts do
+// not need are left out until they are needed.
+
+// Value that is promised to a sale and not yet moved: negative leaves, positive arrives. Past its time it no longer
+// counts, whoever forgot it.
+export type Hold = {
+	readonly transfer: string;
+	readonly unit: string;
+	readonly amountMinor: number;
+	readonly expiresAt: number;
+	readonly cause: Cause;
+};
+
+export type AccountHead = {
+	readonly org: string;
+	readonly account: string;
+	readonly name: string;
+	readonly status: "active" | "blocked" | "closed";
+	readonly maxMinor: number;
+	readonly balances: Readonly<Record<string, number>>;
+	// How far below zero asks may go; a positive number of minor units.
+	readonly creditMinor?: number;
+	readonly holds?: readonly Hold[];
+	// A day as YYYY-MM-DD; without it nobody is refused for their age.
+	readonly bornOn?: string;
+	readonly pinAboveMinor?: number;
+	// Till → until when it may take more than that sum.
+	readonly permits?: Readonly<Record<string, number>>;
+	readonly lockedUntil?: number;
+	// Set when a fact took more than there was: tills without a network must not serve this account.
+	readonly offlineBlocked?: true;
+	// Posted to before anyone opened it: what it holds is suspense until it is opened.
+	readonly unlisted?: true;
+	readonly claimedBy?: string;
+	readonly predecessor?: string;
+	readonly successor?: string;
+};
+
+export const HOLDS_PER_ACCOUNT_MAX = 50;
 
 export function balanceOf(head: AccountHead, unit: string): number {
 	return head.balances[unit] ?? 0;
+}
+
+export function liveHolds(head: AccountHead, now: number): Hold[] {
+	return (head.holds ?? []).filter((hold) => hold.expiresAt > now);
+}
+
+// What an ask may take: the balance and the credit, less what live holds have promised away.
+export function availableOf(head: AccountHead, unit: string, now: number): number {
+	return balanceOf(head, unit) + (head.creditMinor ?? 0) + heldMinor(head, unit, now, -1);
+}
+
+// What the account will hold at most, if everything that is promised to it arrives.
+export function expectedOf(head: AccountHead, unit: string, now: number): number {
+	return balanceOf(head, unit) + heldMinor(head, unit, now, 1);
+}
+
+function heldMinor(head: AccountHead, unit: string, now: number, sign: -1 | 1): number {
+	if (head.holds === undefined) return 0;
+	let sum = 0;
+	for (const hold of liveHolds(head, now)) {
+		if (hold.unit === unit && Math.sign(hold.amountMinor) === sign) sum += hold.amountMinor;
+	}
+	return sum;
+}
+
+export function withoutHold(head: AccountHead, transfer: string, now: number): AccountHead {
+	const holds = liveHolds(head, now).filter((hold) => hold.transfer !== transfer);
+	const { holds: _, ...rest } = head;
+	return holds.length === 0 ? rest : { ...rest, holds };
+}
+
+export function unlistedHead(org: string, account: string): AccountHead {
+	return { org, account, name: account, status: "active", maxMinor: 0, balances: {}, unlisted: true };
 }

@@ -1,32 +1,111 @@
+import { must } from "../core/assert.ts";
+import type { Decline } from "../protocol/declines.ts";
 import type { JournalEvent } from "../protocol/event.ts";
+import type { Flag } from "../protocol/flags.ts";
 import type { Balance } from "../protocol/outcome.ts";
 import type { AccountView, EntryView } from "../protocol/views.ts";
-import { type AccountHead, balanceOf } from "./head.ts";
-import type { DebitRefusal, Entry } from "./post.ts";
+import type { By, Done, NotDone } from "./call.ts";
+import type { Cause } from "./cause.ts";
+import { type AccountHead, balanceOf, liveHolds } from "./head.ts";
 
-// The bodies of an account's journal lines, by kind:
-//   account-opened → OpenedBody    debited, credited → PostedBody    debit-declined → DeclinedBody
-export type OpenedBody = { readonly head: AccountHead };
-export type PostedBody = { readonly head: AccountHead; readonly entry: Entry };
-export type DeclinedBody = {
-	readonly head: AccountHead;
-	readonly entry: Entry;
-	readonly declined: DebitRefusal;
+// The lines of an account's journal. Every line carries the head after it; the key of a line is the transfer that it
+// answers for, with a suffix for what came of it later:
+//
+//   T        posted | declined | held | voided        the first answer to the transfer
+//   T/fact   posted                                   taken although it was declined
+//   T/end    posted | released                        what became of a hold
+//   T/back   posted | released | voided               what moved, moved back; nothing moves any more
+//   others   opened | changed
+
+export const ACCOUNT_LINES = [
+	"opened",
+	"changed",
+	"posted",
+	"declined",
+	"held",
+	"released",
+	"voided",
+] as const;
+export type AccountLineKind = (typeof ACCOUNT_LINES)[number];
+
+export type Entry = {
+	readonly transfer: string;
+	readonly unit: string;
+	// Signed: negative leaves the account.
+	readonly amountMinor: number;
+	readonly cause: Cause;
+	readonly note: string;
+	readonly by: By;
+	readonly flag: Flag | null;
 };
 
-export function readPosted(event: JournalEvent): PostedBody | undefined {
-	if (event.kind !== "debited" && event.kind !== "credited") return undefined;
-	return JSON.parse(event.body) as PostedBody;
+export type AccountBody = {
+	readonly head: AccountHead;
+	// Where value moved.
+	readonly entry?: Entry;
+	// Where it was not moved, and why.
+	readonly declined?: Decline;
+	// Where it was promised.
+	readonly hold?: { readonly unit: string; readonly amountMinor: number; readonly expiresAt: number };
+	readonly what?: string;
+};
+
+export function readAccountLine(event: Pick<JournalEvent, "body">): AccountBody {
+	return JSON.parse(event.body) as AccountBody;
 }
 
-export function readHead(event: JournalEvent): AccountHead {
-	return (JSON.parse(event.body) as OpenedBody).head;
+export function isAccountLine(kind: string): kind is AccountLineKind {
+	return (ACCOUNT_LINES as readonly string[]).includes(kind);
+}
+
+// The answer that a line stands for, whenever it is asked again.
+export function answerOf(event: JournalEvent, before: readonly JournalEvent[] = []): Done | NotDone {
+	const { head, entry, declined, hold } = readAccountLine(event);
+	const events = [...before, event];
+	if (declined !== undefined) return { ok: false, decline: declined, events };
+	const unit = entry?.unit ?? hold?.unit ?? "";
+	return {
+		ok: true,
+		unit,
+		amountMinor: entry?.amountMinor ?? 0,
+		balanceMinor: balanceOf(head, unit),
+		flag: entry?.flag ?? null,
+		...(hold === undefined ? {} : { expiresAt: hold.expiresAt }),
+		events,
+	};
 }
 
 export function accountView(head: AccountHead, asOf: number): AccountView {
-	const { account, name, status, balances } = head;
-	const amounts = Object.entries(balances).map(([unit, balanceMinor]) => ({ unit, balanceMinor }));
-	return { id: account, name, status, balances: amounts, asOf };
+	const {
+		account,
+		name,
+		status,
+		balances,
+		pinAboveMinor = null,
+		predecessor = null,
+		successor = null,
+	} = head;
+	const holds = liveHolds(head, asOf);
+	const amounts = Object.entries(balances).map(([unit, balanceMinor]) => ({
+		unit,
+		balanceMinor,
+		heldMinor: holds.reduce(
+			(sum, hold) => sum + (hold.unit === unit ? Math.max(0, -hold.amountMinor) : 0),
+			0,
+		),
+	}));
+	const offlineBlocked = head.offlineBlocked ?? false;
+	return {
+		id: account,
+		name,
+		status,
+		balances: amounts,
+		offlineBlocked,
+		pinAboveMinor,
+		predecessor,
+		successor,
+		asOf,
+	};
 }
 
 export function balanceIn(head: AccountHead, unit: string): Balance {
@@ -34,9 +113,22 @@ export function balanceIn(head: AccountHead, unit: string): Balance {
 }
 
 export function entryView(event: JournalEvent): EntryView | undefined {
-	const posted = readPosted(event);
-	if (posted === undefined) return undefined;
-	const { transfer, unit, amountMinor, cause, note } = posted.entry;
-	const balanceMinor = balanceOf(posted.head, unit);
-	return { seq: event.seq, transfer, unit, amountMinor, balanceMinor, cause, note, at: event.at };
+	const { head, entry } = readAccountLine(event);
+	if (entry === undefined) return undefined;
+	const { transfer, unit, amountMinor, cause, note, flag } = entry;
+	return {
+		seq: event.seq,
+		transfer,
+		unit,
+		amountMinor,
+		balanceMinor: balanceOf(head, unit),
+		cause,
+		note,
+		flag,
+		at: event.at,
+	};
+}
+
+export function entryOf(body: AccountBody): Entry {
+	return must(body.entry, "a posted line has its entry");
 }

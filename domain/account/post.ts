@@ -1,70 +1,154 @@
-import * as z from "zod/mini";
-import { idSchema } from "../core/ids.ts";
+import { assert } from "../core/assert.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
-import { assertMinor, positiveMinorSchema, unitSchema } from "../money/minor.ts";
-import type { Decline } from "../protocol/outcome.ts";
-import { type AccountHead, balanceOf } from "./head.ts";
+import { BALANCE_MAX, MINOR_MAX } from "../money/minor.ts";
+import type { Decline } from "../protocol/declines.ts";
+import type { Flag } from "../protocol/flags.ts";
+import type { By } from "./call.ts";
+import {
+	type AccountHead,
+	availableOf,
+	balanceOf,
+	expectedOf,
+	HOLDS_PER_ACCOUNT_MAX,
+	liveHolds,
+} from "./head.ts";
 
-// The decisions of an account: pure, given its head. An ask never takes a balance below zero.
+// The decisions of an account: pure, given its head and the time. An ask never takes a balance below its floor or
+// above its maximum. A fact always posts, with exactly one flag where an ask would have been refused.
 
-// What one side asks of an account. The transfer names the intent; the hash pins what was meant by it.
-export const transferSchema = z.object({
-	transfer: z.string().check(z.minLength(1), z.maxLength(100)),
-	hash: z.string(),
-	unit: unitSchema,
-	amountMinor: positiveMinorSchema,
-});
-export type Transfer = z.infer<typeof transferSchema>;
-
-export const entrySchema = z.object({
-	transfer: z.string(),
-	unit: unitSchema,
-	// Signed: negative leaves the account.
-	amountMinor: z.int(),
-	cause: z.enum(["sale", "grant"]),
-	note: z.string(),
-	by: z.object({ store: z.nullable(idSchema), actor: idSchema }),
-});
-export type Entry = z.infer<typeof entrySchema>;
-
-export type DebitRefusal = Extract<
+export type Wanted = {
+	readonly unit: string;
+	readonly amountMinor: number;
+	readonly minAge: number | null;
+	readonly by: By;
+};
+export type AccountRefusal = Extract<
 	Decline,
-	{ reason: "account-unknown" | "account-blocked" | "funds-short" }
+	{
+		reason:
+			| "account-unknown"
+			| "account-closed"
+			| "account-blocked"
+			| "account-locked"
+			| "pin-needed"
+			| "underage"
+			| "funds-short"
+			| "balance-over-maximum"
+			| "too-many-holds";
+	}
 >;
-export type CreditRefusal =
-	| { readonly reason: "account-unknown"; readonly account: string }
-	| { readonly reason: "balance-over-maximum"; readonly balanceMinor: number; readonly maxMinor: number };
 
-// Precedence of refusals: unknown, blocked, funds.
-export function decideDebit(
+// Precedence of refusals: unknown, closed, blocked, locked, age, funds or maximum, PIN.
+export function decideAsk(
 	head: AccountHead | undefined,
 	account: string,
-	{ unit, amountMinor }: Pick<Transfer, "unit" | "amountMinor">,
-): Result<AccountHead, DebitRefusal> {
-	if (head === undefined) return refuse({ reason: "account-unknown", account });
-	if (head.status === "blocked") return refuse({ reason: "account-blocked", account });
-	const availableMinor = balanceOf(head, unit);
-	if (availableMinor < amountMinor) {
-		return refuse({ reason: "funds-short", account, unit, availableMinor, neededMinor: amountMinor });
+	wanted: Wanted,
+	now: number,
+): Result<AccountHead, AccountRefusal> {
+	if (head === undefined || head.unlisted) return refuse({ reason: "account-unknown", account });
+	const standing = refuseStanding(head, now);
+	if (standing !== undefined) return refuse(standing);
+	const { unit, amountMinor, minAge } = wanted;
+	if (minAge !== null && isYounger(head, minAge, now)) {
+		return refuse({ reason: "underage", account, minAge, product: null });
 	}
-	return accept(moveBalance(head, unit, -amountMinor));
+	const sums = amountMinor < 0 ? refuseFunds(head, wanted, now) : refuseMaximum(head, unit, amountMinor, now);
+	return sums === undefined ? accept(moveBalance(head, unit, amountMinor)) : refuse(sums);
 }
 
-export function decideCredit(
+export function decideHold(
 	head: AccountHead | undefined,
 	account: string,
-	{ unit, amountMinor }: Pick<Transfer, "unit" | "amountMinor">,
-): Result<AccountHead, CreditRefusal> {
-	if (head === undefined) return refuse({ reason: "account-unknown", account });
-	const balanceMinor = balanceOf(head, unit);
-	if (balanceMinor + amountMinor > head.maxMinor) {
-		return refuse({ reason: "balance-over-maximum", balanceMinor, maxMinor: head.maxMinor });
-	}
-	return accept(moveBalance(head, unit, amountMinor));
+	wanted: Wanted,
+	now: number,
+): Result<AccountHead, AccountRefusal> {
+	const decided = decideAsk(head, account, wanted, now);
+	if (!decided.ok || head === undefined) return decided;
+	if (liveHolds(head, now).length >= HOLDS_PER_ACCOUNT_MAX)
+		return refuse({ reason: "too-many-holds", account });
+	return accept(head);
 }
 
-function moveBalance(head: AccountHead, unit: string, amountMinor: number): AccountHead {
+export type FactPosted = {
+	readonly head: AccountHead;
+	readonly movedMinor: number;
+	readonly flag: Flag | null;
+};
+
+// Precedence of flags: unknown, closed, blocked, floor or maximum, age.
+export function decideFact(
+	head: AccountHead,
+	{ unit, amountMinor, minAge }: Wanted,
+	now: number,
+): FactPosted {
+	// Nothing real is that large; what cannot be booked is flagged and left to people.
+	if (Math.abs(balanceOf(head, unit) + amountMinor) > BALANCE_MAX)
+		return { head, movedMinor: 0, flag: "amount-impossible" };
+	const moved = moveBalance(head, unit, amountMinor);
+	const short = amountMinor < 0 && availableOf(head, unit, now) + amountMinor < 0;
+	const over = amountMinor > 0 && expectedOf(head, unit, now) + amountMinor > head.maxMinor;
+	const flag = flagOf(head, short, over, minAge !== null && isYounger(head, minAge, now));
+	return {
+		head: short && !head.offlineBlocked ? { ...moved, offlineBlocked: true } : moved,
+		movedMinor: amountMinor,
+		flag,
+	};
+}
+
+function flagOf(head: AccountHead, short: boolean, over: boolean, young: boolean): Flag | null {
+	if (head.unlisted) return "account-unknown";
+	if (head.status === "closed") return "account-closed";
+	if (head.status === "blocked") return "account-blocked";
+	if (short) return "below-floor";
+	if (over) return "over-maximum";
+	return young ? "underage" : null;
+}
+
+function refuseStanding(head: AccountHead, now: number): AccountRefusal | undefined {
+	const { account, status, successor = account, lockedUntil = 0 } = head;
+	if (status === "closed") return { reason: "account-closed", account, successor };
+	if (status === "blocked") return { reason: "account-blocked", account };
+	if (lockedUntil > now) return { reason: "account-locked", account, until: lockedUntil };
+	return undefined;
+}
+
+function refuseFunds(
+	head: AccountHead,
+	{ unit, amountMinor, by }: Wanted,
+	now: number,
+): AccountRefusal | undefined {
+	const { account, pinAboveMinor = MINOR_MAX, permits = {} } = head;
+	const availableMinor = availableOf(head, unit, now);
+	const neededMinor = -amountMinor;
+	if (availableMinor < neededMinor)
+		return { reason: "funds-short", account, unit, availableMinor, neededMinor };
+	const isPermitted = (permits[by.actor] ?? 0) > now;
+	if (neededMinor > pinAboveMinor && !isPermitted)
+		return { reason: "pin-needed", account, aboveMinor: pinAboveMinor };
+	return undefined;
+}
+
+function refuseMaximum(
+	head: AccountHead,
+	unit: string,
+	amountMinor: number,
+	now: number,
+): AccountRefusal | undefined {
+	const { account, maxMinor } = head;
+	if (expectedOf(head, unit, now) + amountMinor <= maxMinor) return undefined;
+	return { reason: "balance-over-maximum", account, unit, balanceMinor: balanceOf(head, unit), maxMinor };
+}
+
+// Whole years between two days, as the calendar counts them.
+function isYounger({ bornOn }: AccountHead, minAge: number, now: number): boolean {
+	if (bornOn === undefined) return false;
+	const today = new Date(now).toISOString().slice(0, 10);
+	const years = Number(today.slice(0, 4)) - Number(bornOn.slice(0, 4));
+	return (today.slice(5) < bornOn.slice(5) ? years - 1 : years) < minAge;
+}
+
+export function moveBalance(head: AccountHead, unit: string, amountMinor: number): AccountHead {
 	const balanceMinor = balanceOf(head, unit) + amountMinor;
-	assertMinor(balanceMinor, "a balance left its bounds");
+	assert(Math.abs(balanceMinor) <= BALANCE_MAX, "a balance left its bounds");
 	return { ...head, balances: { ...head.balances, [unit]: balanceMinor } };
 }

@@ -2,9 +2,17 @@
 
 export type AttemptPolicy = { readonly failuresMax: number; readonly lockMs: number };
 export type AttemptState = { readonly failures: number; readonly lockedUntil: number };
-export type AttemptVerdict = { readonly allowed: boolean; readonly retryAfterMs: number };
+export type AttemptVerdict = {
+	readonly allowed: boolean;
+	readonly retryAfterMs: number;
+	// Until when this attempt, unless it is forgiven, has locked.
+	readonly lockedUntil?: number;
+};
 
 export const SIGN_IN_POLICY: AttemptPolicy = { failuresMax: 20, lockMs: 15 * 60_000 };
+
+// A PIN has few digits: five wrong ones lock it, across tills and restarts.
+export const PIN_POLICY: AttemptPolicy = { failuresMax: 5, lockMs: 15 * 60_000 };
 
 export const NO_ATTEMPTS: AttemptState = { failures: 0, lockedUntil: 0 };
 
@@ -19,9 +27,9 @@ export function beginAttempt(
 		return { state, verdict: { allowed: false, retryAfterMs: state.lockedUntil - now } };
 	}
 	const failures = state.failures + 1;
-	const locks = failures >= policy.failuresMax;
-	return {
-		state: locks ? { failures: 0, lockedUntil: now + policy.lockMs } : { failures, lockedUntil: 0 },
-		verdict: { allowed: true, retryAfterMs: 0 },
-	};
+	if (failures < policy.failuresMax) {
+		return { state: { failures, lockedUntil: 0 }, verdict: { allowed: true, retryAfterMs: 0 } };
+	}
+	const lockedUntil = now + policy.lockMs;
+	return { state: { failures: 0, lockedUntil }, verdict: { allowed: true, retryAfterMs: 0, lockedUntil } };
 }

@@ -4,9 +4,12 @@ import { assert } from "../core/assert.ts";
 // Money is an integer of minor units. The bound leaves room to multiply by a rate in basis points
 // without leaving the integers a double can hold: 10^11 × 10^4 < 2^53.
 export const MINOR_MAX = 100_000_000_000;
+// A balance is a sum of many amounts; it stays far inside the integers too.
+export const BALANCE_MAX = 1_000_000_000_000_000;
 export const BPS_ONE = 10_000;
 
 export const minorSchema = z.int().check(z.gte(-MINOR_MAX), z.lte(MINOR_MAX));
+export const balanceMinorSchema = z.int().check(z.gte(-BALANCE_MAX), z.lte(BALANCE_MAX));
 export const positiveMinorSchema = z.int().check(z.gte(1), z.lte(MINOR_MAX));
 export const nonNegativeMinorSchema = z.int().check(z.gte(0), z.lte(MINOR_MAX));
 export const rateBpsSchema = z.int().check(z.gte(0), z.lte(BPS_ONE));

@@ -12,6 +12,9 @@ export const journalEventSchema = z.object({
 	seq: seqSchema,
 	kind: z.string(),
 	at: epochMsSchema,
+	// What the line answers for, and under which hash; with these a journal can be given back from history.
+	key: z.nullable(z.string()),
+	hash: z.nullable(z.string()),
 	body: z.string(),
 });
 export type JournalEvent = z.infer<typeof journalEventSchema>;

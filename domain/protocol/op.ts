@@ -1,54 +1,54 @@
 import * as z from "zod/mini";
 import { canonicalJson } from "../core/canonical.ts";
 import { epochMsSchema, idSchema, opIdSchema, seqSchema, sha256Schema } from "../core/ids.ts";
-import { LINES_PER_SALE_MAX, OPS_PER_BATCH_MAX, QUANTITY_MAX } from "../core/limits.ts";
-import { nonNegativeMinorSchema, positiveMinorSchema, unitSchema } from "../money/minor.ts";
+import { OPS_PER_BATCH_MAX } from "../core/limits.ts";
+import * as payload from "./payloads.ts";
 
-// What a till sends. Objects are loose on purpose: a newer till may say more than this server understands,
-// and what it said is kept. A change of shape moves PROTOCOL_VERSION; a test pins the two together.
-export const PROTOCOL_VERSION = 1;
+// What a till sends. A change of shape moves PROTOCOL_VERSION; a test pins the two together.
+//   1  online sales paid by one account
+//   2  facts, every other kind of op, tenders of every kind, modifiers and discounts
+export const PROTOCOL_VERSION = 2;
 
-export const saleLineSchema = z.looseObject({
-	product: idSchema,
-	quantity: z.int().check(z.gte(1), z.lte(QUANTITY_MAX)),
-	unitPriceMinor: nonNegativeMinorSchema,
-	depositMinor: nonNegativeMinorSchema,
-});
-export type SaleLine = z.infer<typeof saleLineSchema>;
+// ask: may be declined. fact: has happened, may only be flagged.
+export const modeSchema = z.enum(["ask", "fact"]);
+export type Mode = z.infer<typeof modeSchema>;
 
-export const tenderSchema = z.looseObject({
-	kind: z.literal("account"),
-	account: idSchema,
-	unit: unitSchema,
-	amountMinor: positiveMinorSchema,
-});
+// Where an op stands in its till's chain; readable also where the rest of it is not.
+const placeInChain = { epoch: seqSchema, seq: seqSchema, prev: sha256Schema };
+const envelope = {
+	v: z.int().check(z.gte(1)),
+	id: opIdSchema,
+	mode: modeSchema,
+	...placeInChain,
+	occurredAt: epochMsSchema,
+	// Who stood at the till, and in which shift.
+	cashier: z.optional(idSchema),
+	shift: z.optional(idSchema),
+};
 
-export const saleSchema = z.looseObject({
-	menuVersion: z.int().check(z.gte(1)),
-	lines: z.array(saleLineSchema).check(z.minLength(1), z.maxLength(LINES_PER_SALE_MAX)),
-	tenders: z.tuple([tenderSchema]),
-	totalMinor: positiveMinorSchema,
-});
+export const chainLinkSchema = z.looseObject(placeInChain);
+export type ChainLink = z.infer<typeof chainLinkSchema>;
 
-export const opSchema = z
-	.looseObject({
-		v: z.int().check(z.gte(1)),
-		id: opIdSchema,
-		kind: z.literal("sale"),
-		mode: z.literal("ask"),
-		epoch: seqSchema,
-		seq: seqSchema,
-		prev: sha256Schema,
-		occurredAt: epochMsSchema,
-		sale: saleSchema,
-	})
-	.check(
-		z.refine((op) => op.sale.tenders[0].amountMinor === op.sale.totalMinor, {
-			error: "the tenders do not add up to the total",
-			path: ["sale", "tenders"],
-		}),
-	);
+export const opSchema = z.discriminatedUnion("kind", [
+	z.looseObject({ kind: z.literal("sale"), ...envelope, sale: payload.saleSchema }),
+	z.looseObject({ kind: z.literal("void"), ...envelope, void: payload.voidSchema }),
+	z.looseObject({ kind: z.literal("refund"), ...envelope, refund: payload.refundSchema }),
+	z.looseObject({ kind: z.literal("charge"), ...envelope, charge: payload.chargeSchema }),
+	z.looseObject({ kind: z.literal("topup"), ...envelope, topup: payload.topupSchema }),
+	z.looseObject({ kind: z.literal("payout"), ...envelope, payout: payload.payoutSchema }),
+	z.looseObject({ kind: z.literal("takeover"), ...envelope, takeover: payload.takeoverSchema }),
+	z.looseObject({ kind: z.literal("pin-failures"), ...envelope, pinFailures: payload.pinFailuresSchema }),
+	z.looseObject({ kind: z.literal("shift-open"), ...envelope, shiftOpen: payload.shiftOpenSchema }),
+	z.looseObject({ kind: z.literal("shift-close"), ...envelope, shiftClose: payload.shiftCloseSchema }),
+	z.looseObject({ kind: z.literal("cash-move"), ...envelope, cashMove: payload.cashMoveSchema }),
+	z.looseObject({ kind: z.literal("count"), ...envelope, count: payload.countSchema }),
+	z.looseObject({ kind: z.literal("transfer-out"), ...envelope, transferOut: payload.transferOutSchema }),
+	z.looseObject({ kind: z.literal("transfer-in"), ...envelope, transferIn: payload.transferInSchema }),
+	z.looseObject({ kind: z.literal("sold-out"), ...envelope, soldOut: payload.soldOutSchema }),
+]);
 export type Op = z.infer<typeof opSchema>;
+export type OpKind = Op["kind"];
+export type OpOf<Kind extends OpKind> = Extract<Op, { kind: Kind }>;
 
 // `sentAt` and `occurredAt` are read on the same till clock, so their difference is an age whatever the clock shows.
 export const opBatchSchema = z.looseObject({
@@ -65,6 +65,6 @@ export function opText(op: Readonly<Record<string, unknown>>): string {
 
 export const FIRST_PREV = "0".repeat(64);
 
-export function transferOf(saleId: string, tenderNumber: number): string {
-	return `${saleId}:${tenderNumber}`;
+export function transferOf(opId: string, number: number): string {
+	return `${opId}:${number}`;
 }

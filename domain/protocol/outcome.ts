@@ -1,47 +1,41 @@
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../core/ids.ts";
-import { minorSchema, unitSchema } from "../money/minor.ts";
+import { balanceMinorSchema, minorSchema, unitSchema } from "../money/minor.ts";
+import { declineSchema } from "./declines.ts";
+import { flagSchema } from "./flags.ts";
 
-// The answer to an op. `applied` and `declined` are durable: the same op gets the same bytes for ever.
-// `pending` and `invalid` are not stored: the one is asked again, the other changed nothing.
+// The answer to an op. `applied`, `flagged`, `declined` and `quarantined` are durable: the same op gets the same bytes
+// for ever. `pending` and `invalid` are not stored: the one is asked again, the other changed nothing.
 
-export const declineSchema = z.discriminatedUnion("reason", [
-	z.object({ reason: z.literal("expired"), ageMs: z.int() }),
-	z.object({ reason: z.literal("product-unknown"), product: idSchema }),
-	z.object({
-		reason: z.literal("price-changed"),
-		product: idSchema,
-		oldMinor: minorSchema,
-		newMinor: minorSchema,
-	}),
-	z.object({ reason: z.literal("total-too-large"), maxMinor: minorSchema }),
-	z.object({ reason: z.literal("total-wrong"), sentMinor: minorSchema, pricedMinor: minorSchema }),
-	z.object({ reason: z.literal("unit-wrong"), unit: unitSchema, expected: unitSchema }),
-	z.object({ reason: z.literal("stock-short"), product: idSchema, available: z.int() }),
-	z.object({ reason: z.literal("transfer-reused"), transfer: z.string() }),
-	z.object({ reason: z.literal("account-unknown"), account: idSchema }),
-	z.object({ reason: z.literal("account-blocked"), account: idSchema }),
-	z.object({
-		reason: z.literal("funds-short"),
-		account: idSchema,
-		unit: unitSchema,
-		availableMinor: minorSchema,
-		neededMinor: minorSchema,
-	}),
-]);
-export type Decline = z.infer<typeof declineSchema>;
-
-export const balanceSchema = z.object({ account: idSchema, unit: unitSchema, balanceMinor: minorSchema });
+export const balanceSchema = z.object({
+	account: idSchema,
+	unit: unitSchema,
+	balanceMinor: balanceMinorSchema,
+});
 export type Balance = z.infer<typeof balanceSchema>;
 
-export const appliedSchema = z.object({
+// What a closed shift's drawer should have held, and what was counted.
+export const varianceSchema = z.object({
+	shift: idSchema,
+	expectedMinor: minorSchema,
+	countedMinor: minorSchema,
+	varianceMinor: minorSchema,
+});
+export type Variance = z.infer<typeof varianceSchema>;
+
+const done = {
 	id: z.string(),
-	status: z.literal("applied"),
-	receipt: z.int().check(z.gte(1)),
+	// The till's gap-free number; null where the op makes no receipt.
+	receipt: z.nullable(z.int().check(z.gte(1))),
 	totalMinor: minorSchema,
 	balances: z.array(balanceSchema),
 	decidedAt: epochMsSchema,
-});
+	variance: z.optional(varianceSchema),
+};
+
+export const appliedSchema = z.object({ ...done, status: z.literal("applied") });
+// Done, and something about it needs a look: only facts are.
+export const flaggedSchema = z.object({ ...done, status: z.literal("flagged"), flags: z.array(flagSchema) });
 
 export const declinedSchema = z.object({
 	id: z.string(),
@@ -53,7 +47,16 @@ export const declinedSchema = z.object({
 export const pendingSchema = z.object({
 	id: z.string(),
 	status: z.literal("pending"),
+	waitsFor: z.enum(["account", "card"]),
 	retryAfterMs: z.int(),
+});
+
+// A fact that cannot be read: its raw bytes are kept and shown to the organizer.
+export const quarantinedSchema = z.object({
+	id: z.nullable(z.string()),
+	status: z.literal("quarantined"),
+	detail: z.string(),
+	decidedAt: epochMsSchema,
 });
 
 export const invalidCodeSchema = z.enum(["op-invalid", "key-reused", "too-many-open"]);
@@ -66,12 +69,18 @@ export const invalidSchema = z.object({
 
 export const outcomeSchema = z.discriminatedUnion("status", [
 	appliedSchema,
+	flaggedSchema,
 	declinedSchema,
 	pendingSchema,
+	quarantinedSchema,
 	invalidSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type Applied = z.infer<typeof appliedSchema>;
+export type Flagged = z.infer<typeof flaggedSchema>;
 export type Declined = z.infer<typeof declinedSchema>;
+export type Quarantined = z.infer<typeof quarantinedSchema>;
+// An op that was decided, for ever.
+export type Decided = Applied | Flagged | Declined;
 
 export const opAnswerSchema = z.object({ outcomes: z.array(outcomeSchema) });

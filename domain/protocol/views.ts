@@ -1,9 +1,19 @@
 import * as z from "zod/mini";
+import { causeSchema } from "../account/cause.ts";
 import { epochMsSchema, idSchema, opIdSchema } from "../core/ids.ts";
 import { NAME_LENGTH_MAX } from "../core/limits.ts";
-import { minorSchema, positiveMinorSchema, unitSchema } from "../money/minor.ts";
+import {
+	balanceMinorSchema,
+	minorSchema,
+	nonNegativeMinorSchema,
+	positiveMinorSchema,
+	unitSchema,
+} from "../money/minor.ts";
 import { taxPartSchema } from "../money/tax.ts";
-import { declineSchema } from "./outcome.ts";
+import { declineSchema } from "./declines.ts";
+import { flagSchema } from "./flags.ts";
+import { modeSchema } from "./op.ts";
+import { balanceSchema } from "./outcome.ts";
 
 // What screens and other systems read, and the small commands that are not ops of a till.
 
@@ -32,18 +42,27 @@ export const saleViewLineSchema = z.object({
 	lineMinor: minorSchema,
 });
 
-// One decided sale, as history keeps it and the dashboard shows it.
+// One decided sale, refund or void, as history keeps it and the dashboard shows it. Money that goes back is negative.
 export const saleViewSchema = z.object({
 	id: z.string(),
+	kind: z.enum(["sale", "refund", "void"]),
+	// The sale that a refund or a void refers to.
+	of: z.nullable(z.string()),
 	store: idSchema,
 	till: idSchema,
 	status: z.enum(["completed", "declined"]),
+	mode: modeSchema,
+	flags: z.array(flagSchema),
 	receipt: z.nullable(z.int()),
 	unit: unitSchema,
 	totalMinor: minorSchema,
 	lines: z.array(saleViewLineSchema),
 	taxes: z.array(taxPartSchema),
-	account: idSchema,
+	tenders: z.array(
+		z.object({ kind: z.string(), account: z.nullable(idSchema), unit: unitSchema, amountMinor: minorSchema }),
+	),
+	// The first account that took part; null: none did.
+	account: z.nullable(idSchema),
 	decline: z.nullable(declineSchema),
 	occurredAt: epochMsSchema,
 	decidedAt: epochMsSchema,
@@ -55,25 +74,64 @@ export const salesPageSchema = z.object({ sales: z.array(saleViewSchema), next: 
 export const accountViewSchema = z.object({
 	id: idSchema,
 	name: z.string(),
-	status: z.enum(["active", "blocked"]),
-	balances: z.array(z.object({ unit: unitSchema, balanceMinor: minorSchema })),
+	status: z.enum(["active", "blocked", "closed"]),
+	balances: z.array(
+		z.object({ unit: unitSchema, balanceMinor: balanceMinorSchema, heldMinor: nonNegativeMinorSchema }),
+	),
+	// Tills without a network must not serve it: a fact took more than there was.
+	offlineBlocked: z.boolean(),
+	pinAboveMinor: z.nullable(minorSchema),
+	predecessor: z.nullable(idSchema),
+	successor: z.nullable(idSchema),
 	asOf: epochMsSchema,
 });
 export type AccountView = z.infer<typeof accountViewSchema>;
+
+export const accountsPageSchema = z.object({
+	accounts: z.array(accountViewSchema),
+	next: z.nullable(idSchema),
+});
+
+export const accountStatusSchema = z.object({ status: z.enum(["active", "blocked"]) });
+
+const pinSchema = z.string().check(z.regex(/^[0-9]{4,8}$/, "four to eight digits"));
+// Above this sum an account is asked for its PIN.
+export const setPinSchema = z.object({ pin: pinSchema, aboveMinor: nonNegativeMinorSchema });
+export const pinCheckSchema = z.object({ pin: pinSchema });
+export const permitSchema = z.object({ permittedUntil: epochMsSchema });
+
+// What a provider says of one payment. Only what is confirmed is money.
+export const providerTopupSchema = z.object({
+	unit: unitSchema,
+	amountMinor: positiveMinorSchema,
+	status: z.enum(["pending", "confirmed", "failed"]),
+	reference: z.string().check(z.minLength(1), z.maxLength(NAME_LENGTH_MAX)),
+});
+export const topupAnswerSchema = z.object({
+	status: z.enum(["pending", "confirmed", "failed"]),
+	// After a confirmed one.
+	balance: z.nullable(balanceSchema),
+});
 
 export const entryViewSchema = z.object({
 	seq: z.int(),
 	transfer: z.string(),
 	unit: unitSchema,
 	amountMinor: minorSchema,
-	balanceMinor: minorSchema,
-	cause: z.enum(["sale", "grant"]),
+	balanceMinor: balanceMinorSchema,
+	cause: causeSchema,
 	note: z.string(),
+	flag: z.nullable(flagSchema),
 	at: epochMsSchema,
 });
 export type EntryView = z.infer<typeof entryViewSchema>;
 
-export const entriesPageSchema = z.object({ entries: z.array(entryViewSchema), next: z.nullable(z.int()) });
+export const entriesPageSchema = z.object({
+	entries: z.array(entryViewSchema),
+	next: z.nullable(z.int()),
+	// The account that this one took over: what happened before is listed there.
+	predecessor: z.nullable(idSchema),
+});
 
 export type EntriesPage = z.infer<typeof entriesPageSchema>;
 
@@ -84,6 +142,9 @@ export const openAccountSchema = z.object({
 	name: z.string().check(z.minLength(1), z.maxLength(NAME_LENGTH_MAX)),
 	credentials: z.array(idSchema).check(z.maxLength(20)),
 	maxMinor: positiveMinorSchema,
+	bornOn: z.optional(z.iso.date()),
+	// How far below zero it may go when asked.
+	creditMinor: z.optional(nonNegativeMinorSchema),
 });
 export type OpenAccount = z.infer<typeof openAccountSchema>;
 
@@ -110,4 +171,19 @@ export const menuPublishedSchema = z.object({
 	store: idSchema,
 	version: z.int(),
 	items: z.int(),
+});
+
+// A fact that nobody could read, as it was sent; of a long one the beginning, and the file that holds all of it.
+export const unreadableSchema = z.object({
+	store: idSchema,
+	till: idSchema,
+	op: z.nullable(z.string()),
+	detail: z.string(),
+	raw: z.string(),
+	file: z.nullable(z.string()),
+	decidedAt: epochMsSchema,
+});
+export const unreadablePageSchema = z.object({
+	unreadable: z.array(unreadableSchema),
+	next: z.nullable(z.string()),
 });

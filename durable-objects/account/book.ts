@@ -1,118 +1,133 @@
-import { type AccountHead, accountHeadSchema } from "../../domain/account/head.ts";
-import {
-	balanceIn,
-	type DeclinedBody,
-	entryView,
-	type OpenedBody,
-	type PostedBody,
-	readHead,
-} from "../../domain/account/line.ts";
-import {
-	type CreditRefusal,
-	type DebitRefusal,
-	decideCredit,
-	decideDebit,
-	type Entry,
-	type Transfer,
-} from "../../domain/account/post.ts";
+import type { AccountAnswer, AccountCall, By } from "../../domain/account/call.ts";
+import type { Cause } from "../../domain/account/cause.ts";
+import type { AccountHead } from "../../domain/account/head.ts";
+import { balanceIn, entryView, readAccountLine } from "../../domain/account/line.ts";
+import { type AccountRefusal, decideAsk } from "../../domain/account/post.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
-import type { JournalEvent } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
-import { Journal, type JournalRow } from "../journal/journal.ts";
+import { Journal } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
+import { AccountLines, makeEntry } from "./lines.ts";
+import { Takeovers } from "./takeover.ts";
+import { Transfers } from "./transfers.ts";
 
 // The book of one account. Its journal is everything it keeps: the newest line holds the head, the key finds the
-// answer to a transfer that comes again. It decides nothing itself (domain/account) and calls nobody. Every turn
-// writes at most one line, and one statement is atomic by itself: no transaction is needed around it.
+// answer to a call that comes again. It decides nothing itself (domain/account) and calls nobody.
 
 export type KeyReused = { readonly reason: "key-reused"; readonly key: string };
-export type DebitRequest = Transfer & {
-	readonly account: string;
-	readonly by: Entry["by"];
-	readonly at: number;
-};
-export type Posted = { readonly balance: Balance; readonly event: JournalEvent };
-export type DebitRefused = { readonly refusal: DebitRefusal; readonly event: JournalEvent | null };
-export type DebitAnswer = Result<Posted, DebitRefused | { refusal: KeyReused; event: null }>;
-export type GrantRequest = Transfer & {
+// Value that comes from outside, asked for by the worker: a grant of the organizer, a top-up of a provider.
+export type CreditRequest = {
+	readonly transfer: string;
+	readonly hash: string;
+	readonly unit: string;
+	readonly amountMinor: number;
+	readonly cause: Extract<Cause, "grant" | "topup">;
 	readonly note: string;
-	readonly by: Entry["by"];
-	readonly at: number;
+	readonly by: By;
 };
+export type Change = Partial<
+	Pick<AccountHead, "maxMinor" | "creditMinor" | "bornOn" | "lockedUntil"> & {
+		status: "active" | "blocked";
+		pinAboveMinor: number | null;
+		permit: { till: string; until: number };
+	}
+>;
 
 export class AccountBook {
 	readonly journal: Journal;
+	readonly #sql: Sql;
+	readonly #transfers: Transfers;
+	readonly #takeovers: Takeovers;
 
 	constructor(sql: Sql) {
+		this.#sql = sql;
 		this.journal = new Journal(sql);
+		this.#transfers = new Transfers(new AccountLines(this.journal, () => this.head()));
+		this.#takeovers = new Takeovers(this.journal, () => this.head());
 	}
 
 	head(): AccountHead | undefined {
 		const last = this.journal.last();
-		return last === undefined ? undefined : accountHeadSchema.parse(readHead(last));
+		return last === undefined ? undefined : readAccountLine(last).head;
 	}
 
-	// Opening twice is the same as once; a second opening with other words changes nothing and is refused.
+	// Everything a store asks at once is one transaction. A single call is one statement and needs none.
+	apply(org: string, account: string, calls: readonly AccountCall[], at: number): AccountAnswer[] {
+		const here = { org, account, at };
+		const answer = (call: AccountCall): AccountAnswer => {
+			switch (call.do) {
+				case "claim":
+				case "unclaim":
+				case "close":
+				case "receive":
+					return this.#takeovers.apply(call, here);
+				default:
+					return this.#transfers.apply(call, here);
+			}
+		};
+		const isOneLine = calls.length === 1 && calls[0]?.do !== "close" && calls[0]?.do !== "receive";
+		return isOneLine ? calls.map(answer) : this.#sql.atomically(() => calls.map(answer));
+	}
+
+	// Opening twice is the same as once; a second opening with other words changes nothing and is refused. What was
+	// posted before anyone opened it stays.
 	open(org: string, request: OpenAccount, hash: string, at: number): Result<AccountHead, KeyReused> {
 		const key = `open:${request.id}`;
 		const earlier = this.journal.find(key);
 		if (earlier !== undefined) {
 			if (earlier.hash !== hash) return refuse({ reason: "key-reused", key });
-			return accept(readHead(earlier));
+			return accept(readAccountLine(earlier).head);
 		}
+		const { unlisted: _, ...found } = this.head() ?? { balances: {} };
 		const head: AccountHead = {
+			...found,
 			org,
 			account: request.id,
 			name: request.name,
 			status: "active",
 			maxMinor: request.maxMinor,
-			balances: {},
+			...(request.bornOn === undefined ? {} : { bornOn: request.bornOn }),
+			...(request.creditMinor === undefined ? {} : { creditMinor: request.creditMinor }),
 		};
-		this.journal.append({ kind: "account-opened", at, key, hash, body: { head } satisfies OpenedBody });
+		this.journal.append({ kind: "opened", at, key, hash, body: { head } });
 		return accept(head);
 	}
 
-	// A declined debit is as durable as a posted one: after a top-up the same transfer stays declined. An account
-	// that was never opened keeps nothing, so its refusal is the only one that is not remembered here.
-	debit(request: DebitRequest): DebitAnswer {
-		const earlier = this.journal.find(request.transfer);
-		if (earlier !== undefined) return this.#answerAgain(earlier, request);
-		const head = this.head();
-		const entry = entryOf(request, -request.amountMinor, "sale", "");
-		const decided = decideDebit(head, request.account, request);
-		const keyed = { at: request.at, key: request.transfer, hash: request.hash, carried: true };
-		if (decided.ok) {
-			const body: PostedBody = { head: decided.value, entry };
-			const event = this.journal.append({ ...keyed, kind: "debited", body });
-			return accept({ balance: balanceIn(decided.value, request.unit), event });
+	// Unlike a store's ask, a refused credit is not remembered: its key stays free for a smaller attempt.
+	credit(account: string, request: CreditRequest, at: number): Result<Balance, AccountRefusal | KeyReused> {
+		const { transfer, hash, unit, amountMinor, cause, note } = request;
+		const earlier = this.journal.find(transfer);
+		if (earlier !== undefined) {
+			if (earlier.hash !== hash) return refuse({ reason: "key-reused", key: transfer });
+			return accept(balanceIn(readAccountLine(earlier).head, unit));
 		}
-		if (head === undefined) return refuse({ refusal: decided.refusal, event: null });
-		const body: DeclinedBody = { head, entry, declined: decided.refusal };
-		const event = this.journal.append({ ...keyed, kind: "debit-declined", body });
-		return refuse({ refusal: decided.refusal, event });
+		const decided = decideAsk(this.head(), account, { ...request, minAge: null }, at);
+		if (!decided.ok) return decided;
+		const entry = makeEntry(request, unit, amountMinor, cause, note, null);
+		this.journal.append({ kind: "posted", at, key: transfer, hash, body: { head: decided.value, entry } });
+		return accept(balanceIn(decided.value, unit));
 	}
 
-	grant(account: string, request: GrantRequest): Result<Balance, CreditRefusal | KeyReused> {
-		const earlier = this.journal.find(request.transfer);
-		if (earlier !== undefined) {
-			if (earlier.hash !== request.hash) return refuse({ reason: "key-reused", key: request.transfer });
-			return accept(balanceIn(readHead(earlier), request.unit));
-		}
-		const decided = decideCredit(this.head(), account, request);
-		if (!decided.ok) return decided;
-		const body: PostedBody = {
-			head: decided.value,
-			entry: entryOf(request, request.amountMinor, "grant", request.note),
+	// What may be said of an account besides money: its standing, its limits, who may use its PIN. Undefined: unknown.
+	change(
+		what: string,
+		{ permit, pinAboveMinor, status, ...words }: Change,
+		at: number,
+	): AccountHead | undefined {
+		const head = this.head();
+		if (head === undefined || head.unlisted) return undefined;
+		const { pinAboveMinor: _, ...withoutPin } = head;
+		const pinned: AccountHead =
+			pinAboveMinor === undefined ? head : pinAboveMinor === null ? withoutPin : { ...head, pinAboveMinor };
+		const changed: AccountHead = {
+			...pinned,
+			...words,
+			...(status === undefined || head.status === "closed" ? {} : { status }),
+			...(permit === undefined ? {} : { permits: { ...livePermits(head, at), [permit.till]: permit.until } }),
 		};
-		this.journal.append({
-			kind: "credited",
-			at: request.at,
-			key: request.transfer,
-			hash: request.hash,
-			body,
-		});
-		return accept(balanceIn(decided.value, request.unit));
+		this.journal.append({ kind: "changed", at, body: { head: changed, what } });
+		return changed;
 	}
 
 	// A page of journal lines; those that moved no money are left out, so a page may hold fewer than asked for.
@@ -122,26 +137,11 @@ export class AccountBook {
 		return {
 			entries: rows.flatMap((row) => entryView(row) ?? []),
 			next: last === undefined || rows.length < limit ? null : last.seq,
+			predecessor: this.head()?.predecessor ?? null,
 		};
-	}
-
-	#answerAgain(earlier: JournalRow & { hash: string }, request: DebitRequest): DebitAnswer {
-		if (earlier.hash !== request.hash) {
-			return refuse({ refusal: { reason: "key-reused", key: request.transfer }, event: null });
-		}
-		const { seq, kind, at, body } = earlier;
-		const event = { seq, kind, at, body };
-		if (kind === "debit-declined")
-			return refuse({ refusal: (JSON.parse(body) as DeclinedBody).declined, event });
-		return accept({ balance: balanceIn(readHead(event), request.unit), event });
 	}
 }
 
-function entryOf(
-	request: Transfer & { by: Entry["by"] },
-	amountMinor: number,
-	cause: Entry["cause"],
-	note: string,
-): Entry {
-	return { transfer: request.transfer, unit: request.unit, amountMinor, cause, note, by: request.by };
+function livePermits({ permits = {} }: AccountHead, at: number): Record<string, number> {
+	return Object.fromEntries(Object.entries(permits).filter(([, until]) => until > at));
 }

@@ -1,4 +1,5 @@
 import { must } from "../../domain/core/assert.ts";
+import { chunkByBytes } from "../../domain/core/chunks.ts";
 import type { JournalEvent } from "../../domain/protocol/event.ts";
 import type { Sql } from "../sql.ts";
 
@@ -13,20 +14,36 @@ const statements = {
 	createKeyIndex: "CREATE UNIQUE INDEX IF NOT EXISTS journal_by_key ON journal (key) WHERE key IS NOT NULL",
 	createCursor:
 		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), confirmed INTEGER NOT NULL)",
-	lastRow: "SELECT seq, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
-	rowByKey: "SELECT seq, hash, kind, at, body FROM journal WHERE key = ?",
+	lastRow: "SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
+	rowByKey: "SELECT seq, key, hash, kind, at, body FROM journal WHERE key = ?",
+	rowAt: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq = ?",
 	insertRow: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
 		VALUES ((SELECT ifnull(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, ?, ?) RETURNING seq`,
-	rowsBefore: "SELECT seq, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
-	rowsToSend: `SELECT seq, kind, at, body FROM journal
+	insertRows: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
+		SELECT ?1 + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+		FROM json_each(?2)`,
+	lastSeq: "SELECT ifnull(max(seq), 0) AS seq FROM journal",
+	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+	rowsToSend: `SELECT seq, key, hash, kind, at, body FROM journal
 		WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?`,
 	readCursor: "SELECT confirmed FROM cursor WHERE id = 1",
 	moveCursor: `INSERT INTO cursor (id, confirmed) VALUES (1, ?)
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
 } as const;
 
-export type JournalRow = { seq: number; kind: string; at: number; body: string };
-export type KeyedRow = JournalRow & { hash: string };
+// A bound text may hold two megabytes, a character up to three bytes.
+const INSERT_CHARS_MAX = 500_000;
+
+export type JournalRow = {
+	seq: number;
+	key: string | null;
+	hash: string | null;
+	kind: string;
+	at: number;
+	body: string;
+};
+export type FullRow = JournalRow & { carried: number };
 export type NewRow = {
 	readonly kind: string;
 	readonly at: number;
@@ -50,8 +67,12 @@ export class Journal {
 		return this.#sql.first<JournalRow>(statements.lastRow);
 	}
 
-	find(key: string): KeyedRow | undefined {
-		return this.#sql.first<KeyedRow>(statements.rowByKey, key);
+	find(key: string): JournalRow | undefined {
+		return this.#sql.first<JournalRow>(statements.rowByKey, key);
+	}
+
+	at(seq: number): JournalRow | undefined {
+		return this.#sql.first<JournalRow>(statements.rowAt, seq);
 	}
 
 	append(row: NewRow): JournalEvent {
@@ -66,11 +87,33 @@ export class Journal {
 			body,
 		);
 		const { seq } = must(inserted, "an inserted row has a number");
-		return { seq, kind: row.kind, at: row.at, body };
+		return { seq, key: row.key ?? null, hash: row.hash ?? null, kind: row.kind, at: row.at, body };
+	}
+
+	// Many lines at once; gives the number of the first.
+	appendAll(rows: readonly NewRow[]): number {
+		const [only] = rows;
+		if (only !== undefined && rows.length === 1) return this.append(only).seq;
+		let seq = must(this.#sql.first<{ seq: number }>(statements.lastSeq), "an aggregate is a row").seq + 1;
+		const first = seq;
+		const texts = rows.map(({ key, hash, kind, at, carried, body }) => {
+			const keyed = key === undefined ? null : must(hash, "a keyed row needs its hash");
+			return JSON.stringify([key ?? null, keyed, kind, at, carried ? 1 : 0, JSON.stringify(body)]);
+		});
+		for (const chunk of chunkByBytes(texts, ({ length }) => length, INSERT_CHARS_MAX, texts.length)) {
+			this.#sql.run(statements.insertRows, seq, `[${chunk.join(",")}]`);
+			seq += chunk.length;
+		}
+		return first;
 	}
 
 	listBefore(seq: number, limit: number): JournalRow[] {
 		return this.#sql.all<JournalRow>(statements.rowsBefore, seq, limit);
+	}
+
+	// The journal as it is, for whoever rebuilds or compares.
+	listAfter(seq: number, limit: number): FullRow[] {
+		return this.#sql.all<FullRow>(statements.rowsAfter, seq, limit);
 	}
 
 	listToSend(after: number, limit: number): JournalEvent[] {

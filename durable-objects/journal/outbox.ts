@@ -1,9 +1,9 @@
-import { type Confirmation, type JournalMessage, joinConfirmations } from "../../domain/protocol/event.ts";
+import { type Confirmation, joinConfirmations } from "../../domain/protocol/event.ts";
 import { nextAlarm, type Owed, SEND_AFTER_MS, type Sent, sendAfter } from "../../domain/protocol/schedule.ts";
 import type { Sql } from "../sql.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Journal } from "./journal.ts";
-import { sendJournal } from "./send.ts";
+import { type SendJournal, sendJournal } from "./send.ts";
 
 // Brings the journal to history. The cursor in storage is what history has confirmed; what was sent and not yet
 // confirmed is only remembered, so a restart, a lost message or a dead letter is healed by sending again. History
@@ -30,15 +30,17 @@ const NOTHING_SENT: Sent = { to: 0, at: 0 };
 export class Outbox {
 	readonly #journal: Journal;
 	readonly #alarm: Alarm;
-	readonly #queue: Queue<JournalMessage>;
+	readonly #queue: SendJournal;
+	readonly #clock: () => number;
 	#messagesSent = 0;
 	#sent = NOTHING_SENT;
 	#waiting: readonly Confirmation[] = [];
 
-	constructor(journal: Journal, alarm: Alarm, queue: Queue<JournalMessage>) {
+	constructor(journal: Journal, alarm: Alarm, queue: SendJournal, clock: () => number) {
 		this.#journal = journal;
 		this.#alarm = alarm;
 		this.#queue = queue;
+		this.#clock = clock;
 	}
 
 	messagesSent(): number {
@@ -69,12 +71,12 @@ export class Outbox {
 		try {
 			failed = !(await resume());
 			const from = address();
-			if (from !== null) await this.#send(from, Date.now());
+			if (from !== null) await this.#send(from, this.#clock());
 		} catch (error) {
 			failed = true;
 			console.error(JSON.stringify({ level: "error", at: "alarm", message: String(error) }));
 		}
-		const now = Date.now();
+		const now = this.#clock();
 		// Looked for in this order: what was undecided a moment ago may have become a line meanwhile.
 		const undecided = undecidedSince();
 		const owed: Owed = {

@@ -4,12 +4,15 @@ import type { Journal } from "./journal.ts";
 
 // Sends the journal's lines past a given one, packed into as few messages as their size allows.
 
+// Hands a group of messages to the queue; it is taken whole or not at all.
+export type SendJournal = (group: readonly JournalMessage[]) => Promise<void>;
+
 const encoder = new TextEncoder();
 const EVENT_FRAME_BYTES = 120;
 
 export async function sendJournal(
 	journal: Journal,
-	queue: Queue<JournalMessage>,
+	send: SendJournal,
 	{ org, object }: { readonly org: string; readonly object: string },
 	after: number,
 ): Promise<{ to: number; messages: number }> {
@@ -28,7 +31,7 @@ export async function sendJournal(
 			(event) => byteLength(JSON.stringify(event.body)) + EVENT_FRAME_BYTES,
 		);
 		for (const group of groupSends(messages, (message) => byteLength(JSON.stringify(message)))) {
-			await queue.sendBatch(group.map((body) => ({ body, contentType: "json" })));
+			await send(group);
 			count += group.length;
 		}
 		to = last.seq;
@@ -38,4 +41,10 @@ export async function sendJournal(
 
 function byteLength(text: string): number {
 	return encoder.encode(text).length;
+}
+
+export function queueSender(queue: Queue<JournalMessage>): SendJournal {
+	return async (group) => {
+		await queue.sendBatch(group.map((body) => ({ body, contentType: "json" })));
+	};
 }

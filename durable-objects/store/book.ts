@@ -1,89 +1,74 @@
-import { type Menu, menuSchema } from "../../domain/catalog/menu.ts";
-import { assert, must } from "../../domain/core/assert.ts";
+import type { Menu } from "../../domain/catalog/menu.ts";
+import { must } from "../../domain/core/assert.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
+import type { Decline } from "../../domain/protocol/declines.ts";
 import type { Carried } from "../../domain/protocol/event.ts";
 import type { Op } from "../../domain/protocol/op.ts";
-import type { Applied, Balance, Decline, Declined } from "../../domain/protocol/outcome.ts";
+import type { Decided, Quarantined } from "../../domain/protocol/outcome.ts";
+import type { UnreadableFact } from "../../domain/protocol/read.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
-import { decideAsk } from "../../domain/sale/ask.ts";
-import { isCompleted, readSale, type SaleBody } from "../../domain/sale/line.ts";
-import { newTill, type OpenAsk, openAsk, seeOp, settleTill, type TillState } from "../../domain/till/till.ts";
-import { Journal, type JournalRow } from "../journal/journal.ts";
+import type { PostedLine, PostedTransfer, QuarantinedLine, StoreLine } from "../../domain/store/line.ts";
+import { type Asked, finishedLine } from "../../domain/store/outcome.ts";
+import { type AskPhase, type OpenAsk, replaceAsk } from "../../domain/till/till.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
-import { Shelf, type StockLevel } from "./shelf.ts";
+import { finish, placeInShift, undo } from "./carry-out.ts";
+import { applyNotedVoid } from "./noted-void.ts";
+import { Run } from "./run.ts";
+import type { StockLevel } from "./shelf.ts";
+import { type Identity, Tables } from "./tables.ts";
 
-// The book of one store: its menu, its shelf, its tills and the journal of what it decided.
+// The book of one store. An op is decided in one turn by the rules in domain/store. Where no account has a say, that
+// turn writes its line and the op is over. A fact is over as well: its line is written, and what it owes to accounts is
+// remembered and posted afterwards. An ask that needs accounts stays open in its till's row; `finish` ends it.
 //
-// A sale takes two turns, `begin` and `finish`, with the account's answer between them. `begin` writes everything that
-// the outcome will need and the account's answer is durable in the account, so `finish` may answer at once: its lines
-// are kept in memory and written by the next turn, whatever it is. Should the process die before that, the ask is
-// still open, the account gives the same answer again and the outcome is the same to the byte. So every turn that
-// reads starts with `flush`.
+// When `finish` is called, everything that the outcome needs is durable: the open ask here, the answers in the
+// accounts. So it may answer at once: its line is kept in memory and written by the next turn, whatever it is.
+// Should the process die before that, the ask is still open, the accounts give the same answers again and the outcome
+// is the same to the byte. So every turn starts by writing what was answered.
 
-const statements = {
-	createTills: "CREATE TABLE IF NOT EXISTS tills (till TEXT PRIMARY KEY, state TEXT NOT NULL)",
-	createSettings:
-		"CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-	readTill: "SELECT state FROM tills WHERE till = ?",
-	listTills: "SELECT state FROM tills LIMIT 1000",
-	writeTill:
-		"INSERT INTO tills (till, state) VALUES (?, ?) ON CONFLICT (till) DO UPDATE SET state = excluded.state",
-	readSetting: "SELECT value FROM settings WHERE name = ?",
-	writeSetting:
-		"INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-} as const;
-
-export type Identity = { readonly org: string; readonly store: string };
+export type { Identity };
 export type SentOp = { readonly op: Op; readonly hash: string; readonly ageMs: number };
-export type AccountSays =
-	| { readonly ok: true; readonly balance: Balance; readonly carried: Carried }
-	| { readonly ok: false; readonly decline: Decline; readonly carried: Carried | null };
-
-export type Begun =
-	| { readonly next: "answer"; readonly outcome: Applied | Declined }
-	| { readonly next: "debit"; readonly ask: OpenAsk }
+export type Taken =
+	// `drive`: an ask that this op lets go on.
+	| { readonly next: "answer"; readonly outcome: Decided; readonly drive?: OpenAsk }
+	| { readonly next: "drive"; readonly ask: OpenAsk }
 	| { readonly next: "refuse"; readonly code: "key-reused" | "too-many-open" };
+// What accounts made of one recorded fact.
+export type SettledFact = {
+	readonly seq: number;
+	readonly posted: readonly PostedTransfer[];
+	readonly carried: readonly Carried[];
+};
 
-type DecidedSale = Omit<SaleBody, "store"> & { readonly hash: string };
-type Answered = { readonly ask: OpenAsk; readonly sale: DecidedSale };
-
-const KEY_REUSED = { next: "refuse", code: "key-reused" } as const;
+type Answered = { readonly ask: OpenAsk; readonly line: StoreLine };
 
 export class StoreBook {
-	readonly #sql: Sql;
-	readonly journal: Journal;
-	readonly #shelf: Shelf;
+	readonly #tables: Tables;
 	readonly #answered = new Map<string, Answered>();
-	#identity: Identity | undefined;
-	#menu: Menu | undefined;
 
 	constructor(sql: Sql) {
-		this.#sql = sql;
-		this.journal = new Journal(sql);
-		this.#shelf = new Shelf(sql);
-		sql.run(statements.createTills);
-		sql.run(statements.createSettings);
+		this.#tables = new Tables(sql);
+	}
+
+	get journal(): Journal {
+		return this.#tables.journal;
 	}
 
 	identity(): Identity | undefined {
-		if (this.#identity === undefined) {
-			const text = this.#readSetting("identity");
-			if (text !== undefined) this.#identity = JSON.parse(text) as Identity;
-		}
-		return this.#identity;
+		return this.#tables.identity();
 	}
 
 	mustIdentity(): Identity {
 		return must(this.identity(), "a store that sells knows who it is");
 	}
 
-	// The menu is kept parsed beside its stored text and replaced only in the turn that stores a new one.
 	menu(): Menu | undefined {
-		if (this.#menu === undefined) {
-			const text = this.#readSetting("menu");
-			if (text !== undefined) this.#menu = menuSchema.parse(JSON.parse(text));
-		}
-		return this.#menu;
+		return this.#tables.menu();
+	}
+
+	soldOut(): readonly string[] {
+		return this.#tables.soldOut();
 	}
 
 	// An older menu than the one in force is ignored: pushes may overtake each other.
@@ -91,16 +76,10 @@ export class StoreBook {
 		return this.#turn(() => {
 			const current = this.menu();
 			if (current !== undefined && current.version >= menu.version) return current;
-			if (current === undefined) {
-				this.#writeSetting("identity", JSON.stringify({ org, store: menu.store } satisfies Identity));
-			}
-			this.#writeSetting("menu", JSON.stringify(menu));
-			this.journal.append({
-				kind: "menu-published",
-				at,
-				body: { store: menu.store, version: menu.version, items: menu.items.length },
-			});
-			this.#menu = menu;
+			const { store, version } = menu;
+			if (current === undefined) this.#tables.settings.put("identity", { org, store } satisfies Identity);
+			this.#tables.settings.put("menu", menu);
+			this.#tables.append({ kind: "menu-published", at, body: { store, version, items: menu.items.length } });
 			return menu;
 		});
 	}
@@ -110,61 +89,76 @@ export class StoreBook {
 			const key = `stock:${receipt.id}`;
 			const earlier = this.journal.find(key);
 			if (earlier !== undefined) return earlier.hash === hash ? accept(null) : refuse("key-reused");
-			for (const { product, quantity } of receipt.lines) this.#shelf.move(product, quantity);
-			this.journal.append({ kind: "stock-received", at, key, hash, body: { lines: receipt.lines, actor } });
+			for (const { product, quantity } of receipt.lines) this.#tables.shelf.move(product, quantity);
+			const { store } = this.mustIdentity();
+			this.#tables.append({
+				kind: "stock-received",
+				at,
+				key,
+				hash,
+				body: { store, lines: receipt.lines, actor },
+			});
 			return accept(null);
 		});
 	}
 
-	begin({ op, hash, ageMs }: SentOp, till: string, now: number): Begun {
+	// Decides ops of one till in one turn, in their order.
+	take(till: string, ops: readonly SentOp[], skewMs: number, now: number): Taken[] {
 		return this.#turn(() => {
-			const earlier = this.journal.find(op.id);
-			if (earlier !== undefined) {
-				return earlier.hash === hash ? { next: "answer", outcome: outcomeIn(earlier) } : KEY_REUSED;
-			}
-			const state = this.#till(till);
-			const waiting = state.open.find((ask) => ask.op.id === op.id);
-			if (waiting !== undefined) return waiting.hash === hash ? { next: "debit", ask: waiting } : KEY_REUSED;
-			const menu = must(this.menu(), "a store without a menu is refused before its book is asked");
-			const decided = decideAsk(op, {
-				menu,
-				ageMs,
-				availableOf: (product) => this.#shelf.available(product),
-			});
-			if (!decided.ok) {
-				this.#writeTill(seeOp(state, op));
-				const outcome = declined(op.id, decided.refusal, now);
-				this.#writeSale({ op, hash, till, basket: null, receipt: null, outcome, carried: [] });
-				return { next: "answer", outcome };
-			}
-			const opened = openAsk(state, { op, hash, ...decided.value, since: now });
-			if (!opened.ok) return { next: "refuse", code: opened.refusal };
-			const { ask } = opened.value;
-			for (const { product, quantity } of ask.needs) this.#shelf.move(product, -quantity);
-			this.#writeTill(opened.value.state);
-			return { next: "debit", ask };
+			const run = new Run(this.#tables, till, skewMs, now);
+			const taken = ops.map((sent) => run.take(sent));
+			run.end();
+			return taken;
 		});
 	}
 
-	// Whether it is decided is looked up again: while the account was asked, the alarm or a resend may have finished
-	// this sale. The ask itself never changes.
-	finish(ask: OpenAsk, till: string, says: AccountSays, now: number): Applied | Declined {
-		const { op, hash, basket, receipt } = ask;
-		const answered = this.#answered.get(op.id);
-		if (answered !== undefined) return answered.sale.outcome;
-		const earlier = this.journal.find(op.id);
-		if (earlier !== undefined) return outcomeIn(earlier);
-		assert(basket.totalMinor === op.sale.totalMinor, "what was debited is what was priced");
-		// The account's own time, so that asking it again gives the same outcome.
-		const decidedAt = says.carried?.event.at ?? now;
-		const outcome = says.ok
-			? applied(ask, says.balance, decidedAt)
-			: declined(op.id, says.decline, decidedAt);
-		const carried = says.carried === null ? [] : [says.carried];
-		this.#answered.set(op.id, { ask, sale: { op, hash, till, basket, receipt, outcome, carried } });
-		// An answer of which the account keeps nothing is durable only here.
-		if (says.carried === null) this.flush();
-		return outcome;
+	// Keeps what could not be read; the same bytes are kept once.
+	quarantine(till: string, { hash, id, detail, raw, file, link }: UnreadableFact, now: number): Quarantined {
+		return this.#turn(() => {
+			const key = `unreadable:${hash}`;
+			const earlier = this.journal.find(key);
+			if (earlier !== undefined) return (JSON.parse(earlier.body) as QuarantinedLine).outcome;
+			const outcome: Quarantined = { id, status: "quarantined", detail, decidedAt: now };
+			const { store } = this.mustIdentity();
+			const body: QuarantinedLine = { store, till, raw, file, outcome };
+			this.#tables.append({ kind: "op-quarantined", at: now, key, hash, body });
+			if (link === null) return outcome;
+			const run = new Run(this.#tables, till, this.#tables.till(till).skewMs, now);
+			run.see(link, "", id ?? "");
+			run.end();
+			return outcome;
+		});
+	}
+
+	// The ask as it stands now, or the outcome that it got meanwhile: whoever drives it looks here after every await.
+	reread(ask: OpenAsk): { readonly ask: OpenAsk } | { readonly outcome: Decided } {
+		const decided = this.#answered.get(ask.op.id)?.line ?? this.#tables.find(ask.op.id);
+		if (decided !== undefined) return { outcome: decided.outcome };
+		const open = this.#tables.till(ask.till).open.find(({ op }) => op.id === ask.op.id);
+		return { ask: must(open, "an undecided ask is open") };
+	}
+
+	enter(ask: OpenAsk, phase: AskPhase, decline: Decline | null): void {
+		this.#turn(() => {
+			const current = this.reread(ask);
+			// Someone else drove it further, or ended it.
+			if ("outcome" in current || current.ask.phase !== ask.phase) return;
+			this.#tables.tills.put(
+				ask.till,
+				replaceAsk(this.#tables.till(ask.till), { ...current.ask, phase, decline }),
+			);
+		});
+	}
+
+	finish(ask: OpenAsk, decline: Decline | null, asked: readonly Asked[], now: number): Decided {
+		const current = this.reread(ask);
+		if ("outcome" in current) return current.outcome;
+		const { unit, taxMode } = must(this.menu(), "a store that decides has its menu");
+		const line = finishedLine(ask, decline, asked, this.mustIdentity(), { unit, taxMode, shift: null }, now);
+		this.#answered.set(ask.op.id, { ask, line });
+		// An answer that no account keeps is durable only here.
+		if (asked.length === 0 || asked.some(({ answer }) => answer.events.length === 0)) this.flush();
+		return line.outcome;
 	}
 
 	// Writes what was answered since the last turn.
@@ -173,21 +167,43 @@ export class StoreBook {
 	}
 
 	listStock(): StockLevel[] {
-		return this.#turn(() => this.#shelf.levels());
+		return this.#turn(() => this.#tables.shelf.levels());
 	}
 
-	listUndecided(): { till: string; ask: OpenAsk }[] {
-		return this.#turn(() =>
-			this.#sql
-				.all<{ state: string }>(statements.listTills)
-				.map(({ state }) => this.#settle(JSON.parse(state) as TillState))
-				.flatMap(({ till, open }) => open.map((ask) => ({ till, ask }))),
-		);
+	listOpen(): OpenAsk[] {
+		return this.#turn(() => this.#tables.listOpen());
+	}
+
+	listOwed(after: number, limit: number): { seq: number; line: StoreLine }[] {
+		return this.#turn(() => this.#tables.listOwed(after, limit));
+	}
+
+	// A line that is owed no more was settled by someone else meanwhile.
+	settleOwed(settled: readonly SettledFact[], at: number): void {
+		this.#turn(() => {
+			const open = settled.filter(({ seq }) => this.#tables.owed.has(seq));
+			for (const { seq } of open) this.#tables.owed.drop(seq);
+			const posted = open.flatMap((fact) => fact.posted);
+			const carried = open.flatMap((fact) => fact.carried);
+			if (posted.length === 0 && carried.length === 0) return;
+			const { store } = this.mustIdentity();
+			this.#tables.append({
+				kind: "facts-posted",
+				at,
+				body: { store, posted, carried } satisfies PostedLine,
+			});
+		});
+	}
+
+	// For those who look at the books: read in one turn, so that it fits together.
+	read<T>(look: (tables: Tables) => T): T {
+		return this.#turn(() => look(this.#tables));
 	}
 
 	#turn<T>(body: () => T): T {
-		const result = this.#sql.atomically(() => {
-			for (const { ask, sale } of this.#answered.values()) this.#writeAnswered(ask, sale);
+		const result = this.#tables.turn(() => {
+			for (const { ask, line } of this.#answered.values()) this.#writeAnswered(ask, line);
+			if (this.#answered.size > 0) this.#tables.flush();
 			return body();
 		});
 		// Only now: a turn that throws takes back what it wrote, and the next one writes it again.
@@ -195,53 +211,18 @@ export class StoreBook {
 		return result;
 	}
 
-	#writeAnswered(ask: OpenAsk, sale: DecidedSale): void {
-		this.#writeSale(sale);
-		if (sale.outcome.status === "applied") return;
-		for (const { product, quantity } of ask.needs) this.#shelf.move(product, quantity);
+	#writeAnswered(ask: OpenAsk, line: StoreLine): void {
+		const at = line.outcome.decidedAt;
+		if (line.outcome.status === "declined") {
+			undo(this.#tables, ask);
+			this.#tables.writeLine(ask.op.id, line, at);
+			if (ask.before !== null) applyNotedVoid(this.#tables, ask.before.sale, ask.op.id, at);
+			return;
+		}
+		const { effects, shift } = placeInShift(this.#tables, ask.shift, line.effects, at);
+		finish(this.#tables, effects, ask.op.id);
+		const written: StoreLine = { ...line, effects, shift };
+		this.#tables.writeLine(ask.op.id, written, at);
+		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, at);
 	}
-
-	#writeSale({ hash, ...sale }: DecidedSale): void {
-		const { store } = this.mustIdentity();
-		const body: SaleBody = { ...sale, store };
-		const kind = sale.outcome.status === "applied" ? "sale-completed" : "sale-declined";
-		this.journal.append({ kind, at: sale.outcome.decidedAt, key: sale.op.id, hash, body });
-	}
-
-	#till(till: string): TillState {
-		const row = this.#sql.first<{ state: string }>(statements.readTill, till);
-		return row === undefined ? newTill(till) : this.#settle(JSON.parse(row.state) as TillState);
-	}
-
-	#settle(state: TillState): TillState {
-		return settleTill(state, (opId) => {
-			const row = this.journal.find(opId);
-			return row === undefined ? undefined : isCompleted(row) ? "applied" : "declined";
-		});
-	}
-
-	#writeTill(state: TillState): void {
-		this.#sql.run(statements.writeTill, state.till, JSON.stringify(state));
-	}
-
-	#readSetting(name: string): string | undefined {
-		return this.#sql.first<{ value: string }>(statements.readSetting, name)?.value;
-	}
-
-	#writeSetting(name: string, value: string): void {
-		this.#sql.run(statements.writeSetting, name, value);
-	}
-}
-
-function outcomeIn(row: JournalRow): Applied | Declined {
-	return must(readSale(row), "an op's id belongs to a sale").outcome;
-}
-
-function applied({ op, basket, receipt }: OpenAsk, balance: Balance, decidedAt: number): Applied {
-	const { totalMinor } = basket;
-	return { id: op.id, status: "applied", receipt, totalMinor, balances: [balance], decidedAt };
-}
-
-function declined(id: string, decline: Decline, decidedAt: number): Declined {
-	return { id, status: "declined", decline, decidedAt };
 }

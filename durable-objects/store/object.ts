@@ -1,143 +1,108 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Menu } from "../../domain/catalog/menu.ts";
-import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
+import { accountObjectName } from "../../domain/core/ids.ts";
 import type { Result } from "../../domain/core/result.ts";
+import type { BatchItem } from "../../domain/protocol/batch.ts";
 import type { Confirmation, JournalMessage } from "../../domain/protocol/event.ts";
-import type { Outcome } from "../../domain/protocol/outcome.ts";
-import { RESUME_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
-import type { OpenAsk } from "../../domain/till/till.ts";
 import type { Account } from "../account/object.ts";
-import { Alarm } from "../journal/alarm.ts";
-import { Outbox, type Usage, usageOf } from "../journal/outbox.ts";
+import type { FullRow } from "../journal/journal.ts";
+import type { Usage } from "../journal/outbox.ts";
+import { queueSender } from "../journal/send.ts";
 import { objectSql } from "../sql.ts";
-import { askAccount } from "./ask-account.ts";
-import { type SentOp, StoreBook } from "./book.ts";
+import { gateOf } from "./gate.ts";
 import type { StockLevel } from "./shelf.ts";
+import { StoreShell } from "./shell.ts";
+import { TillSockets } from "./sockets.ts";
+import { type Standing, standingOf } from "./standing.ts";
 
-// The shell of one store: the only coordinator of a sale. The book decides in two turns; between them the account
-// is asked. Whatever breaks in between, the ask stays open in the book and the alarm goes on with it.
+// One store as the platform sees it: RPC and sockets in, alarm out; accounts, the queue and the gates behind ports.
 
 export type StoreEnv = {
 	readonly ACCOUNT: DurableObjectNamespace<Account>;
+	readonly GATE: DurableObjectNamespace;
 	readonly EVENTS: Queue<JournalMessage>;
+	readonly FILES: R2Bucket;
 };
 
 export class Store extends DurableObject<StoreEnv> {
-	readonly #sql = objectSql(this.ctx.storage);
-	readonly #book = new StoreBook(this.#sql);
-	readonly #alarm = new Alarm(this.ctx.storage);
-	readonly #outbox = new Outbox(this.#book.journal, this.#alarm, this.env.EVENTS);
+	readonly #sockets = new TillSockets(this.ctx, this.env.FILES);
+	readonly #shell = new StoreShell({
+		sql: objectSql(this.ctx.storage),
+		setAlarm: (at) => void this.ctx.storage.setAlarm(at),
+		send: queueSender(this.env.EVENTS),
+		clock: Date.now,
+		callAccount: async (account, calls) => {
+			const { org } = this.#shell.book.mustIdentity();
+			return await this.env.ACCOUNT.getByName(accountObjectName({ org, account })).apply(org, account, calls);
+		},
+		reportPin: async (account, key, failures) => {
+			const { org } = this.#shell.book.mustIdentity();
+			await gateOf(this.env.GATE, accountObjectName({ org, account })).report(key, failures, Date.now());
+		},
+		tellSoldOut: (soldOut) => this.#sockets.tellSoldOut(soldOut),
+	});
 
 	publishMenu(org: string, menu: Menu): Menu {
-		const now = Date.now();
-		const inForce = this.#book.publishMenu(org, menu, now);
-		this.#outbox.wake(now);
-		return inForce;
+		return this.#shell.publishMenu(org, menu);
 	}
 
 	menu(): Menu | null {
-		return this.#book.menu() ?? null;
+		return this.#shell.book.menu() ?? null;
 	}
 
-	receiveStock(receipt: StockReceipt, hash: string, actor: string): Result<null, "key-reused"> {
-		const now = Date.now();
-		const answer = this.#book.receiveStock(receipt, hash, actor, now);
-		this.#outbox.wake(now);
-		return answer;
+	receiveStock(
+		receipt: StockReceipt,
+		hash: string,
+		actor: string,
+	): Result<null, "key-reused" | "menu-unpublished"> {
+		return this.#shell.receiveStock(receipt, hash, actor);
 	}
 
 	listStock(): StockLevel[] {
-		return this.#book.listStock();
+		return this.#shell.book.listStock();
 	}
 
-	// One outcome an op, in order, each as the JSON text that a resend will get again. Null: this store sells nothing.
-	async decideOps(till: string, ops: readonly SentOp[]): Promise<string[] | null> {
-		if (this.#book.menu() === undefined) return null;
-		const outcomes: string[] = [];
-		for (const sent of ops) outcomes.push(JSON.stringify(await this.#decide(sent, till)));
-		return outcomes;
+	async decideOps(till: string, items: readonly BatchItem[], skewMs: number): Promise<string[] | null> {
+		return await this.#shell.decideOps(till, items, skewMs);
+	}
+
+	// The same ops over a till's own socket; the worker has checked the token and says who it is.
+	override fetch(request: Request): Response {
+		return this.#sockets.accept(request, this.#shell.book.soldOut());
+	}
+
+	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+		await this.#sockets.answer(socket, message, (till, items, skewMs) =>
+			this.#shell.decideOps(till, items, skewMs),
+		);
+	}
+
+	override webSocketClose(socket: WebSocket, code: number): void {
+		this.#sockets.close(socket, code);
+	}
+
+	standing(): Standing {
+		return this.#shell.book.read((tables) => standingOf(tables, Date.now()));
+	}
+
+	listLines(after: number, limit: number): FullRow[] {
+		return this.#shell.book.read((tables) => tables.journal.listAfter(after, limit));
 	}
 
 	usage(): Usage {
-		return usageOf(this.#sql, this.#alarm, this.#outbox);
+		return this.#shell.usage();
 	}
 
 	confirm(confirmation: Confirmation): void {
-		this.#outbox.confirm(confirmation, Date.now());
+		this.#shell.confirm(confirmation);
 	}
 
-	// Wakes a store that owes something and whose alarm may be lost; harmless otherwise.
 	kick(): void {
-		const now = Date.now();
-		if (this.#undecidedSince() !== null) this.#outbox.wake(now);
-		this.#outbox.kick(now);
+		this.#shell.kick();
 	}
 
 	override async alarm(): Promise<void> {
-		await this.#outbox.onAlarm({
-			resume: async () => {
-				const settled = await this.#resume(Date.now());
-				this.#book.flush();
-				return settled;
-			},
-			address: () => {
-				const identity = this.#book.identity();
-				return identity === undefined ? null : { org: identity.org, object: storeObjectName(identity) };
-			},
-			undecidedSince: () => this.#undecidedSince(),
-			checksBack: false,
-		});
-	}
-
-	async #decide(sent: SentOp, till: string): Promise<Outcome> {
-		const now = Date.now();
-		const begun = this.#book.begin(sent, till, now);
-		this.#outbox.wake(now);
-		switch (begun.next) {
-			case "answer":
-				return begun.outcome;
-			case "refuse":
-				return { id: sent.op.id, status: "invalid", code: begun.code, detail: REFUSAL_DETAILS[begun.code] };
-			case "debit":
-				return await this.#settle(begun.ask, till);
-		}
-	}
-
-	// An exception means that the outcome is unknown, never that it failed: the ask stays open and is asked again.
-	async #settle(ask: OpenAsk, till: string): Promise<Outcome> {
-		const { org, store } = this.#book.mustIdentity();
-		const account = ask.op.sale.tenders[0].account;
-		try {
-			const stub = this.env.ACCOUNT.getByName(accountObjectName({ org, account }));
-			const says = await askAccount(stub, ask, { org, store, till });
-			const now = Date.now();
-			const outcome = this.#book.finish(ask, till, says, now);
-			this.#outbox.wake(now);
-			return outcome;
-		} catch (error) {
-			console.error(JSON.stringify({ level: "error", at: "settle", op: ask.op.id, message: String(error) }));
-			return { id: ask.op.id, status: "pending", retryAfterMs: RETRY_AFTER_MS };
-		}
-	}
-
-	async #resume(now: number): Promise<boolean> {
-		let settled = true;
-		for (const { ask, till } of this.#book.listUndecided()) {
-			if (ask.since + RESUME_AFTER_MS > now) continue;
-			const outcome = await this.#settle(ask, till);
-			if (outcome.status === "pending") settled = false;
-		}
-		return settled;
-	}
-
-	#undecidedSince(): number | null {
-		const since = this.#book.listUndecided().map(({ ask }) => ask.since);
-		return since.length === 0 ? null : Math.min(...since);
+		await this.#shell.onAlarm();
 	}
 }
-
-const REFUSAL_DETAILS = {
-	"key-reused": "This id already stands for another op. A new intent needs a new id.",
-	"too-many-open": "Too many sales of this till wait for an answer. Wait for them, then try again.",
-} as const;

@@ -26,6 +26,7 @@ export { default as basketIcon } from "lucide-static/icons/shopping-basket.svg?r
 export { default as sunIcon } from "lucide-static/icons/sun.svg?raw";
 export { default as trashIcon } from "lucide-static/icons/trash-2.svg?raw";
 export { default as warningIcon } from "lucide-static/icons/triangle-alert.svg?raw";
+export { default as refundIcon } from "lucide-static/icons/undo-2.svg?raw";
 export { default as userIcon } from "lucide-static/icons/user-round.svg?raw";
 export { default as walletIcon } from "lucide-static/icons/wallet.svg?raw";
 export { default as closeIcon } from "lucide-static/icons/x.svg?raw";

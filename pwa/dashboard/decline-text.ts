@@ -1,20 +1,48 @@
-import type { Decline } from "../../domain/protocol/outcome.ts";
+import type { Decline } from "../../domain/protocol/declines.ts";
 
-// Why a sale was not booked, in a few words for a list.
+// Why something was not booked, in a few words for a list.
 const TEXTS: Readonly<Record<Decline["reason"], string>> = {
-	expired: "Declined: asked too late",
-	"product-unknown": "Declined: product no longer sold",
-	"price-changed": "Declined: price had changed",
-	"total-wrong": "Declined: total did not match",
-	"total-too-large": "Declined: total too large",
-	"transfer-reused": "Declined: payment already used",
-	"unit-wrong": "Declined: wrong currency",
-	"stock-short": "Declined: sold out",
-	"account-unknown": "Declined: guest not found",
-	"account-blocked": "Declined: account blocked",
-	"funds-short": "Declined: not enough money",
+	expired: "asked too late",
+	"product-unknown": "product no longer sold",
+	"modifier-unknown": "extra no longer sold",
+	"sold-out": "marked as sold out",
+	"not-returnable": "product is not taken back",
+	"price-changed": "price had changed",
+	"price-negative": "price below zero",
+	"discount-too-large": "discount too large",
+	"vouchers-unused": "too many vouchers",
+	"total-too-large": "total too large",
+	"total-wrong": "total did not match",
+	"tenders-wrong": "payment did not match",
+	"unit-wrong": "wrong currency",
+	"stock-short": "sold out",
+	"transfer-reused": "payment already used",
+	"transfer-voided": "payment already cancelled",
+	"account-unknown": "guest not found",
+	"account-blocked": "account blocked",
+	"account-closed": "tag was replaced",
+	"account-locked": "locked after wrong PINs",
+	"account-used": "new tag already in use",
+	"pin-needed": "PIN needed",
+	underage: "guest too young",
+	"funds-short": "not enough money",
+	"balance-over-maximum": "account would be too full",
+	"too-many-holds": "too many payments at once",
+	"hold-expired": "payment took too long",
+	"nothing-to-pay-out": "nothing to pay out",
+	"sale-unknown": "sale not found",
+	"sale-open": "sale still undecided",
+	"sale-not-paid": "sale was never paid",
+	"sale-voided": "sale already cancelled",
+	"refund-over": "more than was sold",
+	"charge-declined": "card declined",
+	"charge-unknown": "card reader gave no answer",
+	"shift-already-open": "a shift was open",
+	"shift-used": "shift number already used",
+	"shift-unknown": "no such shift",
+	"shift-closed": "shift was closed",
 };
 
 export function declineText(decline: Decline): string {
-	return TEXTS[decline.reason];
+	return `Declined: ${TEXTS[decline.reason]}`;
 }

@@ -1,9 +1,10 @@
 import type { SaleView } from "../../domain/protocol/views.ts";
 import { Icon } from "../components/icon.tsx";
-import { banIcon } from "../components/icons.ts";
+import { banIcon, refundIcon, warningIcon } from "../components/icons.ts";
 import { Money } from "../components/money.tsx";
 import type { MoneyFormat } from "../components/money-text.ts";
 import { clockTime, dayAndTime, dayKey } from "../components/time-text.ts";
+import { itemText, KIND_WORDS } from "./sale-words.ts";
 import styles from "./sales-table.module.css";
 
 type Props = {
@@ -23,16 +24,26 @@ export function SaleRow({ sale, store, fresh, href, format, locale, zone }: Prop
 	return (
 		<tr class={styles.row} data-fresh={fresh} data-sale={sale.id}>
 			<td class={styles.time}>
-				<a href={href} aria-label={`Sale of ${time}, ${store}`}>
+				<a href={href} aria-label={`${KIND_WORDS[sale.kind].name} of ${time}, ${store}`}>
 					{time}
 				</a>
 			</td>
 			<td class={styles.store}>{store}</td>
-			<td class={styles.items}>{sale.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}</td>
+			<td class={styles.items}>{sale.lines.map(itemText).join(", ")}</td>
 			<td class={styles.number} data-declined={declined}>
+				{sale.flags.length > 0 && (
+					<span class={styles.flagged}>
+						<Icon svg={warningIcon} size={16} /> Look
+					</span>
+				)}
 				{declined && (
 					<span class={styles.declined}>
 						<Icon svg={banIcon} size={16} /> Declined
+					</span>
+				)}
+				{!declined && sale.kind !== "sale" && (
+					<span class={styles.back}>
+						<Icon svg={refundIcon} size={16} /> {KIND_WORDS[sale.kind].chip}
 					</span>
 				)}
 				<Money minor={sale.totalMinor} format={format} />

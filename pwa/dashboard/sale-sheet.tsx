@@ -1,43 +1,71 @@
 import type { SaleView } from "../../domain/protocol/views.ts";
 import { Icon } from "../components/icon.tsx";
-import { banIcon, checkIcon } from "../components/icons.ts";
+import { banIcon, checkIcon, refundIcon, warningIcon } from "../components/icons.ts";
 import { Money } from "../components/money.tsx";
+import type { MoneyFormat } from "../components/money-text.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { dayAndTime } from "../components/time-text.ts";
 import { declineText } from "./decline-text.ts";
+import { flagText } from "./flag-text.ts";
 import styles from "./sale-sheet.module.css";
+import { itemText, KIND_WORDS, sheetTitle, tenderText } from "./sale-words.ts";
 import { moneyFormat, org, storeNames } from "./store.ts";
+import { goodsMinor } from "./summary.ts";
 
-// One sale with all that was decided about it.
+// One sale, refund or cancellation with all that was decided about it.
 export function SaleSheet({ sale, onClose }: { sale: SaleView; onClose: () => void }) {
 	const format = { ...moneyFormat.value, unit: sale.unit };
 	const { locale, zone } = org.value ?? {};
-	const paid = sale.status === "completed";
-	const depositMinor = sale.lines.reduce((sum, line) => sum + line.depositMinor * line.quantity, 0);
+	const declined = sale.status === "declined";
+	const { done } = KIND_WORDS[sale.kind];
+	const icon = declined ? banIcon : sale.kind === "sale" ? checkIcon : refundIcon;
 	return (
-		<Sheet title={paid ? `Receipt ${sale.receipt}` : "Declined sale"} place="side" onClose={onClose}>
+		<Sheet title={sheetTitle(sale)} place="side" onClose={onClose}>
 			<p class={styles.status} data-status={sale.status}>
-				<Icon svg={paid ? checkIcon : banIcon} />
-				{paid ? "Paid" : sale.decline === null ? "Declined" : declineText(sale.decline)}
+				<Icon svg={icon} />
+				{!declined ? done : sale.decline === null ? "Declined" : declineText(sale.decline)}
 			</p>
 			<p class={styles.total}>
 				<Money minor={sale.totalMinor} format={format} />
 			</p>
+			{sale.flags.length > 0 && (
+				<ul class={styles.flags} aria-label="Needs a look">
+					{sale.flags.map((flag) => (
+						<li key={flag}>
+							<Icon svg={warningIcon} size={16} /> {flagText(flag)}
+						</li>
+					))}
+				</ul>
+			)}
+			<Sums sale={sale} format={format} />
+			<dl class={styles.facts}>
+				<Fact name="Decided" text={dayAndTime(sale.decidedAt, locale, zone)} />
+				<Fact name="Rung up" text={dayAndTime(sale.occurredAt, locale, zone)} />
+				<Fact name="Store" text={storeNames.value.get(sale.store) ?? sale.store} />
+				<Fact name="Till" text={sale.till} />
+				{sale.account !== null && <Fact name="Guest account" text={sale.account} />}
+				{sale.of !== null && <Fact name="Of sale" text={sale.of} />}
+				<Fact name="Number" text={sale.id} />
+			</dl>
+		</Sheet>
+	);
+}
+
+// Lines have no name of their own: one product may stand in two of them.
+function Sums({ sale, format }: { sale: SaleView; format: MoneyFormat }) {
+	const depositMinor = sale.lines.reduce((sum, line) => sum + line.depositMinor * line.quantity, 0);
+	return (
+		<>
 			<ul class={styles.lines}>
-				{sale.lines.map((line) => (
-					<li key={line.product}>
-						<span>
-							{line.quantity} × {line.name}
-						</span>
-						<Money minor={line.unitPriceMinor * line.quantity} format={format} />
-					</li>
+				{sale.lines.map((line, index) => (
+					<Sum
+						key={`${index} ${line.product}`}
+						name={itemText(line)}
+						minor={goodsMinor(line)}
+						format={format}
+					/>
 				))}
-				{depositMinor !== 0 && (
-					<li>
-						<span>Deposit</span>
-						<Money minor={depositMinor} format={format} />
-					</li>
-				)}
+				{depositMinor !== 0 && <Sum name="Deposit" minor={depositMinor} format={format} />}
 			</ul>
 			<ul class={styles.taxes} aria-label="Taxes">
 				{sale.taxes.map((part) => (
@@ -49,15 +77,30 @@ export function SaleSheet({ sale, onClose }: { sale: SaleView; onClose: () => vo
 					</li>
 				))}
 			</ul>
-			<dl class={styles.facts}>
-				<Fact name="Decided" text={dayAndTime(sale.decidedAt, locale, zone)} />
-				<Fact name="Rung up" text={dayAndTime(sale.occurredAt, locale, zone)} />
-				<Fact name="Store" text={storeNames.value.get(sale.store) ?? sale.store} />
-				<Fact name="Till" text={sale.till} />
-				<Fact name="Guest account" text={sale.account} />
-				<Fact name="Number" text={sale.id} />
-			</dl>
-		</Sheet>
+			{sale.tenders.length > 0 && (
+				<ul class={styles.lines} aria-label="Paid with">
+					{sale.tenders.map((tender, index) => (
+						<Sum
+							key={`${index} ${tender.kind}`}
+							name={tenderText(tender)}
+							minor={tender.amountMinor}
+							format={tender.unit === sale.unit ? format : { ...format, unit: tender.unit, decimals: 0 }}
+						/>
+					))}
+				</ul>
+			)}
+		</>
+	);
+}
+
+type SumProps = { readonly name: string; readonly minor: number; readonly format: MoneyFormat };
+
+function Sum({ name, minor, format }: SumProps) {
+	return (
+		<li>
+			<span>{name}</span>
+			<Money minor={minor} format={format} />
+		</li>
 	);
 }
 

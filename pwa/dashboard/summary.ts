@@ -26,28 +26,41 @@ export function summarizeToday({ sales, hasOlder }: Sales, nowMs: number, zone: 
 	const today = dayKey(nowMs, zone);
 	const ofToday = sales.filter((sale) => dayKey(sale.decidedAt, zone) === today);
 	const completed = ofToday.filter((sale) => sale.status === "completed");
-	const takingsMinor = completed.reduce((sum, sale) => sum + sale.totalMinor, 0);
+	// Takings are what stayed: refunds and cancelled sales are negative. The others are about what was sold.
+	const sold = completed.filter((sale) => sale.kind === "sale");
 	const oldest = sales.at(-1);
 	const cutShort = hasOlder && oldest !== undefined && dayKey(oldest.decidedAt, zone) === today;
 	return {
-		takingsMinor,
-		count: completed.length,
-		averageMinor: completed.length === 0 ? 0 : Math.round(takingsMinor / completed.length),
+		takingsMinor: sumTotals(completed),
+		count: sold.length,
+		averageMinor: sold.length === 0 ? 0 : Math.round(sumTotals(sold) / sold.length),
 		declined: ofToday.length - completed.length,
 		top: rankProducts(completed),
 		coversSinceMs: cutShort ? oldest.decidedAt : null,
 	};
 }
 
+function sumTotals(sales: readonly SaleView[]): number {
+	return sales.reduce((sum, sale) => sum + sale.totalMinor, 0);
+}
+
+// What one line charged without its deposit, extras and discounts included.
+export function goodsMinor({ lineMinor, depositMinor, quantity }: SaleView["lines"][number]): number {
+	return lineMinor - depositMinor * quantity;
+}
+
 function rankProducts(sales: readonly SaleView[]): TopProduct[] {
 	const byProduct = new Map<string, TopProduct>();
-	for (const { product, name, quantity, unitPriceMinor } of sales.flatMap((sale) => sale.lines)) {
+	for (const line of sales.flatMap((sale) => sale.lines)) {
+		const { product, name, quantity } = line;
 		const known = byProduct.get(product) ?? { product, name, quantity: 0, soldMinor: 0 };
 		known.quantity += quantity;
-		known.soldMinor += quantity * unitPriceMinor;
+		known.soldMinor += goodsMinor(line);
 		byProduct.set(product, known);
 	}
-	return [...byProduct.values()].sort((a, b) => b.quantity - a.quantity || b.soldMinor - a.soldMinor);
+	return [...byProduct.values()]
+		.filter(({ quantity }) => quantity > 0)
+		.sort((a, b) => b.quantity - a.quantity || b.soldMinor - a.soldMinor);
 }
 
 // Newest first; a sale that is heard twice, live and from the page, is one sale.

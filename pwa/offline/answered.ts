@@ -9,8 +9,12 @@ export function answered(row: OpRow, outcome: Outcome, nowMs: number): OpRow {
 	switch (outcome.status) {
 		case "applied":
 			return { ...kept, state: "applied", outcome };
+		case "flagged":
+			return { ...kept, state: "flagged", outcome };
 		case "declined":
 			return { ...kept, state: "declined", outcome };
+		case "quarantined":
+			return { ...kept, state: "quarantined", outcome };
 		case "invalid":
 			return { ...kept, state: "invalid", outcome };
 		case "pending": {

@@ -1,4 +1,5 @@
-import { FIRST_PREV, type Op, opText } from "../../domain/protocol/op.ts";
+import { FIRST_PREV, type Op, type OpOf, opText } from "../../domain/protocol/op.ts";
+import type { Sale } from "../../domain/protocol/payloads.ts";
 import type { ChainRow } from "./records.ts";
 
 // The chain that a till hangs its ops on: each op names the hash of the one before it. A device that starts
@@ -8,7 +9,9 @@ export function firstLink(till: string, nowMs: number): ChainRow {
 	return { till, epoch: nowMs, seq: 0, digest: FIRST_PREV };
 }
 
-export function nextOp(head: ChainRow, intent: Pick<Op, "id" | "occurredAt" | "sale">, version: number): Op {
+export type SaleIntent = { readonly id: string; readonly occurredAt: number; readonly sale: Sale };
+
+export function nextSale(head: ChainRow, intent: SaleIntent, version: number): OpOf<"sale"> {
 	return {
 		v: version,
 		id: intent.id,

@@ -1,8 +1,8 @@
 import { assert } from "../../domain/core/assert.ts";
-import { type Op, opSchema, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
+import { opSchema, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { answered } from "./answered.ts";
-import { digestOf, firstLink, nextOp } from "./chain.ts";
+import { digestOf, firstLink, nextSale, type SaleIntent } from "./chain.ts";
 import { database } from "./db.ts";
 import { MINT_TRIES_MAX, OPS_READ_MAX, OPS_SHOWN_MAX } from "./limits.ts";
 import { type ChainRow, type OpRow, opRowSchema } from "./records.ts";
@@ -14,7 +14,7 @@ export type Appended =
 	| { readonly kind: "saved" | "already-saved"; readonly row: OpRow }
 	| { readonly kind: "not-saved"; readonly cause: string };
 
-type Intent = Pick<Op, "id" | "sale">;
+type Intent = Omit<SaleIntent, "occurredAt">;
 
 const listeners = new Set<(id: string) => void>();
 const channel = new BroadcastChannel("fieldtill.ops");
@@ -54,7 +54,7 @@ async function tryAppend(till: string, intent: Intent, nowMs: number): Promise<A
 	const db = await database();
 	const seen = (await db.get("chains", till)) ?? null;
 	const head = seen ?? firstLink(till, nowMs);
-	const op = nextOp(head, { ...intent, occurredAt: nowMs }, PROTOCOL_VERSION);
+	const op = nextSale(head, { ...intent, occurredAt: nowMs }, PROTOCOL_VERSION);
 	assert(opSchema.safeParse(op).success, "this till minted an op that its own schema refuses");
 	const digest = await digestOf(op);
 

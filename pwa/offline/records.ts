@@ -2,7 +2,13 @@ import * as z from "zod/mini";
 import { menuSchema } from "../../domain/catalog/menu.ts";
 import { epochMsSchema, idSchema, opIdSchema, seqSchema, sha256Schema } from "../../domain/core/ids.ts";
 import { opSchema } from "../../domain/protocol/op.ts";
-import { appliedSchema, declinedSchema, invalidSchema } from "../../domain/protocol/outcome.ts";
+import {
+	appliedSchema,
+	declinedSchema,
+	flaggedSchema,
+	invalidSchema,
+	quarantinedSchema,
+} from "../../domain/protocol/outcome.ts";
 import { sessionSchema } from "../../domain/protocol/session.ts";
 import { accountViewSchema, entryViewSchema, orgViewSchema } from "../../domain/protocol/views.ts";
 
@@ -23,18 +29,29 @@ const opRowFields = {
 
 // An op without a final answer carries `open: 1`; the index over it is what counts and finds the unsent ones.
 //
-//   unsent ──▶ pending ──▶ applied | declined | invalid        unsent ──▶ applied | declined | invalid
+//   unsent ──▶ pending ──▶ an answer        unsent ──▶ an answer
 //
-// The last three never change again.
+//   applied       done                          declined   not done
+//   flagged       done, and needs a look        invalid    could not be read, not done
+//   quarantined   happened, could not be read: the server keeps it
+//
+// Answers never change again.
 export const opRowSchema = z.discriminatedUnion("state", [
 	z.object({ ...opRowFields, state: z.literal("unsent"), open: z.literal(1) }),
 	z.object({ ...opRowFields, state: z.literal("pending"), open: z.literal(1), dueAt: epochMsSchema }),
 	z.object({ ...opRowFields, state: z.literal("applied"), outcome: appliedSchema }),
+	z.object({ ...opRowFields, state: z.literal("flagged"), outcome: flaggedSchema }),
 	z.object({ ...opRowFields, state: z.literal("declined"), outcome: declinedSchema }),
+	z.object({ ...opRowFields, state: z.literal("quarantined"), outcome: quarantinedSchema }),
 	z.object({ ...opRowFields, state: z.literal("invalid"), outcome: invalidSchema }),
 ]);
 export type OpRow = z.infer<typeof opRowSchema>;
 export type OpState = OpRow["state"];
+export type DoneRow = Extract<OpRow, { state: "applied" | "flagged" }>;
+
+export function isDone(row: OpRow): row is DoneRow {
+	return row.state === "applied" || row.state === "flagged";
+}
 
 export const chainRowSchema = z.object({
 	till: idSchema,

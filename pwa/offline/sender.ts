@@ -120,8 +120,8 @@ async function sendOneByOne(rows: readonly OpRow[], send: SendOps): Promise<Fail
 async function recordOutcomes(ids: readonly string[], outcomes: readonly Outcome[]): Promise<void> {
 	const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
 	for (const id of ids) {
-		const outcome = byId.get(id) ?? { id, status: "pending", retryAfterMs: PENDING_RETRY_MIN_MS };
-		await recordOutcome(id, outcome, Date.now());
+		const again = { id, status: "pending", waitsFor: "account", retryAfterMs: PENDING_RETRY_MIN_MS } as const;
+		await recordOutcome(id, byId.get(id) ?? again, Date.now());
 	}
 }
 

@@ -25,6 +25,11 @@ export function BalanceCard() {
 				As of {asOf}
 				{offline && ", offline"}
 			</p>
+			{account.status === "closed" && (
+				<p class={styles.blocked}>
+					<Icon svg={banIcon} /> Replaced by a new tag. Sign in with its code.
+				</p>
+			)}
 			{account.status === "blocked" && (
 				<p class={styles.blocked}>
 					<Icon svg={banIcon} /> Blocked. Ask at the help point.

@@ -9,7 +9,12 @@ import type { Wallet } from "./store.ts";
 
 const CAUSES: Readonly<Record<EntryView["cause"], { readonly word: string; readonly icon: string }>> = {
 	sale: { word: "Paid", icon: basketIcon },
+	refund: { word: "Refund", icon: arrowDownIcon },
+	void: { word: "Cancelled sale", icon: arrowDownIcon },
 	grant: { word: "Top-up", icon: arrowDownIcon },
+	topup: { word: "Top-up", icon: arrowDownIcon },
+	payout: { word: "Paid out", icon: walletIcon },
+	takeover: { word: "New tag", icon: walletIcon },
 };
 
 export function EntryList({ wallet }: { wallet: Wallet }) {
@@ -42,7 +47,7 @@ function Entry({ entry, wallet }: { entry: EntryView; wallet: Wallet }) {
 	const format = { unit: entry.unit, decimals, locale };
 	const { word, icon } = CAUSES[entry.cause];
 	return (
-		<li class={styles.entry} data-cause={entry.cause}>
+		<li class={styles.entry} data-incoming={entry.amountMinor > 0}>
 			<span class={styles.picture}>
 				<Icon svg={icon} />
 			</span>

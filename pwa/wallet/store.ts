@@ -83,7 +83,10 @@ function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]
 	const heard = message.balances.filter(({ account }) => account === value.wallet.account.id);
 	if (heard.length === 0) return;
 	const kept = value.wallet.account.balances.filter(({ unit }) => !heard.some((one) => one.unit === unit));
-	const balances = [...kept, ...heard.map(({ unit, balanceMinor }) => ({ unit, balanceMinor }))];
+	// What is held is not said here; it is read again below.
+	const heldIn = (unit: string) => value.wallet.account.balances.find((one) => one.unit === unit)?.heldMinor;
+	const told = heard.map(({ unit, balanceMinor }) => ({ unit, balanceMinor, heldMinor: heldIn(unit) ?? 0 }));
+	const balances = [...kept, ...told];
 	const account = { ...value.wallet.account, balances, asOf: message.at };
 	walletState.value = { state: "ready", wallet: { ...value.wallet, account } };
 	void loadWallet();

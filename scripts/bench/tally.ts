@@ -1,4 +1,6 @@
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
+import { accountContributions, storeContributions } from "../../domain/report/contributions.ts";
+import { PLAIN_CALENDAR } from "../../domain/report/day.ts";
 import type { Account } from "../../durable-objects/account/object.ts";
 import type { Usage } from "../../durable-objects/journal/outbox.ts";
 import type { Fixture } from "../fixture.ts";
@@ -13,9 +15,6 @@ export type Tally = {
 	readonly historyRows: number;
 };
 
-// A sale in history is a row and its place in one index; an entry is a row.
-const ROWS_PER_SALE = 2;
-const ROWS_PER_ENTRY = 1;
 const DRAIN_POLL_MS = 200;
 const DRAIN_MAX_MS = 60_000;
 
@@ -32,28 +31,61 @@ export async function tally(system: System, fixture: Fixture): Promise<Tally> {
 		)),
 	];
 	const sum = (name: keyof Usage): number => usages.reduce((total, usage) => total + usage[name], 0);
-	const history = await countHistory(system);
 	return {
 		objectRows: sum("rowsWritten"),
 		alarms: sum("alarms"),
 		messages: sum("messagesSent"),
-		historyRows: history.sales * ROWS_PER_SALE + history.entries * ROWS_PER_ENTRY,
+		historyRows: await countHistory(system),
 	};
 }
 
 export async function untilDrained(system: System, fixture: Fixture): Promise<void> {
 	const deadline = Date.now() + DRAIN_MAX_MS;
 	const sold = fixture.tills.reduce((sum, till) => sum + till.seq, 0);
-	while ((await countHistory(system)).sales < sold) {
+	while ((await countSales(system)) < sold) {
 		if (Date.now() > deadline) throw new Error("history did not catch up");
 		await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
 	}
 }
 
-async function countHistory(system: System): Promise<{ sales: number; entries: number }> {
+async function countSales(system: System): Promise<number> {
 	const db = await system.mf.getD1Database("DB", "fieldtill");
-	const query = "SELECT (SELECT count(*) FROM sales) AS sales, (SELECT count(*) FROM entries) AS entries";
-	return (await db.prepare(query).first<{ sales: number; entries: number }>()) ?? { sales: 0, entries: 0 };
+	const query = "SELECT count(*) AS sales FROM store_lines WHERE kind LIKE 'sale-%'";
+	return (await db.prepare(query).first<{ sales: number }>())?.sales ?? 0;
+}
+
+type Line = { batch: string; kind: string; at: number; body: string };
+const LINES_PER_PAGE = 2_000;
+
+// A line is a row; and each delivery writes one row for each sum that its lines add to.
+async function countHistory(system: System): Promise<number> {
+	const sums = new Map<string, Set<string>>();
+	let rows = 0;
+	const count = (contributionsOf: typeof storeContributions) => (line: Line) => {
+		const touched = sums.get(line.batch) ?? new Set();
+		sums.set(line.batch, touched);
+		rows += 1;
+		for (const { dim, day, store, hour, name, unit } of contributionsOf(line, PLAIN_CALENDAR)) {
+			touched.add([dim, day, store, hour, name, unit].join(" "));
+		}
+	};
+	await eachLine(system, "store_lines", count(storeContributions));
+	await eachLine(system, "account_lines", count(accountContributions));
+	return [...sums.values()].reduce((total, touched) => total + touched.size, rows);
+}
+
+async function eachLine(system: System, table: string, take: (line: Line) => void): Promise<void> {
+	const db = await system.mf.getD1Database("DB", "fieldtill");
+	const query = `SELECT object, seq, batch, kind, at, body FROM ${table}
+		WHERE (object, seq) > (?, ?) ORDER BY object, seq LIMIT ${LINES_PER_PAGE}`;
+	let from = { object: "", seq: 0 };
+	for (;;) {
+		const { results } = await db.prepare(query).bind(from.object, from.seq).all<Line & typeof from>();
+		results.forEach(take);
+		const last = results.at(-1);
+		if (last === undefined) return;
+		from = last;
+	}
 }
 
 async function usageOf(system: System, binding: "STORE" | "ACCOUNT", name: string): Promise<Usage> {

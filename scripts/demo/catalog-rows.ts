@@ -9,7 +9,7 @@ type Database = Awaited<ReturnType<System["mf"]["getD1Database"]>>;
 type Row = Readonly<Record<string, string | number | null>>;
 
 export async function writeRows(db: Database, records: DemoRecords): Promise<void> {
-	const { id: org, taxMode, ...named } = ORG;
+	const { id: org, taxMode, dayStartsMinute, offline, ...named } = ORG;
 	const insert = (table: string, row: Row) => {
 		const columns = Object.keys(row);
 		const places = columns.map(() => "?").join(", ");
@@ -18,7 +18,14 @@ export async function writeRows(db: Database, records: DemoRecords): Promise<voi
 			.bind(...Object.values(row));
 	};
 	await db.batch([
-		insert("orgs", { id: org, ...named, tax_mode: taxMode, created_at: records.startedAt }),
+		insert("orgs", {
+			id: org,
+			...named,
+			tax_mode: taxMode,
+			day_starts_minute: dayStartsMinute,
+			offline: JSON.stringify(offline),
+			created_at: records.startedAt,
+		}),
 		...STORES.map((store) => insert("stores", { org, ...store })),
 		...CATEGORIES.map((category, position) => insert("categories", { org, ...category, position })),
 		...PRODUCTS.map((product) => insert("products", productRow(org, product))),

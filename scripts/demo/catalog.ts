@@ -8,6 +8,15 @@ export const ORG = {
 	locale: "en-IE",
 	zone: "Europe/Berlin",
 	taxMode: "inclusive",
+	// A night that ends at six belongs to the day before.
+	dayStartsMinute: 6 * 60,
+	// What a till may take from wristbands while it has no network.
+	offline: {
+		perSaleMinor: 5_000,
+		perAccountMinor: 5_000,
+		perTillMinor: 50_000,
+		headAgeMaxMs: 12 * 3_600_000,
+	},
 } as const;
 
 export const STORES = [

@@ -13,6 +13,9 @@ export type Part = { readonly name: string; readonly run: () => Promise<Verdict>
 const NODE = ["--config", "vitest.node.config.ts", "--project"];
 const POOL = ["--config", "vitest.pool.config.ts"];
 
+// Two hundred thousand steps over many seeds; the same seeds each time, so that a failure is nobody's bad luck.
+const BOUNDED_STORM = ["--seeds", "80", "--steps", "2500"];
+
 // Parts of one stage share the two cores; what measures time has them to itself.
 export const STAGES: readonly { readonly lanes: number; readonly parts: readonly Part[] }[] = [
 	{
@@ -30,6 +33,9 @@ export const STAGES: readonly { readonly lanes: number; readonly parts: readonly
 			{ name: "deploy", run: dryRunDeploys },
 			{ name: "domain", run: () => runVitest([...NODE, "domain"]) },
 			{ name: "objects", run: runObjects },
+			{ name: "crashes", run: () => runVitest([...NODE, "storm"]) },
+			{ name: "storm", run: () => check("node", [join(ROOT, "scripts/storm.ts"), ...BOUNDED_STORM]) },
+			{ name: "mutants", run: () => check("node", [join(ROOT, "scripts/storm.ts"), "--mutants"]) },
 			{ name: "workers", run: () => runVitest([...POOL, "test/workers"]) },
 			{ name: "pwa", run: () => runVitest([...NODE, "pwa"]) },
 			{ name: "scripts", run: () => runVitest([...NODE, "scripts"]) },

@@ -15,15 +15,19 @@ function scene() {
 	const sent: JournalMessage[] = [];
 	const queue = {
 		broken: false,
-		sendBatch: async (messages: Iterable<{ body: JournalMessage }>) => {
+		send: async (group: readonly JournalMessage[]) => {
 			if (queue.broken) throw new Error("the queue is down");
-			for (const { body } of messages) sent.push(body);
+			sent.push(...group);
 		},
 	};
-	const storage = { setAlarm: async (at: number) => void alarms.push(at) };
 	const open = () => {
-		const alarm = new Alarm(storage as unknown as DurableObjectStorage);
-		return new Outbox(journal, alarm, queue as unknown as Queue<JournalMessage>);
+		const alarm = new Alarm((at) => void alarms.push(at));
+		return new Outbox(
+			journal,
+			alarm,
+			(group) => queue.send(group),
+			() => Date.now(),
+		);
 	};
 	const fire = (outbox: Outbox, checksBack = false, settled = true) =>
 		outbox.onAlarm({
@@ -33,8 +37,7 @@ function scene() {
 			checksBack,
 		});
 	const append = (count: number) => {
-		for (let n = 0; n < count; n += 1)
-			journal.append({ kind: "sale-completed", at: Date.now(), body: { n } });
+		for (let n = 0; n < count; n += 1) journal.append({ kind: "sale-applied", at: Date.now(), body: { n } });
 	};
 	const seqs = () => sent.flatMap(({ events }) => events.map(({ seq }) => seq));
 	return { journal, alarms, sent, queue, open, fire, append, seqs };

@@ -1,71 +1,82 @@
 import { expect, it } from "vitest";
+import type { AccountAnswer } from "../../domain/account/call.ts";
 import type { Op } from "../../domain/protocol/op.ts";
+import { lastCalls } from "../../domain/store/saga.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
-import { type AccountSays, StoreBook } from "../../durable-objects/store/book.ts";
-import { menu, opId, sale, shirt } from "../support/builders.ts";
+import { StoreBook } from "../../durable-objects/store/book.ts";
+import { menu, opId, sale, sent, shirt, TillLog } from "../support/builders.ts";
 import type { WithSql } from "./with-sql.ts";
 
 // What a store's book promises, on whatever SQLite it stands.
 
 const TILL = "bar-1";
-const event = { seq: 7, kind: "debited", at: 2_000, body: "{}" };
-const paid: AccountSays = {
+const event = { seq: 7, key: "t", hash: "h", kind: "posted", at: 2_000, body: "{}" };
+const paid: AccountAnswer = {
 	ok: true,
-	balance: { account: "guest", unit: "EUR", balanceMinor: 300 },
-	carried: { object: "meadow/account/guest", event },
+	unit: "EUR",
+	amountMinor: -700,
+	balanceMinor: 300,
+	flag: null,
+	events: [event],
 };
-const broke: AccountSays = {
+const broke: AccountAnswer = {
 	ok: false,
 	decline: { reason: "funds-short", account: "guest", unit: "EUR", availableMinor: 1, neededMinor: 700 },
-	carried: null,
+	events: [],
 };
 const available = (book: StoreBook) => book.listStock().find(({ product }) => product === "shirt")?.available;
-const sent = (op: Op, hash = `hash of ${op.id}`) => ({ op, hash, ageMs: 0 });
 
 export function storeBookClaims(withSql: WithSql): void {
-	const withBook = (body: (book: StoreBook, reopen: () => StoreBook) => void) =>
+	const withBook = (body: (book: StoreBook, reopen: () => StoreBook, log: TillLog) => void) =>
 		withSql((sql) => {
 			const book = new StoreBook(sql);
 			book.publishMenu("meadow", menu(), 100);
 			book.receiveStock({ id: opId(), lines: [{ product: "shirt", quantity: 3 }] }, "s1", "owner", 200);
-			body(book, () => new StoreBook(sql));
+			body(book, () => new StoreBook(sql), new TillLog());
 		});
+	const take = (book: StoreBook, op: Op, till = TILL, now = 2_000) => {
+		const [taken] = book.take(till, [sent(op)], 0, now);
+		if (taken === undefined) throw new Error("an op is taken");
+		return taken;
+	};
 	const begin = (book: StoreBook, op: Op): OpenAsk => {
-		const begun = book.begin(sent(op), TILL, 2_000);
-		if (begun.next !== "debit") throw new Error(`expected an open ask, got ${begun.next}`);
-		return begun.ask;
+		const taken = take(book, op);
+		if (taken.next !== "drive") throw new Error(`expected an open ask, got ${taken.next}`);
+		return taken.ask;
 	};
-	const sell = (book: StoreBook, op: Op, says = paid, till = TILL) => {
-		const begun = book.begin(sent(op), till, 2_000);
-		return begun.next === "debit" ? book.finish(begun.ask, till, says, 2_001) : begun;
+	const finish = (book: StoreBook, ask: OpenAsk, answer: AccountAnswer, now = 2_001) => {
+		const asked = lastCalls(ask, "bar").map((call) => ({ ...call, answer }));
+		return book.finish(ask, answer.ok ? null : answer.decline, asked, now);
 	};
+	const sell = (book: StoreBook, op: Op, answer = paid, till = TILL) => {
+		const taken = take(book, op, till);
+		return taken.next === "drive" ? finish(book, taken.ask, answer) : taken;
+	};
+	const lines = (book: StoreBook) => book.read((tables) => tables.journal.listAfter(0, 500));
 
-	it("a paid ask is completed with the next receipt number of its till", () =>
-		withBook((book) => {
-			expect(sell(book, sale({ seq: 1 }))).toMatchObject({ status: "applied", receipt: 1, totalMinor: 700 });
-			expect(sell(book, sale({ seq: 2 }), broke)).toMatchObject({ status: "declined" });
-			expect(sell(book, sale({ seq: 3 }))).toMatchObject({ receipt: 2 });
-			expect(sell(book, sale({ seq: 1 }), paid, "bar-2")).toMatchObject({ receipt: 1 });
+	it("a paid ask is applied with the next receipt number of its till", () =>
+		withBook((book, _, log) => {
+			expect(sell(book, log.sale())).toMatchObject({ status: "applied", receipt: 1, totalMinor: 700 });
+			expect(sell(book, log.sale(), broke)).toMatchObject({ status: "declined" });
+			expect(sell(book, log.sale())).toMatchObject({ receipt: 2 });
+			expect(sell(book, sale(), paid, "bar-2")).toMatchObject({ receipt: 1 });
 		}));
 
 	it("when asks of one till overlap every number is given once and accounted for", () =>
-		withBook((book) => {
-			const [one, two, three] = [
-				begin(book, sale({ seq: 1 })),
-				begin(book, sale({ seq: 2 })),
-				begin(book, sale({ seq: 3 })),
-			];
-			expect(book.finish(two, TILL, paid, 2_001)).toMatchObject({ receipt: 2 });
-			expect(book.finish(one, TILL, broke, 2_001)).toMatchObject({ status: "declined" });
-			expect(book.finish(three, TILL, broke, 2_001)).toMatchObject({ status: "declined" });
-			expect(sell(book, sale({ seq: 4 }))).toMatchObject({ receipt: 3 });
-			book.flush();
-			const sales = book.journal.listToSend(book.journal.confirmed(), 50).slice(2);
-			expect(sales.map(({ kind, body }) => [kind, JSON.parse(body).receipt])).toEqual([
-				["sale-completed", 2],
+		withBook((book, _, log) => {
+			const [one, two, three] = [begin(book, log.sale()), begin(book, log.sale()), begin(book, log.sale())];
+			expect(finish(book, two, paid)).toMatchObject({ receipt: 2 });
+			expect(finish(book, one, broke)).toMatchObject({ status: "declined" });
+			expect(finish(book, three, broke)).toMatchObject({ status: "declined" });
+			expect(sell(book, log.sale())).toMatchObject({ receipt: 3 });
+			const numbered = lines(book)
+				.slice(2)
+				.map(({ kind, body }) => [kind, JSON.parse(body).receipt]);
+			expect(numbered).toEqual([
+				["sale-applied", 2],
 				["sale-declined", 1],
 				["sale-declined", 3],
-				["sale-completed", 3],
+				["sale-applied", 3],
 			]);
 		}));
 
@@ -75,85 +86,118 @@ export function storeBookClaims(withSql: WithSql): void {
 			const outcome = sell(book, op);
 			expect(book.journal.find(op.id)).toBeUndefined();
 			const after = reopen();
-			expect(after.listUndecided().map(({ ask }) => ask.op.id)).toEqual([op.id]);
-			expect(after.finish(begin(after, op), TILL, paid, 8_001)).toEqual(outcome);
+			expect(after.listOpen().map((ask) => ask.op.id)).toEqual([op.id]);
+			expect(finish(after, begin(after, op), paid, 8_001)).toEqual(outcome);
 			expect(available(after)).toBe(2);
 		}));
 
 	it("an op that comes again gets the outcome it got then, also after a restart", () =>
-		withBook((book, reopen) => {
-			const op = sale();
+		withBook((book, reopen, log) => {
+			const [op, poor] = [log.sale(), log.sale()];
 			const outcome = sell(book, op);
-			expect(book.begin(sent(op), TILL, 9_000)).toEqual({ next: "answer", outcome });
-			expect(reopen().begin(sent(op), TILL, 9_000)).toEqual({ next: "answer", outcome });
-			const poor = sale({ seq: 2 });
+			expect(take(book, op, TILL, 9_000)).toEqual({ next: "answer", outcome });
+			expect(take(reopen(), op, TILL, 9_000)).toEqual({ next: "answer", outcome });
 			const declined = sell(book, poor, broke);
 			book.flush();
-			expect(reopen().begin(sent(poor), TILL, 9_000)).toEqual({ next: "answer", outcome: declined });
+			expect(take(reopen(), poor, TILL, 9_000)).toEqual({ next: "answer", outcome: declined });
 		}));
 
 	it("an op whose account has not answered is asked again, not begun again", () =>
 		withBook((book, reopen) => {
 			const op = sale({ item: shirt });
-			book.begin(sent(op), TILL, 2_000);
-			expect(reopen().begin(sent(op), TILL, 3_000)).toMatchObject({ next: "debit", ask: { since: 2_000 } });
+			take(book, op);
+			expect(take(reopen(), op, TILL, 3_000)).toMatchObject({ next: "drive", ask: { since: 2_000 } });
 			expect(available(book)).toBe(2);
-			expect(book.listUndecided().map(({ ask }) => ask.op.id)).toEqual([op.id]);
+			expect(book.listOpen().map((ask) => ask.op.id)).toEqual([op.id]);
 		}));
 
 	it("finishing twice changes nothing, whatever the second answer says", () =>
 		withBook((book) => {
 			const ask = begin(book, sale({ item: shirt }));
-			const outcome = book.finish(ask, TILL, paid, 2_001);
-			expect(book.finish(ask, TILL, broke, 9_000)).toEqual(outcome);
+			const outcome = finish(book, ask, paid);
+			expect(finish(book, ask, broke, 9_000)).toEqual(outcome);
 			book.flush();
 			const seq = book.journal.last()?.seq;
-			expect(book.finish(ask, TILL, broke, 9_000)).toEqual(outcome);
+			expect(finish(book, ask, broke, 9_000)).toEqual(outcome);
 			expect(book.journal.last()?.seq).toBe(seq);
 			expect(available(book)).toBe(2);
-			expect(book.listUndecided()).toEqual([]);
+			expect(book.listOpen()).toEqual([]);
 		}));
 
 	it("one id with another body is refused, decided or not, and changes nothing", () =>
 		withBook((book) => {
 			const op = sale();
+			const other = { ...op, occurredAt: 7 };
 			const ask = begin(book, op);
-			expect(book.begin(sent(op, "other"), TILL, 2_000)).toEqual({ next: "refuse", code: "key-reused" });
-			book.finish(ask, TILL, paid, 2_001);
+			expect(take(book, other)).toEqual({ next: "refuse", code: "key-reused" });
+			finish(book, ask, paid);
 			book.flush();
 			const seq = book.journal.last()?.seq;
-			expect(book.begin(sent(op, "other"), TILL, 2_000)).toEqual({ next: "refuse", code: "key-reused" });
+			expect(take(book, other)).toEqual({ next: "refuse", code: "key-reused" });
 			expect(book.journal.last()?.seq).toBe(seq);
 		}));
 
 	it("counted stock is reserved while the account is asked, given back when it declines, gone when it pays", () =>
-		withBook((book) => {
-			const ask = begin(book, sale({ item: shirt, quantity: 2 }));
+		withBook((book, _, log) => {
+			const ask = begin(book, log.sale({ item: shirt, quantity: 2 }));
 			expect(available(book)).toBe(1);
-			expect(sell(book, sale({ seq: 2, item: shirt, quantity: 2 }))).toMatchObject({
+			expect(sell(book, log.sale({ item: shirt, quantity: 2 }))).toMatchObject({
 				outcome: { status: "declined", decline: { reason: "stock-short", available: 1 } },
 			});
-			book.finish(ask, TILL, broke, 2_001);
+			finish(book, ask, broke);
 			expect(available(book)).toBe(3);
-			sell(book, sale({ seq: 3, item: shirt, quantity: 3 }));
+			sell(book, log.sale({ item: shirt, quantity: 3 }));
 			expect(available(book)).toBe(0);
 		}));
 
-	it("the last counted item is sold to one of two tills", () =>
-		withBook((book) => {
-			sell(book, sale({ item: shirt, quantity: 2 }));
-			const first = book.begin(sent(sale({ seq: 2, item: shirt })), "bar-1", 2_000);
-			const second = book.begin(sent(sale({ seq: 1, item: shirt })), "bar-2", 2_000);
-			expect([first.next, second.next]).toEqual(["debit", "answer"]);
+	it("too many open asks are refused without a trace, and fit again later", () =>
+		withBook((book, _, log) => {
+			const [first] = Array.from({ length: 20 }, () => begin(book, log.sale()));
+			const extra = log.sale();
+			expect(take(book, extra)).toEqual({ next: "refuse", code: "too-many-open" });
+			if (first !== undefined) finish(book, first, paid);
+			expect(take(book, extra).next).toBe("drive");
 		}));
 
-	it("too many open asks are refused without a trace, and fit again later", () =>
-		withBook((book) => {
-			const [first] = Array.from({ length: 20 }, (_, index) => begin(book, sale({ seq: index + 1 })));
-			const extra = sale({ seq: 21 });
-			expect(book.begin(sent(extra), TILL, 2_000)).toEqual({ next: "refuse", code: "too-many-open" });
-			if (first !== undefined) book.finish(first, TILL, paid, 2_001);
-			expect(book.begin(sent(extra), TILL, 2_000).next).toBe("debit");
+	it("facts of a batch are one turn: one till row, each product moved once, every line keyed", () =>
+		withBook((book, reopen, log) => {
+			const facts = Array.from({ length: 300 }, () => log.sale({ item: shirt, mode: "fact" }));
+			const before = lines(book).length;
+			const taken = book.take(
+				TILL,
+				facts.map((op) => sent(op)),
+				0,
+				5_000,
+			);
+			expect(taken.map(({ next }) => next)).toEqual(facts.map(() => "answer"));
+			expect(available(book)).toBe(-297);
+			expect(lines(book).length - before).toBe(300);
+			expect(book.listOwed(0, 500)).toHaveLength(300);
+			expect(
+				reopen().take(
+					TILL,
+					facts.map((op) => sent(op)),
+					0,
+					9_000,
+				),
+			).toEqual(taken);
+			expect(available(book)).toBe(-297);
+		}));
+
+	it("a turn that fails leaves nothing behind, in storage or in memory", () =>
+		withBook((book, _, log) => {
+			const [good, next] = [log.sale({ mode: "fact" }), log.sale({ mode: "fact" })];
+			expect(() =>
+				book.read((tables) => {
+					tables.shelf.move("shirt", -2);
+					tables.settings.put("sold-out", ["beer"]);
+					throw new Error("the disk is full");
+				}),
+			).toThrow("the disk is full");
+			expect(available(book)).toBe(3);
+			expect(book.soldOut()).toEqual([]);
+			expect(take(book, good)).toMatchObject({ outcome: { receipt: 1 } });
+			expect(take(book, next)).toMatchObject({ outcome: { receipt: 2 } });
 		}));
 
 	it("goods received twice under one id are received once", () =>
@@ -174,18 +218,30 @@ export function storeBookClaims(withSql: WithSql): void {
 		}));
 
 	it("the journal has no gaps and carries the account's line inside the sale's", () =>
-		withBook((book) => {
-			sell(book, sale({ seq: 1 }));
-			sell(book, sale({ seq: 2 }), broke);
-			book.flush();
-			const events = book.journal.listToSend(book.journal.confirmed(), 50);
-			expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
-			expect(events.map(({ kind }) => kind)).toEqual([
+		withBook((book, _, log) => {
+			sell(book, log.sale());
+			sell(book, log.sale(), broke);
+			const all = lines(book);
+			expect(all.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+			expect(all.map(({ kind }) => kind)).toEqual([
 				"menu-published",
 				"stock-received",
-				"sale-completed",
+				"sale-applied",
 				"sale-declined",
 			]);
-			expect(JSON.parse(events[2]?.body ?? "").carried).toEqual([{ object: "meadow/account/guest", event }]);
+			expect(JSON.parse(all[2]?.body ?? "").carried).toEqual([{ object: "meadow/account/guest", event }]);
+		}));
+
+	it("what cannot be read is kept once, byte for byte, and takes its place in the chain", () =>
+		withBook((book, _, log) => {
+			take(book, log.sale({ mode: "fact" }));
+			const raw = '{"mode":"fact", "n": 1.0}';
+			const link = { epoch: 1, seq: 2, prev: "0".repeat(64) };
+			const fact = { id: null, hash: "r", detail: "no id", raw, file: null, link };
+			const kept = book.quarantine(TILL, fact, 3_000);
+			expect(book.quarantine(TILL, fact, 9_000)).toEqual(kept);
+			const unreadable = lines(book).filter(({ kind }) => kind === "op-quarantined");
+			expect(unreadable.map(({ body }) => JSON.parse(body).raw)).toEqual([raw]);
+			expect(book.read((tables) => tables.till(TILL).chain.now)).toMatchObject({ seq: 2, gaps: [] });
 		}));
 }

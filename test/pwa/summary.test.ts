@@ -8,6 +8,11 @@ const HOUR = 3_600_000;
 function sale(id: string, over: Partial<SaleView> = {}): SaleView {
 	return {
 		id,
+		kind: "sale",
+		of: null,
+		mode: "ask",
+		flags: [],
+		tenders: [],
 		store: "bar",
 		till: "bar-1",
 		status: "completed",
@@ -47,6 +52,25 @@ describe("the figures of today", () => {
 			sale("a"),
 		]);
 		expect(summary).toMatchObject({ takingsMinor: 1_500, count: 2, averageMinor: 750, declined: 1 });
+	});
+
+	it("take off what went back, which is no sale of its own", () => {
+		const back = { totalMinor: -700, lines: [line("beer", -1, 500)], of: "a" };
+		const summary = today([
+			sale("c", { kind: "refund", ...back }),
+			sale("b", { kind: "void", ...back }),
+			sale("a", { totalMinor: 1_400 }),
+		]);
+		expect(summary).toMatchObject({ takingsMinor: 0, count: 1, averageMinor: 1_400, top: [] });
+	});
+
+	it("rank products by what they brought: extras and discounts count, deposits do not", () => {
+		const dear = { ...line("coffee", 1, 300), lineMinor: 550 };
+		const summary = today([sale("a", { lines: [line("beer", 1, 300), dear] })]);
+		expect(summary.top.map(({ product, soldMinor }) => [product, soldMinor])).toEqual([
+			["coffee", 350],
+			["beer", 300],
+		]);
 	});
 
 	it("leave out yesterday of the org's zone", () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { declineSchema } from "../../domain/protocol/outcome.ts";
+import { declineSchema } from "../../domain/protocol/declines.ts";
+import { flagSchema } from "../../domain/protocol/flags.ts";
 import { formatMoney } from "../../pwa/components/money-text.ts";
 import { dayKey } from "../../pwa/components/time-text.ts";
 import { declineText } from "../../pwa/dashboard/decline-text.ts";
+import { flagText } from "../../pwa/dashboard/flag-text.ts";
 import { codeInAddress } from "../../pwa/session/code-in-address.ts";
 import { guestCode } from "../../pwa/till/charge/guest-code.ts";
 import { explainDecline } from "../../pwa/till/charge/words.ts";
@@ -60,6 +62,7 @@ describe("a sign-in link", () => {
 describe("a refusal", () => {
 	const product = "lager";
 	const account = "g-0003";
+	const sale = "01900000-0000-7000-8000-000000000001";
 	const declines = [
 		{ reason: "expired", ageMs: 61_000 },
 		{ reason: "product-unknown", product },
@@ -72,6 +75,34 @@ describe("a refusal", () => {
 		{ reason: "account-unknown", account },
 		{ reason: "account-blocked", account },
 		{ reason: "funds-short", account, unit: "EUR", availableMinor: 120, neededMinor: 700 },
+		{ reason: "modifier-unknown", product, modifier: "lime" },
+		{ reason: "sold-out", product },
+		{ reason: "not-returnable", product },
+		{ reason: "price-negative", product },
+		{ reason: "discount-too-large", maxMinor: 500 },
+		{ reason: "vouchers-unused", unit: "DRINK", usable: 3, sent: 4 },
+		{ reason: "tenders-wrong", paidMinor: 1, dueMinor: 2 },
+		{ reason: "transfer-voided", transfer: "x:1" },
+		{ reason: "account-closed", account, successor: "g-0004" },
+		{ reason: "account-locked", account, until: Date.UTC(2026, 5, 1, 12, 2) },
+		{ reason: "account-used", account },
+		{ reason: "pin-needed", account, aboveMinor: 2_000 },
+		{ reason: "underage", account, minAge: 18, product },
+		{ reason: "balance-over-maximum", account, unit: "EUR", balanceMinor: 9_900, maxMinor: 10_000 },
+		{ reason: "too-many-holds", account },
+		{ reason: "hold-expired", account },
+		{ reason: "nothing-to-pay-out", account },
+		{ reason: "sale-unknown", sale },
+		{ reason: "sale-open", sale },
+		{ reason: "sale-not-paid", sale },
+		{ reason: "sale-voided", sale },
+		{ reason: "refund-over", line: 0, left: 2 },
+		{ reason: "charge-declined", reference: "r-1" },
+		{ reason: "charge-unknown", reference: "r-1" },
+		{ reason: "shift-already-open", shift: "s-1" },
+		{ reason: "shift-used", shift: "s-1" },
+		{ reason: "shift-unknown", shift: "s-1" },
+		{ reason: "shift-closed", shift: "s-1" },
 	].map((decline) => declineSchema.parse(decline));
 
 	it("is tested for every reason that there is", () => {
@@ -93,6 +124,32 @@ describe("a refusal", () => {
 		const words = declines.map((decline) => explainDecline(decline, EUR, () => "Lager 0.5").what).join(" ");
 		expect(words).toContain("€1.20 left, €7.00 needed");
 		expect(words).toContain("Lager 0.5: €5.00 is now €5.50");
+		expect(words).toContain("4\u00a0◆ given, 3 fit this sale");
+		expect(words).toContain("Lager 0.5 is from 18 years on");
+		expect(words).toMatch(/Locked until \d\d:02/);
+	});
+
+	it("counts vouchers in pieces", () => {
+		const decline = {
+			reason: "funds-short",
+			account,
+			unit: "DRINK",
+			availableMinor: 1,
+			neededMinor: 3,
+		} as const;
+		expect(explainDecline(decline, EUR, String).what).toBe("1\u00a0◆ left, 3\u00a0◆ needed.");
+	});
+
+	it("says what is sold too young where the product is not known", () => {
+		const decline = { reason: "underage", account, minAge: 16, product: null } as const;
+		expect(explainDecline(decline, EUR, String).what).toBe("This is from 16 years on.");
+	});
+});
+
+describe("a flag", () => {
+	it.each(flagSchema.options)("says what is odd: %s", (flag) => {
+		expect(flagText(flag).length).toBeGreaterThan(10);
+		expect(flagText(flag)).not.toMatch(/undefined|\bop\b|tender|ledger/i);
 	});
 });
 

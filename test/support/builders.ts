@@ -1,6 +1,17 @@
+import { createHash } from "node:crypto";
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { Menu, MenuItem } from "../../domain/catalog/menu.ts";
-import { FIRST_PREV, type Op } from "../../domain/protocol/op.ts";
+import {
+	FIRST_PREV,
+	type Mode,
+	type Op,
+	type OpKind,
+	type OpOf,
+	opText,
+	PROTOCOL_VERSION,
+} from "../../domain/protocol/op.ts";
+import type { Sale, Tender } from "../../domain/protocol/payloads.ts";
+import { NO_OFFLINE } from "../../domain/till/offline.ts";
 
 // Examples with everything in them, so that a test names only what it is about.
 
@@ -9,6 +20,10 @@ let minted = 0;
 export function opId(): string {
 	minted += 1;
 	return `01900000-0000-7000-8000-${minted.toString(16).padStart(12, "0")}`;
+}
+
+export function sha256(text: string): string {
+	return createHash("sha256").update(text).digest("hex");
 }
 
 export function menuItem(over: Partial<MenuItem> = {}): MenuItem {
@@ -20,6 +35,12 @@ export function menuItem(over: Partial<MenuItem> = {}): MenuItem {
 		depositMinor: 200,
 		taxBps: 1_900,
 		counted: false,
+		freePrice: false,
+		returnable: false,
+		minAge: null,
+		vouchers: [],
+		modifiers: [],
+		parts: [],
 		glyph: "B",
 		hue: 40,
 		...over,
@@ -44,6 +65,8 @@ export function menu(over: Partial<Menu> = {}): Menu {
 		decimals: 2,
 		locale: "en-IE",
 		taxMode: "inclusive",
+		coinMinor: 1,
+		offline: NO_OFFLINE,
 		categories: [{ id: "drinks", name: "Drinks" }],
 		items: [beer, shirt],
 		...over,
@@ -52,35 +75,86 @@ export function menu(over: Partial<Menu> = {}): Menu {
 
 export type SaleWish = {
 	readonly id?: string;
+	readonly mode?: Mode;
 	readonly item?: MenuItem;
 	readonly quantity?: number;
 	readonly account?: string;
 	readonly unit?: string;
 	readonly seq?: number;
 	readonly occurredAt?: number;
+	readonly tenders?: Tender[];
+	readonly over?: Partial<Sale>;
 };
 
-export function sale(wish: SaleWish = {}): Op {
-	const { item = beer, quantity = 1, account = "guest", unit = "EUR", seq = 1, occurredAt = 1_000 } = wish;
+export function accountTender(account: string, amountMinor: number, unit = "EUR"): Tender {
+	return { kind: "account", account, unit, amountMinor };
+}
+
+// What is sold, at the menu's price, paid by one account unless tenders are named.
+export function salePayload(wish: SaleWish = {}): Sale {
+	const { item = beer, quantity = 1, account = "guest", unit = "EUR" } = wish;
 	const totalMinor = (item.priceMinor + item.depositMinor) * quantity;
 	return {
-		v: 1,
+		menuVersion: 1,
+		lines: [
+			{ product: item.product, quantity, unitPriceMinor: item.priceMinor, depositMinor: item.depositMinor },
+		],
+		tenders: wish.tenders ?? [accountTender(account, totalMinor, unit)],
+		totalMinor,
+		...wish.over,
+	};
+}
+
+export function sale(wish: SaleWish = {}): OpOf<"sale"> {
+	const { mode = "ask", seq = 1, occurredAt = 1_000 } = wish;
+	return {
+		v: PROTOCOL_VERSION,
 		id: wish.id ?? opId(),
 		kind: "sale",
-		mode: "ask",
+		mode,
 		epoch: 1,
 		seq,
 		prev: FIRST_PREV,
 		occurredAt,
-		sale: {
-			menuVersion: 1,
-			lines: [
-				{ product: item.product, quantity, unitPriceMinor: item.priceMinor, depositMinor: item.depositMinor },
-			],
-			tenders: [{ kind: "account", account, unit, amountMinor: totalMinor }],
-			totalMinor,
-		},
+		sale: salePayload(wish),
 	};
+}
+
+export type Payload = {
+	[Kind in Op["kind"]]: Omit<OpOf<Kind>, "v" | "id" | "mode" | "epoch" | "seq" | "prev" | "occurredAt">;
+}[Op["kind"]];
+type Words = { readonly id?: string; readonly mode?: Mode; readonly occurredAt?: number };
+
+// A till's op log as the device keeps it: every op names the hash of the one before.
+export class TillLog {
+	#head = FIRST_PREV;
+	#seq = 0;
+	readonly #epoch: number;
+
+	constructor(epoch = 1) {
+		this.#epoch = epoch;
+	}
+
+	mint(payload: Payload, { id = opId(), mode = "ask", occurredAt = 1_000 }: Words = {}): Op {
+		this.#seq += 1;
+		const place = { epoch: this.#epoch, seq: this.#seq, prev: this.#head, occurredAt };
+		const op = { v: PROTOCOL_VERSION, id, mode, ...place, ...payload } as Op;
+		this.#head = sha256(opText(op));
+		return op;
+	}
+
+	sale(wish: SaleWish = {}): Op {
+		return this.mint({ kind: "sale", sale: salePayload(wish) }, wish);
+	}
+}
+
+// The first op of a till, when it matters to nobody which one it is.
+export function opOf<Kind extends OpKind>(payload: Payload & { kind: Kind }, mode: Mode = "ask"): OpOf<Kind> {
+	return new TillLog().mint(payload, { mode }) as OpOf<Kind>;
+}
+
+export function sent<Kind extends Op>(op: Kind, ageMs = 0) {
+	return { op, hash: sha256(opText(op)), ageMs };
 }
 
 export function head(over: Partial<AccountHead> = {}): AccountHead {

@@ -5,7 +5,14 @@ import type { Sql, SqlRow, SqlValue } from "../../durable-objects/sql.ts";
 // once. Rows written are counted without index rows: SQLite itself does not tell them.
 export function nodeSql(file = ":memory:"): Sql & { close(): void } {
 	const db = new DatabaseSync(file);
-	const prepared = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+	return { ...sqlOn(db), close: () => db.close() };
+}
+
+const statementsOf = new WeakMap<DatabaseSync, Map<string, ReturnType<DatabaseSync["prepare"]>>>();
+
+export function sqlOn(db: DatabaseSync): Sql {
+	const prepared = statementsOf.get(db) ?? new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+	statementsOf.set(db, prepared);
 	let depth = 0;
 	const prepare = (query: string) => {
 		const known = prepared.get(query) ?? db.prepare(query);
@@ -34,6 +41,5 @@ export function nodeSql(file = ":memory:"): Sql & { close(): void } {
 		all: <Row extends SqlRow>(query: string, ...values: SqlValue[]) => prepare(query).all(...values) as Row[],
 		atomically,
 		rowsWritten: () => Number(prepare("SELECT total_changes() AS n").get()?.n ?? 0),
-		close: () => db.close(),
 	};
 }

@@ -39,6 +39,11 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/ops": { sentAt: 1, ops: [sale()] },
 		"/v1/accounts": { id: "guest-9", name: "Guest", credentials: [], maxMinor: 10_000 },
 		"/v1/accounts/{account}/grants": { id: opId(), unit: "EUR", amountMinor: 10, note: "" },
+		"/v1/accounts/{account}/status": { status: "blocked" },
+		"/v1/accounts/{account}/pin": { pin: "1234", aboveMinor: 2_000 },
+		"/v1/accounts/{account}/pin/checks": { pin: "1234" },
+		"/v1/accounts/{account}/topups": { unit: "EUR", amountMinor: 10, status: "confirmed", reference: "r" },
+		"/v1/alerts/close": { id: "till-forked/who/1" },
 		"/v1/stores/{store}/stock/receipts": { id: opId(), lines: [{ product: "shirt", quantity: 1 }] },
 	};
 	const body = bodies[path];

@@ -1,7 +1,8 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Fixture, makeOrg, saleOp, send } from "../../scripts/fixture.ts";
+import { type Fixture, makeOrg, saleBody, saleOp, send, tillOp } from "../../scripts/fixture.ts";
 import { opId } from "../support/builders.ts";
-import { door } from "../support/pool.ts";
+import { door, eventually } from "../support/pool.ts";
 
 // Batches in which not every op can be read, and ops that say more or come later than expected.
 
@@ -29,7 +30,10 @@ describe("ops that cannot be read", () => {
 		["an op that nests without end", { id: opId(), deep }],
 		[
 			"an op that is too large",
-			{ ...saleOp({ id: "t", store: "s", token: "", seq: 0 }, "guest-1"), note: "x".repeat(40_000) },
+			{
+				...saleOp({ id: "t", store: "s", token: "", seq: 0, prev: "0".repeat(64) }, "guest-1"),
+				note: "x".repeat(40_000),
+			},
 		],
 	])("%s is answered as invalid and blocks no neighbour", async (_, bad) => {
 		const good = saleOp(till(), "guest-1");
@@ -62,5 +66,62 @@ describe("ops that cannot be read", () => {
 		const declined = { status: "declined", decline: { reason: "expired" } };
 		expect((await post([old], old.occurredAt + 60_001)).body.outcomes[0]).toMatchObject(declined);
 		expect((await post([old], old.occurredAt + 5)).body.outcomes[0]).toMatchObject(declined);
+	});
+});
+
+describe("facts that cannot be read", () => {
+	type Unreadable = { op: string | null; till: string; raw: string; file: string | null; detail: string };
+	const till = () => org.tills[0] as Fixture["tills"][number];
+	const sell = async (text: string) => {
+		const response = await door.fetch("/v1/ops", {
+			method: "POST",
+			headers: { Authorization: `Bearer ${till().token}`, "Content-Type": "application/json" },
+			body: text,
+		});
+		const body = (await response.json()) as { outcomes: { id: string | null; status: string }[] };
+		return { status: response.status, outcomes: body.outcomes };
+	};
+	const list = async (query = "", token = org.ownerToken) =>
+		(await send(door, token, "GET", `/v1/unreadable${query}`)).body as {
+			unreadable: Unreadable[];
+			next: string | null;
+		};
+
+	it("one in a hundred is kept to the byte and shown, the others are applied, and again it is the same", async () => {
+		const facts = Array.from({ length: 99 }, () => tillOp(till(), "fact", saleBody("guest-1")));
+		const id = opId();
+		const bad = `{ "id":"${id}",  "mode":"fact","kind":"sale", "sale":{"lines": 1.50} }`;
+		const ops = [...facts.slice(0, 40).map((op) => JSON.stringify(op)), bad];
+		const rest = facts.slice(40).map((op) => JSON.stringify(op));
+		const text = `{"sentAt":${Date.now()},"ops":[${[...ops, ...rest].join(",")}]}`;
+		const first = await sell(text);
+		expect(first.status).toBe(200);
+		expect(first.outcomes).toHaveLength(100);
+		expect(first.outcomes[40]).toMatchObject({ id, status: "quarantined" });
+		expect(first.outcomes.filter(({ status }) => status === "quarantined")).toHaveLength(1);
+		expect(first.outcomes.filter(({ status }) => /applied|flagged/.test(status))).toHaveLength(99);
+		expect((await sell(text)).outcomes).toEqual(first.outcomes);
+		const kept = await eventually(async () => (await list()).unreadable.find(({ op }) => op === id));
+		expect(kept).toMatchObject({ raw: bad, file: null, till: till().id });
+		expect(kept.detail).not.toBe("");
+	});
+
+	it("a long one is kept whole in a file, and its beginning is shown", async () => {
+		const long = JSON.stringify({ id: opId(), mode: "fact", note: "x".repeat(60_000) });
+		const { status, outcomes } = await sell(`{"sentAt":1,"ops":[${long}]}`);
+		expect([status, outcomes[0]?.status]).toEqual([200, "quarantined"]);
+		const found = await eventually(async () => (await list()).unreadable.find(({ file }) => file !== null));
+		expect(found.raw).toBe(long.slice(0, 2_000));
+		expect(await (await env.FILES.get(found.file ?? ""))?.text()).toBe(long);
+	});
+
+	it("are listed newest first, page by page, to those who keep the books", async () => {
+		await eventually(async () => ((await list()).unreadable.length >= 2 ? true : undefined));
+		const all = await list();
+		const first = await list("?limit=1");
+		const second = await list(`?limit=1&before=${first.next}`);
+		expect([...first.unreadable, ...second.unreadable]).toEqual(all.unreadable.slice(0, 2));
+		expect((await send(door, till().token, "GET", "/v1/unreadable")).status).toBe(403);
+		expect((await send(door, org.ownerToken, "GET", "/v1/unreadable?before=x")).status).toBe(422);
 	});
 });

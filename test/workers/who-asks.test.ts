@@ -56,6 +56,18 @@ describe("who asks", () => {
 		["POST", "/v1/accounts/guest-1/grants", "cashier", 403],
 		["POST", "/v1/stores/store-1/menu/publish", "till", 403],
 		["POST", "/v1/stores/store-1/stock/receipts", "guest", 403],
+		["POST", "/v1/accounts/guest-1/status", "cashier", 403],
+		["POST", "/v1/accounts/guest-1/status", "till", 403],
+		["POST", "/v1/accounts/guest-1/pin/checks", "guest", 403],
+		["POST", "/v1/accounts/guest-1/pin/checks", "owner", 403],
+		["PUT", "/v1/accounts/guest-1/pin", "cashier", 403],
+		["PUT", "/v1/accounts/guest-1/pin", "till", 403],
+		["POST", "/v1/alerts/close", "cashier", 403],
+		["GET", "/v1/accounts", "guest", 403],
+		["GET", "/v1/accounts", "cashier", 200],
+		["GET", "/v1/books", "cashier", 403],
+		["GET", "/v1/books", "guest", 403],
+		["GET", "/v1/unreadable", "cashier", 403],
 		["GET", "/v1/sales", "till", 403],
 		["GET", "/v1/sales", "guest", 403],
 		["GET", "/v1/stores", "guest", 403],
@@ -66,7 +78,7 @@ describe("who asks", () => {
 		["GET", "/v1/stores/store-2/menu", "till", 404],
 		["GET", "/v1/stores/store-1/menu", "till", 200],
 	])("%s %s as %s gives %i", async (method, path, role, status) => {
-		const answer = await send(door, tokens[role], method, path, method === "POST" ? {} : undefined);
+		const answer = await send(door, tokens[role], method, path, method === "GET" ? undefined : {});
 		expect(answer.status).toBe(status);
 	});
 
@@ -92,6 +104,23 @@ describe("who asks", () => {
 		);
 		expect((await send(door, other.ownerToken, "GET", "/v1/sales")).body).toEqual({ sales: [], next: null });
 		expect((await send(door, other.ownerToken, "GET", "/v1/stores")).body).toEqual({ stores: [] });
+		expect((await send(door, other.ownerToken, "GET", "/v1/accounts")).body).toEqual({
+			accounts: [],
+			next: null,
+		});
+		expect((await send(door, other.ownerToken, "GET", "/v1/unreadable")).body).toEqual({
+			unreadable: [],
+			next: null,
+		});
+		expect((await send(door, other.ownerToken, "GET", "/v1/books")).body).toMatchObject({
+			...{ units: [], drift: [], tills: [], alerts: [], flags: [], inTransit: [], unreadable: 0 },
+		});
+		for (const [method, path, body] of [
+			["POST", "/v1/accounts/guest-1/status", { status: "blocked" }],
+			["PUT", "/v1/accounts/guest-1/pin", { pin: "1234", aboveMinor: 1 }],
+		] as const) {
+			expect([path, (await send(door, other.ownerToken, method, path, body)).status]).toEqual([path, 404]);
+		}
 	});
 });
 
@@ -109,6 +138,9 @@ describe("ids and addresses that lead nowhere", () => {
 		["GET", "/v1/sales?before=nonsense", 422, "request-invalid"],
 		["GET", "/v1/sales?limit=100000", 422, "request-invalid"],
 		["GET", "/v1/live", 426, "socket-expected"],
+		["GET", "/v1/till/socket", 426, "socket-expected"],
+		["GET", "/v1/accounts?limit=0", 422, "request-invalid"],
+		["GET", "/v1/unreadable?before=nonsense", 422, "request-invalid"],
 		["GET", "/v1/nothing", 404, "route-unknown"],
 		["DELETE", "/v1/sales", 404, "route-unknown"],
 		["PUT", "/till", 404, "route-unknown"],

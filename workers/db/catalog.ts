@@ -1,7 +1,5 @@
-import { and, asc, eq, sql } from "drizzle-orm";
-import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import { type Menu, menuSchema } from "../../domain/catalog/menu.ts";
-import { must } from "../../domain/core/assert.ts";
+import { and, asc, eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
 import type { OrgView, StoreView } from "../../domain/protocol/views.ts";
 import * as t from "./schema.ts";
 
@@ -42,61 +40,21 @@ export async function hasStore(db: D1Database, org: string, store: string): Prom
 	return rows.length > 0;
 }
 
-// Takes the next version of a store's menu and reads what it holds now. Undefined: there is no such store.
-export async function draftMenu(db: D1Database, org: string, store: string): Promise<Menu | undefined> {
-	const orm = drizzle(db);
-	const [place] = await orm
-		.update(t.stores)
-		.set({ menuVersion: sql`${t.stores.menuVersion} + 1` })
-		.where(and(eq(t.stores.org, org), eq(t.stores.id, store)))
-		.returning({ name: t.stores.name, version: t.stores.menuVersion });
-	if (place === undefined) return undefined;
-	const [[owner], items, categories] = await Promise.all([
-		orm.select().from(t.orgs).where(eq(t.orgs.id, org)).limit(1),
-		listMenuItems(orm, org, store),
-		listCategories(orm, org),
-	]);
-	const { unit, decimals, locale, taxMode } = must(owner, `store ${store} belongs to an org that exists`);
-	const used = new Set(items.map((item) => item.category));
-	return menuSchema.parse({
-		store,
-		storeName: place.name,
-		version: place.version,
-		unit,
-		decimals,
-		locale,
-		taxMode,
-		categories: categories.filter((category) => used.has(category.id)),
-		items,
-	});
+// A part of all accounts that were opened, in a fixed order: for those who look at some of them each time.
+export async function listAllAccounts(
+	db: D1Database,
+	offset: number,
+	limit: number,
+): Promise<{ org: string; id: string }[]> {
+	const { org, id } = t.accounts;
+	return await drizzle(db)
+		.select({ org, id })
+		.from(t.accounts)
+		.orderBy(asc(org), asc(id))
+		.limit(limit)
+		.offset(offset);
 }
 
-async function listMenuItems(orm: DrizzleD1Database, org: string, store: string) {
-	const { name, category, priceMinor, depositMinor, taxBps, counted, glyph, hue } = t.products;
-	return await orm
-		.select({
-			product: t.products.id,
-			name,
-			category,
-			priceMinor,
-			depositMinor,
-			taxBps,
-			counted,
-			glyph,
-			hue,
-		})
-		.from(t.menuItems)
-		.innerJoin(t.products, and(eq(t.products.org, t.menuItems.org), eq(t.products.id, t.menuItems.product)))
-		.where(and(eq(t.menuItems.org, org), eq(t.menuItems.store, store)))
-		.orderBy(asc(t.menuItems.position))
-		.limit(ROWS_MAX);
-}
-
-async function listCategories(orm: DrizzleD1Database, org: string) {
-	return await orm
-		.select({ id: t.categories.id, name: t.categories.name })
-		.from(t.categories)
-		.where(eq(t.categories.org, org))
-		.orderBy(asc(t.categories.position))
-		.limit(ROWS_MAX);
+export async function countAccounts(db: D1Database): Promise<number> {
+	return await drizzle(db).$count(t.accounts);
 }

@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-// D1: the catalog's home, and history, the projection of what the objects decided.
-// Every row carries its org. History rows are keyed by (object, seq), so that what is delivered twice lands once.
+export * from "./history-schema.ts";
+
+// D1: the home of the catalog and of who may do what. Every row carries its org. What is kept as JSON is read whole.
 
 export const orgs = sqliteTable("orgs", {
 	id: text("id").primaryKey(),
@@ -13,6 +13,12 @@ export const orgs = sqliteTable("orgs", {
 	zone: text("zone").notNull(),
 	taxMode: text("tax_mode", { enum: ["inclusive", "exclusive"] }).notNull(),
 	createdAt: integer("created_at").notNull(),
+	// When an event day begins, in minutes past midnight: what is sold at three in the morning belongs to the night
+	// before. Rollups are made by it, so a change of it, or of the zone, asks for a rebuild.
+	dayStartsMinute: integer("day_starts_minute").notNull().default(0),
+	coinMinor: integer("coin_minor").notNull().default(1),
+	// What of offlinePolicySchema differs from allowing nothing.
+	offline: text("offline").notNull().default("{}"),
 });
 
 export const stores = sqliteTable(
@@ -71,6 +77,13 @@ export const products = sqliteTable(
 		depositMinor: integer("deposit_minor").notNull().default(0),
 		taxBps: integer("tax_bps").notNull(),
 		counted: integer("counted", { mode: "boolean" }).notNull().default(false),
+		freePrice: integer("free_price", { mode: "boolean" }).notNull().default(false),
+		returnable: integer("returnable", { mode: "boolean" }).notNull().default(false),
+		minAge: integer("min_age"),
+		// Lists as JSON: units of vouchers; modifiers; {product, quantity} of what a bundle is made of.
+		vouchers: text("vouchers").notNull().default("[]"),
+		modifiers: text("modifiers").notNull().default("[]"),
+		parts: text("parts").notNull().default("[]"),
 		glyph: text("glyph").notNull(),
 		hue: integer("hue").notNull(),
 	},
@@ -106,6 +119,8 @@ export const credentials = sqliteTable(
 		org: text("org").notNull(),
 		code: text("code").notNull(),
 		account: text("account").notNull(),
+		// What a PIN is checked against, the same beside every code of an account; null: it has none.
+		pin: text("pin"),
 	},
 	(t) => [primaryKey({ columns: [t.org, t.code] }), index("credentials_by_account").on(t.org, t.account)],
 );
@@ -121,49 +136,23 @@ export const accessCodes = sqliteTable("access_codes", {
 	account: text("account"),
 });
 
-// ── history ────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const sales = sqliteTable(
-	"sales",
-	{
-		object: text("object").notNull(),
-		seq: integer("seq").notNull(),
-		org: text("org").notNull(),
-		store: text("store").notNull(),
-		decidedAt: integer("decided_at").notNull(),
-		// The whole sale as the dashboard shows it (saleViewSchema).
-		body: text("body").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.object, t.seq] }),
-		index("sales_by_time").on(t.org, sql`${t.decidedAt} desc`),
-	],
+// Who may say that money arrived: the secret that signs its calls, as Standard Webhooks writes it.
+export const providers = sqliteTable(
+	"providers",
+	{ org: text("org").notNull(), id: text("id").notNull(), secret: text("secret").notNull() },
+	(t) => [primaryKey({ columns: [t.org, t.id] })],
 );
 
-export const entries = sqliteTable(
-	"entries",
+// Which payment a provider's message was about. Its signature covers neither the address nor the key, so each message,
+// and each key, is good for one account and sum, whatever it is sent to afterwards.
+export const topupClaims = sqliteTable(
+	"topup_claims",
 	{
-		object: text("object").notNull(),
-		seq: integer("seq").notNull(),
 		org: text("org").notNull(),
-		account: text("account").notNull(),
+		provider: text("provider").notNull(),
+		claim: text("claim").notNull(),
+		hash: text("hash").notNull(),
 		at: integer("at").notNull(),
-		// The entry as the wallet shows it (entryViewSchema).
-		body: text("body").notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.object, t.seq] })],
-);
-
-// Every other line of a journal: menus published, stock received, accounts opened, debits declined.
-export const events = sqliteTable(
-	"events",
-	{
-		object: text("object").notNull(),
-		seq: integer("seq").notNull(),
-		org: text("org").notNull(),
-		kind: text("kind").notNull(),
-		at: integer("at").notNull(),
-		body: text("body").notNull(),
-	},
-	(t) => [primaryKey({ columns: [t.object, t.seq] })],
+	(t) => [primaryKey({ columns: [t.org, t.provider, t.claim] })],
 );

@@ -20,6 +20,8 @@ export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
 	} catch {
 		throw new Problem("body-malformed");
 	}
+	// The text as it came: what was signed, and what is kept of an op that cannot be read.
+	c.set("bodyText", text);
 	await next();
 });
 

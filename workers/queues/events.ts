@@ -1,25 +1,20 @@
-import { balanceIn, entryView, readPosted } from "../../domain/account/line.ts";
 import { isStoreObject } from "../../domain/core/ids.ts";
-import { type JournalEvent, type JournalMessage, journalMessageSchema } from "../../domain/protocol/event.ts";
-import type { Balance } from "../../domain/protocol/outcome.ts";
-import type { SaleView } from "../../domain/protocol/views.ts";
-import { readSale, saleView } from "../../domain/sale/line.ts";
-import { addHistory, type EntryRow, type EventRow, historyOf, type SaleRow } from "../db/history.ts";
+import { type JournalMessage, journalMessageSchema } from "../../domain/protocol/event.ts";
+import { mergeUnpacked, newestBalances, type Unpacked, unpackMessage } from "../../domain/report/unpack.ts";
+import { calendarOf, historyOf } from "../db/history.ts";
+import { writeLines } from "../db/lines.ts";
 import type { Env } from "../env.ts";
 
-// Journals arrive unordered and at least once. A batch becomes one transaction per org; what history has it keeps.
-// Dashboards are told afterwards: a screen that hears a sale twice shows it once.
+// Journals arrive unordered and at least once. The messages of an org become one transaction; what history has it
+// keeps. Journals and dashboards are told afterwards: neither minds hearing a thing twice.
 
-type Unpacked = {
-	readonly sales: SaleRow[];
-	readonly entries: EntryRow[];
-	readonly events: EventRow[];
-	readonly news: SaleView[];
-	readonly balances: Balance[];
-};
+type Delivery = { readonly message: Message<unknown>; readonly body: JournalMessage };
+const REFUSED_ALONE_MAX = 3;
+
+type Taken = Delivery & { readonly unpacked: Unpacked };
 
 export async function consumeEvents(batch: MessageBatch<unknown>, env: Env): Promise<void> {
-	const readable = batch.messages.flatMap((message) => {
+	const readable = batch.messages.flatMap((message): Delivery[] => {
 		const parsed = journalMessageSchema.safeParse(message.body);
 		if (parsed.success) return [{ message, body: parsed.data }];
 		// Not a journal: retrying cannot help it, so it goes its way to the dead letters.
@@ -28,60 +23,70 @@ export async function consumeEvents(batch: MessageBatch<unknown>, env: Env): Pro
 	});
 	for (const [org, group] of Map.groupBy(readable, ({ body }) => body.org)) {
 		try {
-			await writeGroup(
-				env,
-				org,
-				group.map(({ body }) => body),
-			);
-			for (const { message } of group) message.ack();
+			await takeGroup(env, org, group);
 		} catch (error) {
-			console.error(JSON.stringify({ level: "error", at: "history", org, message: String(error) }));
+			complain("history", org, error);
 			for (const { message } of group) message.retry();
 		}
 	}
 }
 
-async function writeGroup(env: Env, org: string, messages: readonly JournalMessage[]): Promise<void> {
-	const unpacked: Unpacked = { sales: [], entries: [], events: [], news: [], balances: [] };
-	for (const { object, events } of messages) {
-		for (const event of events) unpack(unpacked, org, object, event);
-	}
-	await addHistory(historyOf(env, org), unpacked);
-	await confirmAll(env, messages);
-	if (unpacked.news.length === 0 && unpacked.balances.length === 0) return;
-	const live = env.LIVE.getByName(org);
-	await live.publish({ sales: unpacked.news, balances: unpacked.balances, at: Date.now() });
-}
-
-// Tells each journal that its lines have arrived. Where that fails they come again and are ignored.
-async function confirmAll(env: Env, messages: readonly JournalMessage[]): Promise<void> {
-	const confirmations = messages.map(async ({ object, after, events }) => {
-		const to = events.at(-1)?.seq;
-		if (to === undefined) return;
-		const objects = isStoreObject(object) ? env.STORE : env.ACCOUNT;
-		await objects.getByName(object).confirm({ after, to });
+async function takeGroup(env: Env, org: string, group: readonly Delivery[]): Promise<void> {
+	const calendar = await calendarOf(historyOf(env, org), org);
+	const taken = group.flatMap((delivery): Taken[] => {
+		try {
+			return [{ ...delivery, unpacked: unpackMessage(delivery.body, calendar) }];
+		} catch (error) {
+			complain("unpack", delivery.body.object, error);
+			delivery.message.retry();
+			return [];
+		}
 	});
-	for (const settled of await Promise.allSettled(confirmations)) {
-		if (settled.status === "fulfilled") continue;
-		console.error(JSON.stringify({ level: "error", at: "confirm", message: String(settled.reason) }));
+	if (await write(env, org, taken)) return;
+	// One of them may be what history refuses: alone, the others get through. Unless none does: then history is down.
+	let refused = 0;
+	let through = 0;
+	for (const one of taken) {
+		const isDown = taken.length === 1 || (through === 0 && refused === REFUSED_ALONE_MAX);
+		if (!isDown && (await write(env, org, [one]))) through += 1;
+		else {
+			if (!isDown) refused += 1;
+			one.message.retry();
+		}
 	}
 }
 
-function unpack(into: Unpacked, org: string, object: string, event: JournalEvent): void {
-	const row = { org, object, seq: event.seq, at: event.at };
-	const sale = readSale(event);
-	if (sale !== undefined) {
-		const view = saleView(sale);
-		into.sales.push({ ...row, store: sale.store, body: JSON.stringify(view) });
-		into.news.push(view);
-		for (const carried of sale.carried) unpack(into, org, carried.object, carried.event);
-		return;
+// False: nothing of it is known to be in history.
+async function write(env: Env, org: string, taken: readonly Taken[]): Promise<boolean> {
+	const merged = mergeUnpacked(taken.map(({ unpacked }) => unpacked));
+	try {
+		await writeLines(historyOf(env, org), org, merged, crypto.randomUUID());
+	} catch (error) {
+		complain("history", org, error);
+		return false;
 	}
-	const posted = readPosted(event);
-	if (posted !== undefined) {
-		into.entries.push({ ...row, account: posted.head.account, body: JSON.stringify(entryView(event)) });
-		into.balances.push(balanceIn(posted.head, posted.entry.unit));
-		return;
+	for (const { message } of taken) message.ack();
+	const confirmations = taken.map(({ body }) => confirm(env, body));
+	for (const settled of await Promise.allSettled([...confirmations, publish(env, org, merged)])) {
+		if (settled.status === "rejected") complain("tell", org, settled.reason);
 	}
-	into.events.push({ ...row, kind: event.kind, body: event.body });
+	return true;
+}
+
+// Tells a journal that its lines have arrived. Where that fails they come again and are ignored.
+async function confirm(env: Env, { object, after, events }: JournalMessage): Promise<void> {
+	const to = events.at(-1)?.seq;
+	if (to === undefined) return;
+	const objects = isStoreObject(object) ? env.STORE : env.ACCOUNT;
+	await objects.getByName(object).confirm({ after, to });
+}
+
+async function publish(env: Env, org: string, { sales, accounts }: Unpacked): Promise<void> {
+	const balances = newestBalances(accounts);
+	if (sales.length === 0 && balances.length === 0) return;
+	await env.LIVE.getByName(org).publish({ sales: [...sales], balances, at: Date.now() });
+}
+
+function complain(at: string, about: string, error: unknown): void {
+	console.error(JSON.stringify({ level: "error", at, about, message: String(error) }));
 }

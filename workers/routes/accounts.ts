@@ -1,18 +1,23 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { accountView } from "../../domain/account/line.ts";
-import { accountObjectName, idSchema } from "../../domain/core/ids.ts";
+import { idSchema } from "../../domain/core/ids.ts";
 import { balanceSchema } from "../../domain/protocol/outcome.ts";
 import {
+	accountStatusSchema,
+	accountsPageSchema,
 	accountViewSchema,
 	credentialViewSchema,
 	entriesPageSchema,
 	grantSchema,
 	openAccountSchema,
 } from "../../domain/protocol/views.ts";
+import { accountStub, refusedBy, visibleAccount } from "../accounts.ts";
+import { listHeads } from "../db/heads.ts";
+import { historyOf } from "../db/history.ts";
 import { findCredential, hasAccount, listAccount } from "../db/people.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
-import type { AppContext, AppEnv } from "../env.ts";
+import type { AppEnv } from "../env.ts";
 import { allow, MANAGERS, STAFF } from "../middleware/auth.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { hashOf } from "../ops.ts";
@@ -20,6 +25,7 @@ import { Problem } from "../problems.ts";
 import { limitSchema } from "./paging.ts";
 
 const accountParam = z.object({ account: idSchema });
+const accountsQuery = z.object({ limit: limitSchema, after: z.optional(idSchema) });
 const entriesQuery = z.object({
 	limit: limitSchema,
 	before: z._default(z.coerce.number().check(z.int(), z.gte(1)), Number.MAX_SAFE_INTEGER),
@@ -56,7 +62,15 @@ export const accounts = new Hono<AppEnv>()
 			summary: "Give value to an account; the id makes it happen once",
 			answer: balanceSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "account-unknown", "balance-over-maximum", "key-reused"],
+			refusals: [
+				...BODY_REFUSALS,
+				"account-unknown",
+				"account-closed",
+				"account-blocked",
+				"account-locked",
+				"balance-over-maximum",
+				"key-reused",
+			],
 		}),
 		allow(...MANAGERS),
 		valid("param", accountParam),
@@ -69,16 +83,58 @@ export const accounts = new Hono<AppEnv>()
 			const by = { store: null, actor: c.var.claims.sub };
 			const transfer = `grant:${id}`;
 			const hash = hashOf({ transfer, account, unit, amountMinor, note });
-			const answer = await accountStub(c, account).grant(account, {
-				transfer,
-				hash,
-				unit,
-				amountMinor,
-				note,
-				by,
-			});
-			if (!answer.ok) throw new Problem(answer.refusal.reason);
+			const grant = { transfer, hash, unit, amountMinor, cause: "grant", note, by } as const;
+			const answer = await accountStub(c, account).credit(account, grant);
+			if (!answer.ok) throw refusedBy(answer.refusal);
 			return c.json(answer.value, 201);
+		},
+	)
+	.post(
+		"/v1/accounts/:account/status",
+		describe({
+			tag: "Accounts",
+			summary: "Block an account or let it be used again; a guest may block the own one",
+			answer: accountViewSchema,
+			refusals: [...BODY_REFUSALS, "account-unknown", "account-closed"],
+		}),
+		allow(...MANAGERS, "guest"),
+		valid("param", accountParam),
+		jsonBody,
+		valid("json", accountStatusSchema),
+		async (c) => {
+			const { status } = c.req.valid("json");
+			const stub = await visibleAccount(c, c.req.valid("param").account);
+			if (c.var.claims.role === "guest" && status !== "blocked") throw new Problem("role-forbidden");
+			const head = await stub.read();
+			if (head === null) throw new Problem("account-unknown");
+			if (head.status === "closed") throw new Problem("account-closed");
+			// Said once is said: asking again writes nothing.
+			const changed = head.status === status ? head : await stub.change("status", { status });
+			if (changed === null) throw new Problem("account-unknown");
+			return c.json(accountView(changed, Date.now()), 200);
+		},
+	)
+	.get(
+		"/v1/accounts",
+		describe({
+			tag: "Accounts",
+			summary: "The org's accounts by id, as history knows them",
+			answer: accountsPageSchema,
+			refusals: ["request-invalid"],
+		}),
+		allow(...STAFF),
+		valid("query", accountsQuery),
+		async (c) => {
+			const { limit, after = "" } = c.req.valid("query");
+			const { org } = c.var.claims;
+			const now = Date.now();
+			const heads = await listHeads(historyOf(c.env, org), org, after, limit);
+			const last = heads.at(-1);
+			const page = {
+				accounts: heads.map(({ at, head }) => ({ ...accountView(head, now), asOf: at })),
+				next: last === undefined || heads.length < limit ? null : last.head.account,
+			};
+			return c.json(page, 200);
 		},
 	)
 	.get(
@@ -130,16 +186,3 @@ export const accounts = new Hono<AppEnv>()
 			return c.json(found, 200);
 		},
 	);
-
-// A guest sees the own account; anything else does not exist for a guest.
-async function visibleAccount(c: AppContext, account: string) {
-	const { claims } = c.var;
-	const visible =
-		claims.role === "guest" ? claims.account === account : await hasAccount(c.env.DB, claims.org, account);
-	if (!visible) throw new Problem("account-unknown");
-	return accountStub(c, account);
-}
-
-function accountStub(c: AppContext, account: string) {
-	return c.env.ACCOUNT.getByName(accountObjectName({ org: c.var.claims.org, account }));
-}

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import { storeObjectName } from "../../domain/core/ids.ts";
+import { readBatch } from "../../domain/protocol/batch.ts";
 import { opBatchSchema } from "../../domain/protocol/op.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
 import { allow } from "../middleware/auth.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
-import { mergeOutcomes, readOps } from "../ops.ts";
+import { DIGEST, keepLong } from "../ops.ts";
 import { Problem } from "../problems.ts";
 
 // The road of every sale: a till's ops in, their durable outcomes out. Nothing about money is decided here.
@@ -24,18 +25,19 @@ export const ops = new Hono<AppEnv>().post(
 	async (c) => {
 		const claims = c.var.claims;
 		if (claims.role !== "till") throw new Problem("role-forbidden");
-		const read = readOps(c.req.valid("json"));
-		const sent = read.flatMap((op) => (op.ok ? [op.value] : []));
-		if (sent.length === 0) {
-			const outcomes = read.flatMap((op) => (op.ok ? [] : [op.refusal]));
-			throw new Problem("nothing-readable", [], {}, { outcomes });
+		const sent = c.req.valid("json");
+		const batch = readBatch(sent, c.var.bodyText, DIGEST);
+		if (batch.items.length === 0) {
+			throw new Problem("nothing-readable", [], {}, { outcomes: JSON.parse(batch.answer([])) as unknown });
 		}
 		const store = c.env.STORE.getByName(storeObjectName(claims));
-		const decided = await store.decideOps(claims.sub, sent).catch(() => {
-			// Whether it was decided is not known; the till asks again with the same ids.
-			throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
-		});
+		const decided = await Promise.all(batch.items.map((item) => keepLong(item, c.env.FILES)))
+			.then((items) => store.decideOps(claims.sub, items, sent.sentAt - Date.now()))
+			.catch(() => {
+				// Whether it was decided is not known; the till asks again with the same ids.
+				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
+			});
 		if (decided === null) throw new Problem("menu-unpublished");
-		return c.body(mergeOutcomes(read, decided), 200, { "Content-Type": "application/json" });
+		return c.body(`{"outcomes":${batch.answer(decided)}}`, 200, { "Content-Type": "application/json" });
 	},
 );

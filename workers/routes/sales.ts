@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { idSchema } from "../../domain/core/ids.ts";
 import { salesPageSchema } from "../../domain/protocol/views.ts";
-import { historyOf, listSales, readCursor } from "../db/history.ts";
+import { historyOf } from "../db/history.ts";
+import { listSales, readCursor } from "../db/sales.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
 import { allow, STAFF } from "../middleware/auth.ts";
@@ -20,7 +21,7 @@ export const sales = new Hono<AppEnv>().get(
 	"/v1/sales",
 	describe({
 		tag: "History",
-		summary: "Decided sales, newest first",
+		summary: "Decided sales, refunds and voids, newest first",
 		answer: salesPageSchema,
 		refusals: ["request-invalid"],
 	}),

@@ -9,7 +9,8 @@ import {
 	stockReceiptSchema,
 	storesPageSchema,
 } from "../../domain/protocol/views.ts";
-import { draftMenu, findOrg, hasStore, listStores } from "../db/catalog.ts";
+import { findOrg, hasStore, listStores } from "../db/catalog.ts";
+import { draftMenu } from "../db/menu.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { allow, MANAGERS, STAFF } from "../middleware/auth.ts";
@@ -58,14 +59,15 @@ export const stores = new Hono<AppEnv>()
 			tag: "Catalog",
 			summary: "Push the catalog's present state to the store",
 			answer: menuPublishedSchema,
-			refusals: ["request-invalid", "store-unknown"],
+			refusals: ["request-invalid", "store-unknown", "catalog-invalid"],
 		}),
 		allow(...MANAGERS),
 		valid("param", storeParam),
 		async (c) => {
 			const { org } = c.var.claims;
-			const menu = await draftMenu(c.env.DB, org, c.req.valid("param").store);
-			if (menu === undefined) throw new Problem("store-unknown");
+			const draft = await draftMenu(c.env.DB, org, c.req.valid("param").store);
+			if (!draft.ok) throw new Problem(draft.refusal.reason, draft.refusal.fields);
+			const menu = draft.value;
 			const stub = c.env.STORE.getByName(storeObjectName({ org, store: menu.store }));
 			const { store, version, items } = await stub.publishMenu(org, menu);
 			return c.json({ store, version, items: items.length }, 200);
@@ -92,7 +94,7 @@ export const stores = new Hono<AppEnv>()
 			tag: "Stock",
 			summary: "Receive goods; the id makes it happen once",
 			answer: stockPageSchema,
-			refusals: [...BODY_REFUSALS, "store-unknown", "key-reused"],
+			refusals: [...BODY_REFUSALS, "store-unknown", "menu-unpublished", "key-reused"],
 		}),
 		allow(...MANAGERS),
 		valid("param", storeParam),
@@ -102,7 +104,7 @@ export const stores = new Hono<AppEnv>()
 			const receipt = c.req.valid("json");
 			const stub = await storeStub(c, c.req.valid("param").store);
 			const answer = await stub.receiveStock(receipt, hashOf(receipt), c.var.claims.sub);
-			if (!answer.ok) throw new Problem("key-reused");
+			if (!answer.ok) throw new Problem(answer.refusal);
 			return c.json({ levels: await stub.listStock() }, 200);
 		},
 	);

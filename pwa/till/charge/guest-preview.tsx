@@ -11,6 +11,12 @@ import styles from "./guest-preview.module.css";
 import type { Guest } from "./state.ts";
 import { confirmCharge, noChargeReason } from "./store.ts";
 
+const NOT_ACTIVE: Readonly<Record<Guest["status"], string | null>> = {
+	active: null,
+	blocked: "This account is blocked.",
+	closed: "This tag was replaced. Ask for the new one.",
+};
+
 // Nothing is booked yet: the guest sees what will be left, and only Confirm asks for it.
 export function GuestPreview({ guest }: { guest: Guest }) {
 	const confirm = useRef<HTMLButtonElement>(null);
@@ -19,11 +25,8 @@ export function GuestPreview({ guest }: { guest: Guest }) {
 	const totalMinor = priced.value?.totalMinor ?? 0;
 	const afterMinor = guest.balanceMinor - totalMinor;
 	const offline = noChargeReason.value;
-	const warning = guest.blocked
-		? "This account is blocked."
-		: afterMinor < 0
-			? `${formatMoney(-afterMinor, format)} short. A top-up helps.`
-			: null;
+	const short = afterMinor < 0 ? `${formatMoney(-afterMinor, format)} short. A top-up helps.` : null;
+	const warning = NOT_ACTIVE[guest.status] ?? short;
 	return (
 		<div class={styles.preview}>
 			<p class={styles.guest}>

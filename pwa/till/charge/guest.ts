@@ -44,7 +44,7 @@ export async function findGuest(): Promise<void> {
 	const { unit } = moneyFormat.peek();
 	const { id, name, status, balances } = account.value;
 	const balanceMinor = balances.find((balance) => balance.unit === unit)?.balanceMinor ?? 0;
-	const guest: Guest = { account: id, name, blocked: status === "blocked", balanceMinor };
+	const guest: Guest = { account: id, name, status, balanceMinor };
 	charge.value = { step: "confirm", guest };
 }
 

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Applied } from "../../../domain/protocol/outcome.ts";
+import type { Applied, Flagged } from "../../../domain/protocol/outcome.ts";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { checkIcon } from "../../components/icons.ts";
@@ -11,7 +11,7 @@ import { OutcomeDialog } from "./outcome-dialog.tsx";
 import type { Bill } from "./state.ts";
 import { closeCharge } from "./store.ts";
 
-export function PaidSheet({ bill, outcome }: { bill: Bill; outcome: Applied }) {
+export function PaidSheet({ bill, outcome }: { bill: Bill; outcome: Applied | Flagged }) {
 	useEffect(() => {
 		const timer = setTimeout(closeCharge, SUCCESS_SHOWN_MS);
 		return () => clearTimeout(timer);
@@ -38,7 +38,8 @@ export function PaidSheet({ bill, outcome }: { bill: Bill; outcome: Applied }) {
 					left
 				</p>
 			)}
-			<p class={styles.receipt}>Receipt {outcome.receipt}</p>
+			{outcome.status === "flagged" && <p class={styles.what}>The organizer will look at it.</p>}
+			{outcome.receipt !== null && <p class={styles.receipt}>Receipt {outcome.receipt}</p>}
 			<div class={styles.actions}>
 				<Button size="till" wide focusFirst onClick={closeCharge}>
 					Next sale

@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
-import type { Applied, Declined } from "../../../domain/protocol/outcome.ts";
+import type { Applied, Declined, Flagged } from "../../../domain/protocol/outcome.ts";
+import type { AccountView } from "../../../domain/protocol/views.ts";
 
 // Where one charge stands:
 //
@@ -12,7 +13,7 @@ import type { Applied, Declined } from "../../../domain/protocol/outcome.ts";
 export type Guest = {
 	readonly account: string;
 	readonly name: string;
-	readonly blocked: boolean;
+	readonly status: AccountView["status"];
 	readonly balanceMinor: number;
 };
 
@@ -25,7 +26,7 @@ export type Charge =
 	| { readonly step: "confirm"; readonly guest: Guest }
 	| { readonly step: "saving"; readonly bill: Bill }
 	| { readonly step: "asking"; readonly bill: Bill; readonly sinceMs: number }
-	| { readonly step: "paid"; readonly bill: Bill; readonly outcome: Applied }
+	| { readonly step: "paid"; readonly bill: Bill; readonly outcome: Applied | Flagged }
 	| { readonly step: "declined"; readonly bill: Bill; readonly outcome: Declined }
 	| { readonly step: "failed"; readonly title: string; readonly what: string; readonly next: string };
 

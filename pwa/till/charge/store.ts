@@ -1,20 +1,21 @@
 import { computed } from "@preact/signals";
-import type { Op } from "../../../domain/protocol/op.ts";
+import type { Sale } from "../../../domain/protocol/payloads.ts";
 import { contact } from "../../api/contact.ts";
 import { formatMoney } from "../../components/money-text.ts";
 import { clockTime } from "../../components/time-text.ts";
 import { appendSale, listOpenOps, onOpChange, readOp } from "../../offline/op-log.ts";
-import type { OpRow } from "../../offline/records.ts";
+import { isDone, type OpRow } from "../../offline/records.ts";
 import { giveFeedback, wakeSound } from "../feedback.ts";
 import { menu, moneyFormat, refreshAll, refreshStock } from "../menu/store.ts";
 import { showNotice } from "../notice.ts";
+import { opSummary } from "../ops/op-words.ts";
 import { kickSender } from "../ops/store.ts";
 import { basket, mintOpId, priced, startNextBasket } from "../sale/store.ts";
 import { seat, sheet } from "../seat.ts";
 import { type Bill, charge, type Guest } from "./state.ts";
 
-// From the tap on Confirm to the durable answer. "Paid" is shown for one thing only: an applied outcome that the
-// server stored and the op log holds.
+// From the tap on Confirm to the durable answer. "Paid" is shown for one thing only: an outcome that says so, which
+// the server stored and the op log holds.
 
 // Ops that were left to be answered in the background; what becomes of them is said in a line.
 const leftWaiting = new Set<string>();
@@ -84,8 +85,13 @@ const UNREADABLE = {
 	what: "The sale could not be read at the other end.",
 	next: "Reload this page, then charge again.",
 };
+const QUARANTINED = {
+	title: "Kept for a look",
+	what: "The sale could not be read at the other end. It is kept there.",
+	next: "Do not charge again. The organizer sorts it out.",
+};
 
-function saleFor(guest: Guest): Op["sale"] | null {
+function saleFor(guest: Guest): Sale | null {
 	const known = menu.peek();
 	const bill = priced.peek();
 	if (known === null || bill === null) return null;
@@ -118,27 +124,38 @@ async function noteAnswer(id: string): Promise<void> {
 }
 
 function showAnswer(bill: Bill, row: OpRow): void {
-	if (row.state === "applied") {
+	if (isDone(row)) {
 		aside = null;
 		giveFeedback("success");
 		charge.value = { step: "paid", bill, outcome: row.outcome };
 		void refreshStock();
 		return;
 	}
-	takeBasketBack(bill.opId);
 	giveFeedback("failure");
+	if (row.state === "quarantined") {
+		aside = null;
+		charge.value = { step: "failed", ...QUARANTINED };
+		return;
+	}
+	takeBasketBack(bill.opId);
 	refreshAll();
 	if (row.state === "declined") charge.value = { step: "declined", bill, outcome: row.outcome };
 	else charge.value = { step: "failed", ...UNREADABLE };
 }
 
 function announceLate(row: OpRow): void {
-	const money = formatMoney(row.op.sale.totalMinor, moneyFormat.peek());
-	const sale = `Sale of ${clockTime(row.savedAt, menu.peek()?.locale)}, ${money}`;
-	giveFeedback(row.state === "applied" ? "success" : "failure");
-	if (row.state === "applied")
-		showNotice({ tone: "good", text: `${sale}: paid, receipt ${row.outcome.receipt}` });
-	else showNotice({ tone: "bad", text: `${sale}: not paid` });
+	const { kind, totalMinor } = opSummary(row.op);
+	const money = totalMinor === null ? "" : `, ${formatMoney(totalMinor, moneyFormat.peek())}`;
+	const what = `${kind} of ${clockTime(row.savedAt, menu.peek()?.locale)}${money}`;
+	giveFeedback(isDone(row) ? "success" : "failure");
+	showNotice({ tone: isDone(row) ? "good" : "bad", text: `${what}: ${lateWords(row)}` });
+}
+
+function lateWords(row: OpRow): string {
+	if (row.state === "quarantined") return "kept, the organizer will look at it";
+	if (!isDone(row)) return row.op.kind === "sale" ? "not paid" : "not done";
+	const done = row.op.kind === "sale" ? "paid" : "done";
+	return row.outcome.receipt === null ? done : `${done}, receipt ${row.outcome.receipt}`;
 }
 
 // The guest sheet, the answer, or a wait that goes on behind the next sale: what was asked is never taken back.

@@ -1,66 +1,86 @@
-import type { Decline } from "../../../domain/protocol/outcome.ts";
+import type { Decline } from "../../../domain/protocol/declines.ts";
 import { formatMoney, type MoneyFormat } from "../../components/money-text.ts";
+import { clockTime } from "../../components/time-text.ts";
+import { type Explained, PLAIN, type Told } from "./plain-words.ts";
 
 // A refusal in plain words: what it is, and what can be done about it at the counter.
 
-export type Explained = { readonly title: string; readonly what: string; readonly next: string };
+export type { Explained } from "./plain-words.ts";
 
-type Reason = Decline["reason"];
-type Told = Extract<
-	Reason,
-	"funds-short" | "stock-short" | "price-changed" | "product-unknown" | "total-too-large"
->;
-
-const STALE_MENU: Explained = {
-	title: "Prices did not match",
-	what: "The menu of this till was out of date. Nothing was charged.",
-	next: "The menu is new now. Charge again.",
-};
-
-// The refusals that need no evidence to be understood.
-const PLAIN: Readonly<Record<Exclude<Reason, Told>, Explained>> = {
-	"total-wrong": STALE_MENU,
-	"unit-wrong": STALE_MENU,
-	"account-blocked": {
-		title: "Account blocked",
-		what: "This guest's account cannot pay.",
-		next: "The guest can ask at the help point.",
-	},
-	"account-unknown": {
-		title: "Guest not found",
-		what: "Nobody has an account under this code.",
-		next: "Check the code and try again.",
-	},
-	"transfer-reused": {
-		title: "Not charged",
-		what: "This payment was used for another sale.",
-		next: "Charge again.",
-	},
-	expired: {
-		title: "Too late",
-		what: "The answer took too long, so nothing was charged.",
-		next: "Charge again while the guest is here.",
-	},
-};
+const TAKE_IT_OUT = "Take it out and charge again.";
 
 export function explainDecline(
 	decline: Decline,
 	format: MoneyFormat,
 	nameOf: (product: string) => string,
 ): Explained {
+	switch (decline.reason) {
+		case "product-unknown":
+		case "modifier-unknown":
+		case "sold-out":
+		case "not-returnable":
+		case "price-changed":
+		case "price-negative":
+		case "stock-short":
+		case "refund-over":
+			return explainGoods(decline, format, nameOf);
+		case "discount-too-large":
+		case "vouchers-unused":
+		case "total-too-large":
+		case "account-locked":
+		case "pin-needed":
+		case "underage":
+		case "funds-short":
+		case "balance-over-maximum":
+			return explainPayment(decline, format, nameOf);
+		default:
+			return PLAIN[decline.reason];
+	}
+}
+
+type Goods = Extract<
+	Told,
+	| "product-unknown"
+	| "modifier-unknown"
+	| "sold-out"
+	| "not-returnable"
+	| "price-changed"
+	| "price-negative"
+	| "stock-short"
+	| "refund-over"
+>;
+type Of<Reason extends Told> = Extract<Decline, { reason: Reason }>;
+
+function explainGoods(
+	decline: Of<Goods>,
+	format: MoneyFormat,
+	nameOf: (product: string) => string,
+): Explained {
 	const money = (minor: number) => formatMoney(minor, format);
 	switch (decline.reason) {
-		case "funds-short":
+		case "product-unknown":
 			return {
-				title: "Not enough money",
-				what: `${money(decline.availableMinor)} left, ${money(decline.neededMinor)} needed.`,
-				next: "Take something out, or send the guest to a top-up point.",
+				title: "No longer sold",
+				what: `${nameOf(decline.product)} is not on the menu any more.`,
+				next: TAKE_IT_OUT,
 			};
-		case "stock-short":
+		case "modifier-unknown":
 			return {
-				title: decline.available > 0 ? "Not enough left" : "Sold out",
-				what: `${nameOf(decline.product)}: ${Math.max(0, decline.available)} left.`,
-				next: "Change the basket and charge again.",
+				title: "Extra is gone",
+				what: `An extra of ${nameOf(decline.product)} is not on the menu any more.`,
+				next: "Take the extra out and charge again.",
+			};
+		case "sold-out":
+			return {
+				title: "Sold out",
+				what: `${nameOf(decline.product)} was marked as sold out.`,
+				next: TAKE_IT_OUT,
+			};
+		case "not-returnable":
+			return {
+				title: "Cannot come back",
+				what: `${nameOf(decline.product)} is not taken back.`,
+				next: TAKE_IT_OUT,
 			};
 		case "price-changed":
 			return {
@@ -68,19 +88,87 @@ export function explainDecline(
 				what: `${nameOf(decline.product)}: ${money(decline.oldMinor)} is now ${money(decline.newMinor)}.`,
 				next: "Tell the guest the new total and charge again.",
 			};
-		case "product-unknown":
+		case "price-negative":
 			return {
-				title: "No longer sold",
-				what: `${nameOf(decline.product)} is not on the menu any more.`,
-				next: "Take it out and charge again.",
+				title: "Price below zero",
+				what: `${nameOf(decline.product)} would cost less than nothing with these extras.`,
+				next: "Take an extra out and charge again.",
+			};
+		case "stock-short":
+			return {
+				title: decline.available > 0 ? "Not enough left" : "Sold out",
+				what: `${nameOf(decline.product)}: ${Math.max(0, decline.available)} left.`,
+				next: "Change the basket and charge again.",
+			};
+		case "refund-over":
+			return {
+				title: "More than was sold",
+				what: `Of this line ${decline.left} can still come back.`,
+				next: "Choose fewer, or another line.",
+			};
+	}
+}
+
+function explainPayment(
+	decline: Of<Exclude<Told, Goods>>,
+	format: MoneyFormat,
+	nameOf: (product: string) => string,
+): Explained {
+	switch (decline.reason) {
+		case "discount-too-large":
+			return {
+				title: "Discount too large",
+				what: `${formatMoney(decline.maxMinor, format)} can be taken off at most.`,
+				next: "Take less off and charge again.",
+			};
+		case "vouchers-unused":
+			return {
+				title: "Too many vouchers",
+				what: `${sumOf(decline.sent, decline.unit, format)} given, ${decline.usable} fit this sale.`,
+				next: "Take fewer vouchers, or add what they are for.",
 			};
 		case "total-too-large":
 			return {
 				title: "Too much for one sale",
-				what: `One sale can be ${money(decline.maxMinor)} at most.`,
+				what: `One sale can be ${formatMoney(decline.maxMinor, format)} at most.`,
 				next: "Split it into two sales.",
 			};
-		default:
-			return PLAIN[decline.reason];
+		case "account-locked":
+			return {
+				title: "Account locked",
+				what: `The PIN was wrong too often. Locked until ${clockTime(decline.until, format.locale)}.`,
+				next: "Choose another way to pay, or wait.",
+			};
+		case "pin-needed":
+			return {
+				title: "PIN needed",
+				what: `This guest pays more than ${formatMoney(decline.aboveMinor, format)} with a PIN only.`,
+				next: "Ask for the PIN, or take something out.",
+			};
+		case "underage":
+			return {
+				title: "Too young",
+				what: `${decline.product === null ? "This" : nameOf(decline.product)} is from ${decline.minAge} years on.`,
+				next: TAKE_IT_OUT,
+			};
+		case "funds-short": {
+			const { unit, availableMinor, neededMinor } = decline;
+			return {
+				title: "Not enough money",
+				what: `${sumOf(availableMinor, unit, format)} left, ${sumOf(neededMinor, unit, format)} needed.`,
+				next: "Take something out, or send the guest to a top-up point.",
+			};
+		}
+		case "balance-over-maximum":
+			return {
+				title: "Account would be too full",
+				what: `It may hold ${sumOf(decline.maxMinor, decline.unit, format)} at most.`,
+				next: "Pay back in cash, or do it in smaller parts.",
+			};
 	}
+}
+
+// Vouchers are counted in pieces, whatever the decimals of the store's money are.
+function sumOf(minor: number, unit: string, format: MoneyFormat): string {
+	return formatMoney(minor, unit === format.unit ? format : { ...format, unit, decimals: 0 });
 }

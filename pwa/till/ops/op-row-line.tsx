@@ -5,16 +5,18 @@ import { banIcon, checkIcon, clockIcon, warningIcon } from "../../components/ico
 import { Money } from "../../components/money.tsx";
 import type { MoneyFormat } from "../../components/money-text.ts";
 import { dayAndTime } from "../../components/time-text.ts";
-import type { OpRow, OpState } from "../../offline/records.ts";
+import { isDone, type OpRow, type OpState } from "../../offline/records.ts";
 import { explainDecline } from "../charge/words.ts";
 import styles from "./op-row-line.module.css";
-import { STATE_WORDS } from "./op-words.ts";
+import { opSummary, stateWords } from "./op-words.ts";
 
 const ICONS: Readonly<Record<OpState, string>> = {
 	unsent: clockIcon,
 	pending: clockIcon,
 	applied: checkIcon,
+	flagged: checkIcon,
 	declined: banIcon,
+	quarantined: warningIcon,
 	invalid: warningIcon,
 };
 
@@ -22,21 +24,21 @@ type Props = { readonly row: OpRow; readonly format: MoneyFormat; readonly menu:
 
 export function OpRowLine({ row, format, menu }: Props) {
 	const nameOf = (product: string) => (menu && findItem(menu, product)?.name) ?? product;
-	const { lines, totalMinor } = row.op.sale;
+	const { kind, lines, totalMinor } = opSummary(row.op);
 	return (
 		<li class={styles.row} data-state={row.state} data-op={row.id}>
 			<span class={styles.state}>
-				<Icon svg={ICONS[row.state]} /> {STATE_WORDS[row.state]}
+				<Icon svg={ICONS[row.state]} /> {stateWords(row)}
 			</span>
-			<span class={styles.amount}>
-				<Money minor={totalMinor} format={format} />
-			</span>
+			<span class={styles.amount}>{totalMinor !== null && <Money minor={totalMinor} format={format} />}</span>
 			<span class={styles.lines}>
-				{lines.map((line) => `${line.quantity} × ${nameOf(line.product)}`).join(", ")}
+				{lines.length === 0
+					? kind
+					: lines.map((line) => `${line.quantity} × ${nameOf(line.product)}`).join(", ")}
 			</span>
 			<span class={styles.more}>
 				{dayAndTime(row.savedAt, menu?.locale)} · no. {row.seq}
-				{row.state === "applied" && ` · receipt ${row.outcome.receipt}`}
+				{isDone(row) && row.outcome.receipt !== null && ` · receipt ${row.outcome.receipt}`}
 				{row.state === "declined" && ` · ${explainDecline(row.outcome.decline, format, nameOf).title}`}
 				{"open" in row && row.tries > 0 && ` · asked ${row.tries} ${row.tries === 1 ? "time" : "times"}`}
 			</span>

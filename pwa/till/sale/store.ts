@@ -37,10 +37,8 @@ export const priced = computed<PricedBasket | null>(() => {
 	const known = menu.value;
 	if (known === null) return null;
 	const products = new Set(known.items.map((item) => item.product));
-	const result = priceBasket(
-		known,
-		basket.value.lines.filter((line) => products.has(line.product)),
-	);
+	const lines = basket.value.lines.filter((line) => products.has(line.product));
+	const result = priceBasket(known, { lines });
 	return result.ok ? result.value : null;
 });
 

@@ -7,7 +7,7 @@ import {
 	packMessages,
 } from "../../../domain/protocol/event.ts";
 
-const event = (seq: number) => ({ seq, kind: "credited", at: seq, body: "{}" });
+const event = (seq: number) => ({ seq, kind: "posted", at: seq, key: null, hash: null, body: "{}" });
 
 it("every message says after which line it starts, also where lines were carried by others", () => {
 	const events = [event(3), event(4), event(9)];

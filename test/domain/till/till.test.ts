@@ -1,22 +1,23 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { OPEN_ASKS_PER_TILL_MAX } from "../../../domain/core/limits.ts";
+import { NO_EFFECTS } from "../../../domain/store/effects.ts";
 import {
-	type NewAsk,
 	newTill,
+	type OpenAsk,
 	openAsk,
-	seeOp,
+	replaceAsk,
 	settleTill,
 	type TillState,
+	withoutAsk,
 } from "../../../domain/till/till.ts";
 import { sale } from "../../support/builders.ts";
 
-const ask = (seq: number): NewAsk => ({
-	op: sale({ seq }),
-	hash: "h",
-	basket: { lines: [], goodsMinor: 0, depositMinor: 0, taxes: [], totalMinor: 0 },
-	needs: [],
-	since: 0,
+type NewAsk = Omit<OpenAsk, "receipt">;
+
+const ask = (seq: number, receipt = true): NewAsk => ({
+	...{ op: sale({ seq }), hash: "h", till: "bar-1", shift: null, effects: { ...NO_EFFECTS, receipt } },
+	...{ phase: "asking", decline: null, before: null, happenedAt: 0, since: 0 },
 });
 
 function opened(...asks: NewAsk[]): TillState {
@@ -42,43 +43,71 @@ it.each<[string, Decisions, number, number]>([
 	["the last two declined: both are free", ["applied", "declined", "declined"], 1, 0],
 	["one declined below an applied one: its number stays with it", ["declined", "applied"], 2, 0],
 	["one declined below an open one: not free yet", ["declined", undefined], 2, 1],
+	["an open one between two declined: the last is free", ["declined", undefined, "declined"], 2, 1],
 ])("%s", (_, decisions, receipt, stillOpen) => {
 	const settled = settledAfter(decisions);
 	expect([settled.receipt, settled.open.length]).toEqual([receipt, stillOpen]);
 });
 
-it("numbers are never used twice, and one ask at a time leaves no gap, whatever is decided", () => {
-	const decisions = fc.array(fc.constantFrom("applied" as const, "declined" as const), { maxLength: 40 });
+it("what makes no receipt takes no number and gives none back", () => {
+	const [paid, silent] = [ask(1), ask(2, false)];
+	const state = opened(paid, silent);
+	expect(state.open.map(({ receipt }) => receipt)).toEqual([1, null]);
+	expect(settleTill(state, (id) => (id === silent.op.id ? "declined" : undefined))).toMatchObject({
+		receipt: 1,
+		open: [{ receipt: 1 }],
+	});
+});
+
+// Asks that overlap, and facts, which are numbered and over at once.
+const step = fc.oneof(
+	fc.constant("open" as const),
+	fc.constant("fact" as const),
+	fc.tuple(fc.nat(), fc.constantFrom("applied" as const, "declined" as const)),
+);
+
+it("each number is used once or stands with a declined ask; one ask at a time leaves no gap", () => {
 	fc.assert(
-		fc.property(decisions, fc.integer({ min: 1, max: 4 }), (wanted, width) => {
+		fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), (steps, width) => {
 			let state = newTill("bar-1");
-			const receipts: number[] = [];
-			for (let from = 0; from < wanted.length; from += width) {
-				const decided = new Map<string, "applied" | "declined">();
-				for (const [index, decision] of wanted.slice(from, from + width).entries()) {
-					const result = openAsk(state, ask(from + index + 1));
-					if (!result.ok) throw new Error(result.refusal);
-					state = result.value.state;
-					decided.set(result.value.ask.op.id, decision);
-					if (decision === "applied") receipts.push(result.value.ask.receipt);
+			const used: (number | null)[] = [];
+			const kept: (number | null)[] = [];
+			for (const [seq, what] of steps.entries()) {
+				if (what === "fact") {
+					state = { ...state, receipt: state.receipt + 1 };
+					used.push(state.receipt);
+				} else if (what === "open") {
+					const result = state.open.length < width ? openAsk(state, ask(seq + 1)) : undefined;
+					if (result?.ok) state = result.value.state;
+				} else {
+					const chosen = state.open[what[0] % Math.max(1, state.open.length)];
+					state = settleTill(state, (id) => (id === chosen?.op.id ? what[1] : undefined));
+					if (chosen !== undefined) (what[1] === "applied" ? used : kept).push(chosen.receipt);
 				}
-				state = settleTill(state, (id) => decided.get(id));
 			}
-			expect(new Set(receipts).size).toBe(receipts.length);
-			if (width === 1) expect(receipts).toEqual(receipts.map((_, index) => index + 1));
+			expect(new Set(used).size).toBe(used.length);
+			const given = new Set([...used, ...kept, ...state.open.map(({ receipt }) => receipt)]);
+			const all = Array.from({ length: state.receipt }, (_, index) => index + 1);
+			expect(all.filter((number) => !given.has(number))).toEqual([]);
+			const isAlone = width === 1 && !steps.includes("fact") && state.open.length === 0;
+			if (isAlone) expect(used).toEqual(used.map((_, index) => index + 1));
 		}),
+		{ numRuns: 500 },
 	);
 });
 
-it("refuses one ask more than may wait", () => {
+it("refuses one ask more than may wait, and opens none twice", () => {
 	const full = opened(...Array.from({ length: OPEN_ASKS_PER_TILL_MAX }, (_, index) => ask(index + 1)));
 	expect(openAsk(full, ask(99))).toEqual({ ok: false, refusal: "too-many-open" });
+	const one = ask(1);
+	expect(() => openAsk(opened(one), one)).toThrow("an ask is opened once");
 });
 
-it("keeps the furthest place of an op log, epochs before seqs", () => {
-	const state = { ...newTill("bar-1"), epoch: 2, seq: 5 };
-	expect(seeOp(state, sale({ seq: 4 }))).toBe(state);
-	expect(seeOp(state, { ...sale({ seq: 6 }), epoch: 2 })).toMatchObject({ epoch: 2, seq: 6 });
-	expect(seeOp(state, { ...sale({ seq: 1 }), epoch: 3 })).toMatchObject({ epoch: 3, seq: 1 });
-	expect(seeOp(state, { ...sale({ seq: 900 }), epoch: 1 })).toBe(state);
+it("an ask is driven on or taken out without touching its neighbours", () => {
+	const state = opened(ask(1), ask(2), ask(3));
+	const [, middle] = state.open;
+	if (middle === undefined) throw new Error("three are open");
+	const driven = replaceAsk(state, { ...middle, phase: "committing" });
+	expect(driven.open.map(({ phase }) => phase)).toEqual(["asking", "committing", "asking"]);
+	expect(withoutAsk(driven, middle.op.id).open.map(({ receipt }) => receipt)).toEqual([1, 3]);
 });

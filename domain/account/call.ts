@@ -1,0 +1,71 @@
+import type { Decline } from "../protocol/declines.ts";
+import type { JournalEvent } from "../protocol/event.ts";
+import type { Flag } from "../protocol/flags.ts";
+import type { Mode } from "../protocol/op.ts";
+import type { Cause } from "./cause.ts";
+import type { AccountHead } from "./head.ts";
+
+// What a store asks of an account. Each call is keyed by what it means, not by the attempt: asked again it gets the
+// stored answer. The hash pins the op behind it.
+
+export type By = { readonly store: string | null; readonly actor: string };
+
+type Keyed = { readonly transfer: string; readonly hash: string; readonly by: By };
+type Amount = { readonly unit: string; readonly amountMinor: number };
+
+export type PostCall = Keyed & {
+	readonly do: "post";
+	readonly mode: Mode;
+	readonly unit: string;
+	// Negative leaves the account. All: whatever is available leaves.
+	readonly amountMinor: number | "all";
+	readonly cause: Cause;
+	readonly note: string;
+	readonly minAge: number | null;
+};
+export type HoldCall = Keyed &
+	Amount & {
+		readonly do: "hold";
+		readonly cause: Cause;
+		readonly minAge: number | null;
+		readonly ttlMs: number;
+	};
+export type SettleCall = Keyed &
+	Amount & { readonly do: "settle"; readonly how: "post" | "release"; readonly cause: Cause };
+// Takes a transfer back: what it moved is moved back; one that was never seen is refused if it ever comes.
+export type ReverseCall = Keyed & { readonly do: "reverse" };
+export type TransferCall = PostCall | HoldCall | SettleCall | ReverseCall;
+
+// A new tag takes over: the new account is claimed, the old one emptied and closed, the new one receives.
+export type Moved = Pick<
+	AccountHead,
+	"name" | "balances" | "maxMinor" | "bornOn" | "pinAboveMinor" | "creditMinor" | "offlineBlocked"
+>;
+export type TakeoverCall = Keyed &
+	(
+		| { readonly do: "claim" }
+		| { readonly do: "unclaim" }
+		| { readonly do: "close"; readonly successor: string }
+		| { readonly do: "receive"; readonly predecessor: string; readonly moved: Moved }
+	);
+export type AccountCall = TransferCall | TakeoverCall;
+
+export type Done = {
+	readonly ok: true;
+	// What moved, signed; zero where nothing did.
+	readonly unit: string;
+	readonly amountMinor: number;
+	readonly balanceMinor: number;
+	readonly flag: Flag | null;
+	// Until when a hold stands.
+	readonly expiresAt?: number;
+	readonly moved?: Moved;
+	// The account's lines behind this answer: the store carries them to history.
+	readonly events: readonly JournalEvent[];
+};
+export type NotDone = {
+	readonly ok: false;
+	readonly decline: Decline;
+	readonly events: readonly JournalEvent[];
+};
+export type AccountAnswer = Done | NotDone;

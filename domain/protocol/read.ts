@@ -1,0 +1,72 @@
+import * as z from "zod/mini";
+import { isShallow } from "../core/canonical.ts";
+import { OP_BYTES_MAX, OP_DEPTH_MAX } from "../core/limits.ts";
+import { accept, type Result, refuse } from "../core/result.ts";
+import { type ChainLink, chainLinkSchema, type Op, opSchema, opText } from "./op.ts";
+import type { Outcome } from "./outcome.ts";
+import { upgradeOp } from "./upgrade.ts";
+
+// From what a till sent to ops that a store can decide. A bad op gets its own answer and blocks no neighbour: an ask
+// changed nothing and is told so; a fact has happened, so its bytes are kept for people to look at.
+
+export type ReadOp = { readonly op: Op; readonly hash: string; readonly ageMs: number };
+export type UnreadableFact = {
+	readonly id: string | null;
+	readonly hash: string;
+	readonly detail: string;
+	readonly raw: string;
+	// Where the raw text is kept when it is too long for a journal line.
+	readonly file: string | null;
+	readonly link: ChainLink | null;
+};
+export type Invalid = Extract<Outcome, { status: "invalid" }>;
+export type Unread = { readonly keep: UnreadableFact } | { readonly answer: Invalid };
+
+// The hash and the length in bytes are the platform's business.
+export type Digest = { readonly hash: (text: string) => string; readonly bytes: (text: string) => number };
+
+// `source` gives the text as it was sent; it is only asked for where the op cannot be read.
+export function readOp(
+	raw: unknown,
+	sentAt: number,
+	digest: Digest,
+	source: () => string,
+): Result<ReadOp, Unread> {
+	const fail = (detail: string) => refuse(unread(raw, detail, source, digest));
+	if (!isShallow(raw, OP_DEPTH_MAX)) return fail("the op nests too deep");
+	const parsed = opSchema.safeParse(upgradeOp(raw));
+	if (!parsed.success) return fail(issueText(parsed.error));
+	const op = parsed.data;
+	const text = opText(raw as Record<string, unknown>);
+	if (digest.bytes(text) > OP_BYTES_MAX) return fail("the op is too large");
+	const wrong = findWrongMode(op);
+	if (wrong !== undefined) return fail(wrong);
+	return accept({ op, hash: digest.hash(text), ageMs: Math.max(0, sentAt - op.occurredAt) });
+}
+
+// Some things cannot have happened without being asked for.
+function findWrongMode(op: Op): string | undefined {
+	if (op.mode === "ask") return undefined;
+	if (op.kind === "takeover") return "a takeover can only be asked for";
+	if (op.kind === "payout" && op.payout.amountMinor === "all") return "a payout that happened has an amount";
+	return undefined;
+}
+
+const looseSchema = z.looseObject({ id: z.optional(z.unknown()), mode: z.optional(z.unknown()) });
+
+function unread(raw: unknown, detail: string, source: () => string, { hash }: Digest): Unread {
+	const loose = looseSchema.safeParse(raw);
+	const given = loose.success ? loose.data : {};
+	const id = typeof given.id === "string" ? given.id.slice(0, 64) : null;
+	if (given.mode !== "fact") return { answer: { id, status: "invalid", code: "op-invalid", detail } };
+	const text = source();
+	const link = chainLinkSchema.safeParse(raw);
+	return {
+		keep: { id, hash: hash(text), detail, raw: text, file: null, link: link.success ? link.data : null },
+	};
+}
+
+function issueText({ issues }: z.core.$ZodError): string {
+	const [first] = issues;
+	return `${first?.path.map(String).join(".") ?? ""}: ${first?.message ?? "does not fit"}`.slice(0, 300);
+}

@@ -1,0 +1,51 @@
+import { readAccountLine } from "../account/line.ts";
+import type { JournalEvent } from "../protocol/event.ts";
+import type { ChainLine, QuarantinedLine } from "../store/line.ts";
+
+// What in a journal someone should look at. The id names the line, so that one that is read again raises nothing new.
+
+export type Alert = {
+	readonly id: string;
+	readonly kind: string;
+	readonly at: number;
+	readonly body: object;
+};
+
+export function storeAlerts(object: string, event: JournalEvent): Alert[] {
+	const { kind, body } = event;
+	switch (kind) {
+		case "till-forked": {
+			const { store, till, epoch, seq, op } = JSON.parse(body) as ChainLine;
+			return [alert(object, event, kind, { store, till, epoch, seq, op })];
+		}
+		case "till-renewed": {
+			const { store, till, epoch, seq } = JSON.parse(body) as ChainLine;
+			return [alert(object, event, kind, { store, till, lastEpoch: epoch, lastSeq: seq })];
+		}
+		case "op-quarantined": {
+			const { store, till, outcome } = JSON.parse(body) as QuarantinedLine;
+			return [alert(object, event, kind, { store, till, op: outcome.id, detail: outcome.detail })];
+		}
+		default:
+			return [];
+	}
+}
+
+// A fact took more than there was, so the account serves nobody offline until it is filled up.
+export function accountAlerts(object: string, event: JournalEvent): Alert[] {
+	const { head, entry } = readAccountLine(event);
+	if (entry?.flag !== "below-floor") return [];
+	const { transfer, unit, amountMinor, by } = entry;
+	const balanceMinor = head.balances[unit] ?? 0;
+	const body = { account: head.account, transfer, unit, amountMinor, balanceMinor, ...by };
+	return [alert(object, event, "account-overspent", body)];
+}
+
+// A line that adds up to nothing that can be counted.
+export function uncountedAlert(object: string, event: JournalEvent): Alert {
+	return alert(object, event, "line-uncounted", { object, seq: event.seq, line: event.kind });
+}
+
+function alert(object: string, { at, seq }: JournalEvent, kind: string, body: object): Alert {
+	return { id: `${kind}/${object}/${seq}`, kind, at, body };
+}

@@ -1,0 +1,74 @@
+import type { Cause } from "../account/cause.ts";
+import type { StoreLine } from "../store/line.ts";
+import type { Drift, InTransit, UnitBooks } from "./books-view.ts";
+
+// Whether value and goods are conserved, from what history adds up and from what accounts hold.
+//   granted + topped up − paid out − spent + given back = held, and what one account handed over another received
+
+export type EntrySum = { readonly cause: string; readonly unit: string; readonly amountMinor: number };
+export type Held = {
+	readonly unit: string;
+	readonly balanceMinor: number;
+	readonly suspenseMinor: number;
+};
+
+export function conserve(
+	entries: readonly EntrySum[],
+	held: readonly Held[],
+): { readonly units: UnitBooks[]; readonly drift: Drift[] } {
+	const names = [...new Set([...entries, ...held].map(({ unit }) => unit))].sort();
+	const units = names.map((unit) => unitBooks(unit, entries, held));
+	const drift = units.flatMap((books): Drift[] => {
+		const { unit, balancesMinor, takenOverMinor } = books;
+		const accounted = sumOf(entries.filter((entry) => entry.unit === unit));
+		const found: Drift[] = [
+			{ unit, of: "balances", amountMinor: balancesMinor - accounted },
+			{ unit, of: "takeover", amountMinor: takenOverMinor },
+		];
+		return found.filter(({ amountMinor }) => amountMinor !== 0);
+	});
+	return { units, drift };
+}
+
+function unitBooks(unit: string, entries: readonly EntrySum[], held: readonly Held[]): UnitBooks {
+	const caused = (...causes: Cause[]): number =>
+		sumOf(entries.filter((entry) => entry.unit === unit && (causes as string[]).includes(entry.cause)));
+	const here = held.find((one) => one.unit === unit);
+	return {
+		unit,
+		grantedMinor: caused("grant"),
+		toppedUpMinor: caused("topup"),
+		paidOutMinor: 0 - caused("payout"),
+		spentMinor: 0 - caused("sale"),
+		givenBackMinor: caused("refund", "void"),
+		takenOverMinor: caused("takeover"),
+		balancesMinor: here?.balanceMinor ?? 0,
+		suspenseMinor: here?.suspenseMinor ?? 0,
+	};
+}
+
+function sumOf(entries: readonly EntrySum[]): number {
+	return entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
+// Goods that left one store and were not counted in at the other, transfer by transfer.
+export function stockInTransit(sent: readonly StoreLine[], received: readonly StoreLine[]): InTransit[] {
+	const open = new Map<string, InTransit>();
+	const add = (part: InTransit) => {
+		const name = `${part.transfer}/${part.product}`;
+		const quantity = (open.get(name)?.quantity ?? 0) + part.quantity;
+		open.set(name, { ...(open.get(name) ?? part), quantity });
+	};
+	for (const { op, store: from } of sent) {
+		if (op.kind !== "transfer-out") continue;
+		for (const { product, quantity } of op.transferOut.lines) {
+			add({ transfer: op.id, from, to: op.transferOut.to, product, quantity });
+		}
+	}
+	for (const { op, store: to } of received) {
+		if (op.kind !== "transfer-in") continue;
+		const { transfer, from, lines } = op.transferIn;
+		for (const { product, quantity } of lines) add({ transfer, from, to, product, quantity: -quantity });
+	}
+	return [...open.values()].filter(({ quantity }) => quantity !== 0);
+}

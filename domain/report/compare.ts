@@ -1,0 +1,72 @@
+import type { Contribution } from "./contributions.ts";
+
+// What a nightly comparison finds: lines that a journal has and history has not, or has otherwise, and rollups that are
+// not the sum of their lines.
+
+export type Known = {
+	readonly seq: number;
+	readonly at: number;
+	readonly kind: string;
+	readonly key: string | null;
+	readonly hash: string | null;
+	readonly body: string;
+};
+
+export function compareLines(
+	journal: readonly Known[],
+	history: readonly Known[],
+): { readonly missing: number[]; readonly differs: number[] } {
+	const found = new Map(history.map((row) => [row.seq, row]));
+	const missing = journal.filter(({ seq }) => !found.has(seq));
+	const differs = journal.filter((line) => {
+		const row = found.get(line.seq);
+		return row !== undefined && FIELDS.some((field) => row[field] !== line[field]);
+	});
+	return { missing: missing.map(({ seq }) => seq), differs: differs.map(({ seq }) => seq) };
+}
+
+const FIELDS = ["at", "kind", "key", "hash", "body"] as const;
+
+export type RollupDifference = { readonly name: string; readonly expected: string; readonly found: string };
+
+export type Sums = Map<string, Contribution>;
+
+export function addTo(sums: Sums, part: Contribution): void {
+	const known = sums.get(nameOf(part));
+	sums.set(nameOf(part), known === undefined ? part : plus(known, part));
+}
+
+// What the lines add up to, and what history has made of them.
+export function compareRollups(
+	added: Iterable<Contribution>,
+	rollups: Iterable<Contribution>,
+): RollupDifference[] {
+	const expected = new Map([...added].map((part) => [nameOf(part), sumsOf(part)]));
+	const found = new Map([...rollups].map((part) => [nameOf(part), sumsOf(part)]));
+	const names = [...new Set([...expected.keys(), ...found.keys()])].sort();
+	return names.flatMap((name) => {
+		const pair = { name, expected: expected.get(name) ?? NONE, found: found.get(name) ?? NONE };
+		return pair.expected === pair.found ? [] : [pair];
+	});
+}
+
+const NONE = "0 0 0 0 0";
+
+function plus(one: Contribution, other: Contribution): Contribution {
+	return {
+		...one,
+		count: one.count + other.count,
+		quantity: one.quantity + other.quantity,
+		netMinor: one.netMinor + other.netMinor,
+		taxMinor: one.taxMinor + other.taxMinor,
+		grossMinor: one.grossMinor + other.grossMinor,
+	};
+}
+
+function nameOf({ dim, day, store, hour, name, unit }: Contribution): string {
+	return [dim, day, store, hour, name, unit].join(" ");
+}
+
+function sumsOf({ count, quantity, netMinor, taxMinor, grossMinor }: Contribution): string {
+	return [count, quantity, netMinor, taxMinor, grossMinor].join(" ");
+}

@@ -1,0 +1,112 @@
+import { balanceIn, readAccountLine } from "../account/line.ts";
+import { must } from "../core/assert.ts";
+import { accountObjectName, storeObjectName } from "../core/ids.ts";
+import type { Carried, JournalEvent, JournalMessage } from "../protocol/event.ts";
+import type { Balance } from "../protocol/outcome.ts";
+import type { SaleView } from "../protocol/views.ts";
+import { isOpLine } from "../store/line.ts";
+import { type Alert, accountAlerts, storeAlerts, uncountedAlert } from "./alerts.ts";
+import {
+	accountContributions,
+	areCountable,
+	type Contribution,
+	storeContributions,
+} from "./contributions.ts";
+import type { Calendar } from "./day.ts";
+import { saleView } from "./sale-view.ts";
+
+// From journal lines to the rows of history. Lines of accounts that travelled inside a store's line become rows of
+// their own; in the store's line only their names stay, so that the journal can be given back. Throws on what is no
+// journal line: that message is put aside, not its neighbours.
+
+export type HistoryLine = JournalEvent & {
+	readonly object: string;
+	// The store or the account.
+	readonly owner: string;
+	readonly parts: readonly Contribution[];
+};
+export type Unpacked = {
+	readonly stores: readonly HistoryLine[];
+	readonly accounts: readonly HistoryLine[];
+	readonly alerts: readonly Alert[];
+	readonly sales: readonly SaleView[];
+};
+
+export function unpackMessage({ org, object, events }: JournalMessage, calendar: Calendar): Unpacked {
+	const stores: HistoryLine[] = [];
+	const accounts: HistoryLine[] = [];
+	const sales: SaleView[] = [];
+	const alerts: Alert[] = [];
+	// What cannot be counted is kept all the same, and someone is told: a journal must not wait for one of its lines.
+	const count = (from: string, event: JournalEvent, parts: Contribution[]): Contribution[] => {
+		if (areCountable(parts)) return parts;
+		alerts.push(uncountedAlert(from, event));
+		return [];
+	};
+	const takeAccount = (from: string, event: JournalEvent) => {
+		const owner = ownerOf(from, accountObjectName({ org, account: "" }));
+		const parts = count(from, event, accountContributions(event, calendar));
+		accounts.push({ ...event, object: from, owner, parts });
+		alerts.push(...accountAlerts(from, event));
+	};
+	for (const event of events) {
+		if (!object.startsWith(storeObjectName({ org, store: "" }))) {
+			takeAccount(object, event);
+			continue;
+		}
+		const owner = ownerOf(object, storeObjectName({ org, store: "" }));
+		const { body, carried } = splitCarried(event);
+		const parts = count(object, event, storeContributions(event, calendar));
+		stores.push({ ...event, body, object, owner, parts });
+		alerts.push(...storeAlerts(object, event));
+		const view = saleView(event);
+		if (view !== undefined) sales.push(view);
+		for (const one of carried) takeAccount(one.object, one.event);
+	}
+	return { stores, accounts, alerts, sales };
+}
+
+// Many messages as one; a line that stands in several of them counts once.
+export function mergeUnpacked(parts: readonly Unpacked[]): Unpacked {
+	return {
+		stores: onceEach(parts.flatMap((part) => part.stores)),
+		accounts: onceEach(parts.flatMap((part) => part.accounts)),
+		alerts: parts.flatMap((part) => part.alerts),
+		sales: parts.flatMap((part) => part.sales),
+	};
+}
+
+function splitCarried({ kind, body }: JournalEvent): { body: string; carried: readonly Carried[] } {
+	if (!isOpLine(kind) && kind !== "facts-posted") return { body, carried: [] };
+	const line = JSON.parse(body) as { carried: readonly Carried[] };
+	if (line.carried.length === 0) return { body, carried: [] };
+	const names = line.carried.map(({ object, event }) => ({ object, seq: event.seq }));
+	return { body: JSON.stringify({ ...line, carried: names }), carried: line.carried };
+}
+
+function ownerOf(object: string, prefix: string): string {
+	return must(object.startsWith(prefix) ? object.slice(prefix.length) : null, "a journal belongs to its org");
+}
+
+function onceEach(lines: readonly HistoryLine[]): HistoryLine[] {
+	const seen = new Map<string, HistoryLine>();
+	for (const line of lines) {
+		const name = `${line.object}/${line.seq}`;
+		if (!seen.has(name)) seen.set(name, line);
+	}
+	return [...seen.values()];
+}
+
+// What the accounts hold after these lines, for whoever listens.
+export function newestBalances(lines: readonly HistoryLine[]): Balance[] {
+	const newest = new Map<string, { readonly seq: number; readonly balance: Balance }>();
+	for (const line of lines) {
+		const { head, entry } = readAccountLine(line);
+		if (entry === undefined) continue;
+		const name = `${line.object}/${entry.unit}`;
+		const known = newest.get(name);
+		if (known === undefined || known.seq < line.seq)
+			newest.set(name, { seq: line.seq, balance: balanceIn(head, entry.unit) });
+	}
+	return [...newest.values()].map(({ balance }) => balance);
+}

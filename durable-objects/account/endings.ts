@@ -1,0 +1,92 @@
+import type { AccountAnswer, PostCall, ReverseCall, SettleCall } from "../../domain/account/call.ts";
+import { unlistedHead, withoutHold } from "../../domain/account/head.ts";
+import { answerOf, entryOf, readAccountLine } from "../../domain/account/line.ts";
+import { decideFact, moveBalance } from "../../domain/account/post.ts";
+import { assert, must } from "../../domain/core/assert.ts";
+import type { JournalRow } from "../journal/journal.ts";
+import { type AccountLines, type Here, makeEntry } from "./lines.ts";
+
+// How a transfer ends that was promised, and how one is taken back.
+
+export class Endings {
+	readonly #lines: AccountLines;
+
+	constructor(lines: AccountLines) {
+		this.#lines = lines;
+	}
+
+	settle(call: SettleCall, here: Here, earlier: JournalRow | undefined): AccountAnswer {
+		if (earlier === undefined) {
+			return call.how === "release" ? this.#void(call, here) : this.postHold(call, here, undefined);
+		}
+		if (earlier.kind !== "held") return answerOf(earlier);
+		const end = this.#lines.find(`${call.transfer}/end`) ?? this.#lines.find(`${call.transfer}/back`);
+		if (end !== undefined) return answerOf(end);
+		if (call.how === "post") return this.postHold(call, here, earlier);
+		const head = withoutHold(this.#lines.mustHead(), call.transfer, here.at);
+		return this.#lines.add(call, here, { kind: "released", key: `${call.transfer}/end`, body: { head } });
+	}
+
+	// The sale is paid for as far as its store is concerned, so this cannot be refused any more. A hold that has run
+	// out takes what there is, and more, and says so.
+	postHold(call: PostCall | SettleCall, here: Here, held: JournalRow | undefined): AccountAnswer {
+		const head = this.#lines.head() ?? unlistedHead(here.org, here.account);
+		const promised =
+			held === undefined ? undefined : must(readAccountLine(held).hold, "a held line has its hold");
+		const { unit } = call;
+		const amountMinor = call.amountMinor === "all" ? 0 : call.amountMinor;
+		assert(
+			promised === undefined ||
+				(promised.unit === unit && Math.abs(amountMinor) <= Math.abs(promised.amountMinor)),
+			"no more is posted than was held",
+		);
+		const lives = promised !== undefined && promised.expiresAt > here.at;
+		const without = withoutHold(head, call.transfer, here.at);
+		const posted = lives
+			? { head: moveBalance(without, unit, amountMinor), movedMinor: amountMinor, flag: null }
+			: decideFact(without, { unit, amountMinor, minAge: null, by: call.by }, here.at);
+		const flag = posted.flag === "below-floor" ? "hold-expired" : posted.flag;
+		const entry = makeEntry(call, unit, posted.movedMinor, call.cause, "", flag);
+		const key = held === undefined ? call.transfer : `${call.transfer}/end`;
+		return this.#lines.add(call, here, { kind: "posted", key, body: { head: posted.head, entry } });
+	}
+
+	// Moves back what the transfer moved, whatever the account's standing: it is the guest's own money.
+	reverse(call: ReverseCall, here: Here, earlier: JournalRow | undefined): AccountAnswer {
+		if (earlier === undefined) return this.#void(call, here);
+		if (earlier.kind === "voided") return answerOf(earlier);
+		const key = `${call.transfer}/back`;
+		const back = this.#lines.find(key);
+		if (back !== undefined) return answerOf(back);
+		const taken = this.#takenBy(call.transfer, earlier);
+		if (taken === "held") {
+			const head = withoutHold(this.#lines.mustHead(), call.transfer, here.at);
+			return this.#lines.add(call, here, { kind: "released", key, body: { head } });
+		}
+		// The fact that takes it all the same may still be on its way; this line refuses it.
+		if (taken === undefined) {
+			const head = this.#lines.mustHead();
+			return this.#lines.add(call, here, { kind: "voided", key, body: { head } });
+		}
+		const { unit, amountMinor } = entryOf(readAccountLine(taken));
+		const head = moveBalance(this.#lines.mustHead(), unit, -amountMinor);
+		const entry = makeEntry(call, unit, -amountMinor, "void", "", null);
+		return this.#lines.add(call, here, { kind: "posted", key, body: { head, entry } });
+	}
+
+	#takenBy(transfer: string, earlier: JournalRow): JournalRow | "held" | undefined {
+		if (earlier.kind === "posted") return earlier;
+		const fact = this.#lines.find(`${transfer}/fact`);
+		if (fact !== undefined) return fact;
+		if (earlier.kind !== "held") return undefined;
+		const end = this.#lines.find(`${transfer}/end`);
+		if (end === undefined) return "held";
+		return end.kind === "posted" ? end : undefined;
+	}
+
+	// The transfer may still be on its way; this line refuses it when it comes.
+	#void(call: SettleCall | ReverseCall, here: Here): AccountAnswer {
+		const head = this.#lines.head() ?? unlistedHead(here.org, here.account);
+		return this.#lines.add(call, here, { kind: "voided", key: call.transfer, body: { head } });
+	}
+}

@@ -1,0 +1,86 @@
+import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
+import type { AccountHead } from "../../domain/account/head.ts";
+import type { AccountRefusal } from "../../domain/account/post.ts";
+import { accountObjectName } from "../../domain/core/ids.ts";
+import type { Result } from "../../domain/core/result.ts";
+import type { Confirmation } from "../../domain/protocol/event.ts";
+import type { Balance } from "../../domain/protocol/outcome.ts";
+import type { OpenAccount } from "../../domain/protocol/views.ts";
+import { Alarm, type SetAlarm } from "../journal/alarm.ts";
+import { Outbox, type Usage, usageOf } from "../journal/outbox.ts";
+import type { SendJournal } from "../journal/send.ts";
+import type { Sql } from "../sql.ts";
+import { AccountBook, type Change, type CreditRequest, type KeyReused } from "./book.ts";
+
+// One account with everything around its book that is no platform: when to wake, what to send. Every method is one
+// synchronous turn; what a store asked for travels home with the store, the rest is sent by the account's own alarm.
+
+export type AccountPorts = {
+	readonly sql: Sql;
+	readonly setAlarm: SetAlarm;
+	readonly send: SendJournal;
+	readonly clock: () => number;
+};
+
+export class AccountShell {
+	readonly book: AccountBook;
+	readonly #ports: AccountPorts;
+	readonly #alarm: Alarm;
+	readonly #outbox: Outbox;
+
+	constructor(ports: AccountPorts) {
+		this.#ports = ports;
+		this.book = new AccountBook(ports.sql);
+		this.#alarm = new Alarm(ports.setAlarm);
+		this.#outbox = new Outbox(this.book.journal, this.#alarm, ports.send, ports.clock);
+	}
+
+	apply(org: string, account: string, calls: readonly AccountCall[]): AccountAnswer[] {
+		return this.book.apply(org, account, calls, this.#ports.clock());
+	}
+
+	credit(account: string, request: CreditRequest): Result<Balance, AccountRefusal | KeyReused> {
+		return this.#ownTurn((now) => this.book.credit(account, request, now));
+	}
+
+	open(org: string, request: OpenAccount, hash: string): Result<AccountHead, KeyReused> {
+		return this.#ownTurn((now) => this.book.open(org, request, hash, now));
+	}
+
+	change(what: string, change: Change): AccountHead | null {
+		return this.#ownTurn((now) => this.book.change(what, change, now) ?? null);
+	}
+
+	confirm(confirmation: Confirmation): void {
+		this.#outbox.confirm(confirmation, this.#ports.clock());
+	}
+
+	// Wakes an account whose own lines were not sent and whose alarm may be lost; harmless otherwise.
+	kick(): void {
+		this.#outbox.kick(this.#ports.clock());
+	}
+
+	usage(): Usage {
+		return usageOf(this.#ports.sql, this.#alarm, this.#outbox);
+	}
+
+	async onAlarm(): Promise<void> {
+		await this.#outbox.onAlarm({
+			resume: async () => true,
+			address: () => {
+				const head = this.book.head();
+				return head === undefined ? null : { org: head.org, object: accountObjectName(head) };
+			},
+			undecidedSince: () => null,
+			checksBack: true,
+		});
+	}
+
+	// A line that no store carries home is sent from here.
+	#ownTurn<T>(turn: (now: number) => T): T {
+		const now = this.#ports.clock();
+		const answer = turn(now);
+		this.#outbox.wake(now);
+		return answer;
+	}
+}

@@ -1,0 +1,165 @@
+import type { AccountAnswer, Moved, TakeoverCall } from "../../domain/account/call.ts";
+import { type AccountHead, balanceOf } from "../../domain/account/head.ts";
+import { type AccountBody, answerOf, readAccountLine } from "../../domain/account/line.ts";
+import { moveBalance } from "../../domain/account/post.ts";
+import { unreachable } from "../../domain/core/assert.ts";
+import type { Decline } from "../../domain/protocol/declines.ts";
+import type { JournalEvent } from "../../domain/protocol/event.ts";
+import type { Journal } from "../journal/journal.ts";
+import { type Here, makeEntry } from "./lines.ts";
+
+// A lost tag: a new account, unused, takes over what the old one held. The store asks three times, each step once:
+// the new account is claimed, the old one emptied and closed, the new one receives. While the middle is not known the
+// value is in the old account or on its way in the store's open ask, never in both.
+
+export class Takeovers {
+	readonly #journal: Journal;
+	readonly #head: () => AccountHead | undefined;
+
+	constructor(journal: Journal, head: () => AccountHead | undefined) {
+		this.#journal = journal;
+		this.#head = head;
+	}
+
+	apply(call: TakeoverCall, here: Here): AccountAnswer {
+		const key = `${call.transfer}/${call.do}`;
+		const earlier = this.#journal.find(key);
+		if (earlier !== undefined) return this.#again(call, earlier);
+		const head = this.#head();
+		if (head === undefined || head.unlisted)
+			return refused({ reason: "account-unknown", account: here.account });
+		switch (call.do) {
+			case "claim":
+				return this.#claim(call, head, here, key);
+			case "unclaim": {
+				const { claimedBy: _, ...free } = head;
+				return this.#line(call, here, key, { head: head.claimedBy === call.transfer ? free : head });
+			}
+			case "close":
+				return this.#close(call, head, here, key);
+			case "receive":
+				return this.#receive(call, head, here, key);
+			default:
+				return unreachable(call);
+		}
+	}
+
+	#claim(call: TakeoverCall, head: AccountHead, here: Here, key: string): AccountAnswer {
+		const { account } = here;
+		const isUsed =
+			Object.keys(head.balances).length > 0 || head.claimedBy !== undefined || head.predecessor !== undefined;
+		if (isUsed || head.status === "closed")
+			return this.#decline(call, here, key, head, { reason: "account-used", account });
+		if (head.status === "blocked")
+			return this.#decline(call, here, key, head, { reason: "account-blocked", account });
+		return this.#line(call, here, key, { head: { ...head, claimedBy: call.transfer } });
+	}
+
+	#close(call: TakeoverCall & { do: "close" }, head: AccountHead, here: Here, key: string): AccountAnswer {
+		const { account, successor } = { account: here.account, successor: call.successor };
+		if (head.status === "closed") {
+			return this.#decline(call, here, key, head, {
+				reason: "account-closed",
+				account,
+				successor: head.successor ?? account,
+			});
+		}
+		const events: JournalEvent[] = [];
+		let emptied = head;
+		for (const unit of Object.keys(head.balances)) {
+			events.push(...this.#move(call, here, emptied, unit, -balanceOf(head, unit)));
+			emptied = moveBalance(emptied, unit, -balanceOf(head, unit));
+		}
+		const closed: AccountHead = { ...emptied, status: "closed", successor };
+		const event = this.#append(call, here, key, { head: closed, what: JSON.stringify(movedFrom(head)) });
+		return this.#again(call, event, events);
+	}
+
+	#receive(
+		call: TakeoverCall & { do: "receive" },
+		head: AccountHead,
+		here: Here,
+		key: string,
+	): AccountAnswer {
+		const { moved, predecessor } = call;
+		const { balances, ...words } = moved;
+		const events: JournalEvent[] = [];
+		const { claimedBy: _, ...free } = head;
+		let filled: AccountHead = { ...free, ...words, predecessor };
+		for (const [unit, amountMinor] of Object.entries(balances)) {
+			events.push(...this.#move(call, here, filled, unit, amountMinor));
+			filled = moveBalance(filled, unit, amountMinor);
+		}
+		return answerOf(this.#append(call, here, key, { head: filled }), events);
+	}
+
+	#move(
+		call: TakeoverCall,
+		here: Here,
+		head: AccountHead,
+		unit: string,
+		amountMinor: number,
+	): JournalEvent[] {
+		if (amountMinor === 0) return [];
+		const entry = makeEntry(call, unit, amountMinor, "takeover", "", null);
+		const key = `${call.transfer}/${call.do}/${unit}`;
+		const body: AccountBody = { head: moveBalance(head, unit, amountMinor), entry };
+		return [this.#journal.append({ kind: "posted", key, hash: call.hash, at: here.at, body, carried: true })];
+	}
+
+	// The lines that moved value stand right before the one that closed or received.
+	#again(call: TakeoverCall, event: JournalEvent, moves?: readonly JournalEvent[]): AccountAnswer {
+		const before = moves ?? this.#movesBefore(call, event.seq);
+		const answer = answerOf(event, before);
+		const { what } = readAccountLine(event);
+		return answer.ok && what !== undefined ? { ...answer, moved: JSON.parse(what) as Moved } : answer;
+	}
+
+	#movesBefore(call: TakeoverCall, seq: number): JournalEvent[] {
+		const mine = `"transfer":${JSON.stringify(call.transfer)}`;
+		const rows = this.#journal.listBefore(seq, UNITS_MAX);
+		const end = rows.findIndex(({ kind, body }) => kind !== "posted" || !body.includes(mine));
+		return rows.slice(0, end === -1 ? rows.length : end).reverse();
+	}
+
+	#line(call: TakeoverCall, here: Here, key: string, body: AccountBody): AccountAnswer {
+		return answerOf(this.#append(call, here, key, body));
+	}
+
+	#decline(call: TakeoverCall, here: Here, key: string, head: AccountHead, declined: Decline): AccountAnswer {
+		const { hash } = call;
+		return answerOf(
+			this.#journal.append({
+				kind: "declined",
+				key,
+				hash,
+				at: here.at,
+				body: { head, declined },
+				carried: true,
+			}),
+		);
+	}
+
+	#append({ hash }: TakeoverCall, { at }: Here, key: string, body: AccountBody): JournalEvent {
+		return this.#journal.append({ kind: "changed", key, hash, at, body, carried: true });
+	}
+}
+
+const UNITS_MAX = 50;
+
+function refused(decline: Decline): AccountAnswer {
+	return { ok: false, decline, events: [] };
+}
+
+function movedFrom(head: AccountHead): Moved {
+	const { name, balances, maxMinor, bornOn, pinAboveMinor, creditMinor, offlineBlocked } = head;
+	return {
+		name,
+		balances,
+		maxMinor,
+		...(bornOn === undefined ? {} : { bornOn }),
+		...(pinAboveMinor === undefined ? {} : { pinAboveMinor }),
+		...(creditMinor === undefined ? {} : { creditMinor }),
+		...(offlineBlocked === undefined ? {} : { offlineBlocked }),
+	};
+}

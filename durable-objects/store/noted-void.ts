@@ -1,0 +1,25 @@
+import { must } from "../../domain/core/assert.ts";
+import type { Op } from "../../domain/protocol/op.ts";
+import { undoSale } from "../../domain/sale/undo.ts";
+import { NO_EFFECTS } from "../../domain/store/effects.ts";
+import { carryOut, placeInShift } from "./carry-out.ts";
+import type { Tables } from "./tables.ts";
+import { viewOf } from "./view.ts";
+
+// A void that came while an account was still being asked, about the sale or about a refund of it: when that has
+// ended there is something to take back, or more than there seemed to be. It stands beside the void's own line, under
+// the op that ended, as a fact that accounts have still to post.
+
+export function applyNotedVoid(tables: Tables, sale: string, ended: string, at: number): void {
+	const known = tables.returns.get(sale);
+	if (known?.voidedBy == null || known.voidedBy === ended) return;
+	const line = must(tables.findSale(sale), "a void is applied to a sale that was written");
+	const voided = must(tables.findSale(known.voidedBy), "a void that is noted has its line");
+	const view = viewOf(tables, tables.till(voided.till));
+	const undone = undoSale(line, known, known.voidedBy, view);
+	if (undone.back.lines.length === 0 && undone.back.tenders.length === 0) return;
+	const { effects } = placeInShift(tables, voided.shift, { ...NO_EFFECTS, ...undone }, at);
+	carryOut(tables, effects);
+	const op: Op = { ...voided.op, mode: "fact" };
+	tables.writeLine(`${ended}/void`, { ...voided, op, effects, posted: [], carried: [] }, at);
+}

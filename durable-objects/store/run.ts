@@ -1,0 +1,178 @@
+import { must } from "../../domain/core/assert.ts";
+import type { ChainLink } from "../../domain/protocol/op.ts";
+import type { Decided } from "../../domain/protocol/outcome.ts";
+import { noReturns } from "../../domain/sale/returns.ts";
+import { decideOp } from "../../domain/store/decide.ts";
+import { type Effects, NO_EFFECTS } from "../../domain/store/effects.ts";
+import type { StoreLine } from "../../domain/store/line.ts";
+import { declinedOutcome, doneOutcome } from "../../domain/store/outcome.ts";
+import { seeLink } from "../../domain/till/chain.ts";
+import { type OpenAsk, openAsk, replaceAsk, type TillState, withoutAsk } from "../../domain/till/till.ts";
+import type { SentOp, Taken } from "./book.ts";
+import { carryOut, finish, placeInShift, reserve } from "./carry-out.ts";
+import { applyNotedVoid } from "./noted-void.ts";
+import type { Identity, Tables } from "./tables.ts";
+import { viewOf } from "./view.ts";
+
+// Ops of one till, decided one after the other inside one turn. Lines, levels and the till's row are written when the
+// run ends: many facts of one product move its level once.
+
+const KEY_REUSED: Taken = { next: "refuse", code: "key-reused" };
+
+export class Run {
+	readonly #tables: Tables;
+	readonly #identity: Identity;
+	readonly #now: number;
+	#state: TillState;
+	#isChanged = false;
+
+	constructor(tables: Tables, till: string, skewMs: number, now: number) {
+		this.#tables = tables;
+		this.#identity = must(tables.identity(), "a store that sells knows who it is");
+		this.#now = now;
+		this.#state = { ...tables.till(till), skewMs, seenAt: now };
+	}
+
+	take(sent: SentOp): Taken {
+		const { op, hash } = sent;
+		const earlier = this.#tables.find(op.id);
+		if (earlier !== undefined) {
+			if (earlier.hash !== hash) return KEY_REUSED;
+			const { outcome } = earlier;
+			if (op.mode === "ask" || outcome.status !== "declined") return answer(outcome);
+			return this.#takeAfterDecline(sent, earlier);
+		}
+		const waiting = this.#state.open.find((ask) => ask.op.id === op.id);
+		if (waiting !== undefined) {
+			if (waiting.hash !== hash) return KEY_REUSED;
+			return op.mode === "ask" ? { next: "drive", ask: waiting } : this.#overtake(waiting, sent);
+		}
+		const taken = this.#decide(sent, op.id);
+		// What was refused comes again, and takes its place in the chain then.
+		if (taken.next !== "refuse") this.see(op, hash, op.id);
+		return taken;
+	}
+
+	// Where an op stands in its till's chain, also where the op itself cannot be read.
+	see(link: ChainLink, hash: string, opId: string): void {
+		const { chain, alert } = seeLink(this.#state.chain, link, hash);
+		const { till } = this.#state;
+		if (alert !== null) {
+			const { store } = this.#identity;
+			const before = this.#state.chain.now;
+			const place = alert === "till-renewed" && before !== null ? before : link;
+			const body = { store, till, epoch: place.epoch, seq: place.seq, op: opId };
+			this.#tables.append({ kind: alert, at: this.#now, body });
+		}
+		this.#change({ ...this.#state, chain });
+	}
+
+	end(): void {
+		if (this.#isChanged) this.#tables.tills.put(this.#state.till, this.#state);
+	}
+
+	#decide(sent: SentOp, key: string, flags: Effects["flags"] = []): Taken {
+		const { op, hash, ageMs } = sent;
+		const now = this.#now;
+		const happenedAt = now - ageMs;
+		const decided = decideOp({ op, ageMs, happenedAt, now }, viewOf(this.#tables, this.#state));
+		if (decided.do === "decline") {
+			const outcome = declinedOutcome(op.id, decided.decline, now);
+			return answer(this.#write(sent, key, outcome, NO_EFFECTS, null));
+		}
+		const effects =
+			flags.length === 0
+				? decided.effects
+				: { ...decided.effects, flags: [...flags, ...decided.effects.flags] };
+		const needsAccounts = effects.transfers.length > 0 || effects.card !== null || effects.takeover !== null;
+		if (op.mode === "fact" || !needsAccounts) return this.#apply(sent, key, effects);
+		const { till } = this.#state;
+		const sale = effects.returns?.sale;
+		const before = sale === undefined ? null : (this.#tables.returns.get(sale) ?? noReturns(sale));
+		const phase = effects.card !== null && effects.transfers.length === 0 ? "charging" : "asking";
+		const shift = op.shift ?? this.#state.shift;
+		const times = { happenedAt, since: now };
+		const asked = { op, hash, till, shift, effects, phase, decline: null, before, ...times } as const;
+		const opened = openAsk(this.#state, asked);
+		if (!opened.ok) return { next: "refuse", code: opened.refusal };
+		this.#change(opened.value.state);
+		reserve(this.#tables, effects, op.id);
+		return { next: "drive", ask: opened.value.ask };
+	}
+
+	#apply(sent: SentOp, key: string, found: Effects): Taken {
+		const { effects, shift } = this.#placeInShift(sent, found);
+		const receipt = effects.receipt ? this.#state.receipt + 1 : null;
+		if (receipt !== null) this.#change({ ...this.#state, receipt });
+		carryOut(this.#tables, effects);
+		if (effects.shift !== null && sent.op.kind === "shift-open")
+			this.#change({ ...this.#state, shift: effects.shift.shift });
+		if (effects.shift?.close && this.#state.shift === effects.shift.shift)
+			this.#change({ ...this.#state, shift: null });
+		const outcome = doneOutcome(sent.op.id, effects, receipt, [], this.#now);
+		const drive = effects.charge === null ? undefined : this.#noteCharge(effects.charge);
+		this.#write(sent, key, outcome, effects, receipt, shift);
+		return drive === undefined ? answer(outcome) : { next: "answer", outcome, drive };
+	}
+
+	// The sale went through at the till while its accounts were still being asked: it counts as done. What was decided
+	// for the ask stands; accounts are asked again as for any fact, and find what they had answered.
+	#overtake(ask: OpenAsk, sent: SentOp): Taken {
+		this.#change(withoutAsk(this.#state, ask.op.id));
+		const { effects, shift } = placeInShift(this.#tables, ask.shift, ask.effects, this.#now);
+		finish(this.#tables, effects, ask.op.id);
+		const outcome = doneOutcome(sent.op.id, effects, ask.receipt, [], this.#now);
+		this.#write(sent, sent.op.id, outcome, effects, ask.receipt, shift);
+		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, this.#now);
+		return answer(outcome);
+	}
+
+	#takeAfterDecline(sent: SentOp, declined: StoreLine): Taken {
+		const key = `${sent.op.id}/fact`;
+		const taken = this.#tables.find(key);
+		if (taken !== undefined) return answer(taken.outcome);
+		// An account that declined puts its own flag on what is taken now.
+		return this.#decide(sent, key, declined.carried.length === 0 ? ["taken-after-decline"] : []);
+	}
+
+	#noteCharge({ sale, approved }: { readonly sale: string; readonly approved: boolean }): OpenAsk {
+		const ask = must(this.#tables.findCharging(sale), "a charge is noted where a sale waits for it");
+		const reference = ask.effects.card?.reference ?? "";
+		const next: OpenAsk = approved
+			? { ...ask, phase: "committing" }
+			: { ...ask, phase: "aborting", decline: { reason: "charge-declined", reference } };
+		if (ask.till === this.#state.till) this.#change(replaceAsk(this.#state, next));
+		else this.#tables.tills.put(ask.till, replaceAsk(this.#tables.till(ask.till), next));
+		return next;
+	}
+
+	#placeInShift({ op }: SentOp, effects: Effects): { effects: Effects; shift: string | null } {
+		return placeInShift(this.#tables, op.shift ?? this.#state.shift, effects, this.#now);
+	}
+
+	#write(
+		{ op, hash, ageMs }: SentOp,
+		key: string,
+		outcome: Decided,
+		effects: Effects,
+		receipt: number | null,
+		shift: string | null = null,
+	): Decided {
+		const { unit, taxMode } = must(this.#tables.menu(), "a store that decides has its menu");
+		const { store } = this.#identity;
+		const { till } = this.#state;
+		const happenedAt = this.#now - ageMs;
+		const line = { op, hash, store, till, unit, taxMode, happenedAt, shift, receipt, outcome, effects };
+		this.#tables.writeLine(key, { ...line, posted: [], carried: [] }, this.#now);
+		return outcome;
+	}
+
+	#change(state: TillState): void {
+		this.#state = state;
+		this.#isChanged = true;
+	}
+}
+
+function answer(outcome: Decided): Taken {
+	return { next: "answer", outcome };
+}

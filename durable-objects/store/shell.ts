@@ -1,0 +1,179 @@
+import type { Menu } from "../../domain/catalog/menu.ts";
+import { storeObjectName } from "../../domain/core/ids.ts";
+import { type Result, refuse } from "../../domain/core/result.ts";
+import type { BatchItem } from "../../domain/protocol/batch.ts";
+import type { Confirmation } from "../../domain/protocol/event.ts";
+import type { Outcome } from "../../domain/protocol/outcome.ts";
+import { RESUME_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
+import type { StockReceipt } from "../../domain/protocol/views.ts";
+import type { OpenAsk } from "../../domain/till/till.ts";
+import { Alarm, type SetAlarm } from "../journal/alarm.ts";
+import { Outbox, type Usage, usageOf } from "../journal/outbox.ts";
+import type { SendJournal } from "../journal/send.ts";
+import type { Sql } from "../sql.ts";
+import { StoreBook, type Taken } from "./book.ts";
+import { type CallAccount, driveAsk } from "./drive.ts";
+import { postFacts, type ReportPin } from "./facts.ts";
+
+// One store with everything around its book that is no platform: it takes ops, drives asks, posts facts, and wakes
+// itself. Whatever breaks in between, asks stay open and facts stay owed in the book, and the alarm goes on with them.
+
+export type StorePorts = {
+	readonly sql: Sql;
+	readonly setAlarm: SetAlarm;
+	readonly send: SendJournal;
+	readonly clock: () => number;
+	readonly callAccount: CallAccount;
+	readonly reportPin: ReportPin;
+	readonly tellSoldOut: (soldOut: readonly string[]) => void;
+};
+
+export class StoreShell {
+	readonly book: StoreBook;
+	readonly #ports: StorePorts;
+	readonly #alarm: Alarm;
+	readonly #outbox: Outbox;
+
+	constructor(ports: StorePorts) {
+		this.#ports = ports;
+		this.book = new StoreBook(ports.sql);
+		this.#alarm = new Alarm(ports.setAlarm);
+		this.#outbox = new Outbox(this.book.journal, this.#alarm, ports.send, ports.clock);
+	}
+
+	publishMenu(org: string, menu: Menu): Menu {
+		const now = this.#ports.clock();
+		const inForce = this.book.publishMenu(org, menu, now);
+		this.#outbox.wake(now);
+		return inForce;
+	}
+
+	receiveStock(
+		receipt: StockReceipt,
+		hash: string,
+		actor: string,
+	): Result<null, "key-reused" | "menu-unpublished"> {
+		if (this.book.menu() === undefined) return refuse("menu-unpublished");
+		const now = this.#ports.clock();
+		const answer = this.book.receiveStock(receipt, hash, actor, now);
+		this.#outbox.wake(now);
+		return answer;
+	}
+
+	// One outcome an op, in order, each as the JSON text that a resend will get again. Null: this store sells nothing.
+	async decideOps(till: string, items: readonly BatchItem[], skewMs: number): Promise<string[] | null> {
+		if (this.book.menu() === undefined) return null;
+		const outcomes: string[] = [];
+		for (const run of splitRuns(items)) {
+			for (const outcome of await this.#decideRun(till, run, skewMs)) outcomes.push(JSON.stringify(outcome));
+		}
+		return outcomes;
+	}
+
+	usage(): Usage {
+		return usageOf(this.#ports.sql, this.#alarm, this.#outbox);
+	}
+
+	confirm(confirmation: Confirmation): void {
+		this.#outbox.confirm(confirmation, this.#ports.clock());
+	}
+
+	// Wakes a store that owes something and whose alarm may be lost; harmless otherwise.
+	kick(): void {
+		const now = this.#ports.clock();
+		if (this.#unfinishedSince() !== null) this.#outbox.wake(now);
+		this.#outbox.kick(now);
+	}
+
+	async onAlarm(): Promise<void> {
+		await this.#outbox.onAlarm({
+			resume: () => this.#resume(),
+			address: () => {
+				const identity = this.book.identity();
+				return identity === undefined ? null : { org: identity.org, object: storeObjectName(identity) };
+			},
+			undecidedSince: () => this.#unfinishedSince(),
+			checksBack: false,
+		});
+	}
+
+	async #decideRun(till: string, run: readonly BatchItem[], skewMs: number): Promise<Outcome[]> {
+		const now = this.#ports.clock();
+		const [first] = run;
+		if (first !== undefined && "keep" in first) {
+			const kept = this.book.quarantine(till, first.keep, now);
+			this.#outbox.wake(now);
+			return [kept];
+		}
+		const ops = run.flatMap((item) => ("keep" in item ? [] : [item]));
+		const soldOut = this.book.soldOut();
+		const taken = this.book.take(till, ops, skewMs, now);
+		this.#outbox.wake(now);
+		if (this.book.soldOut() !== soldOut) this.#ports.tellSoldOut(this.book.soldOut());
+		return await Promise.all(taken.map((one, index) => this.#answer(one, ops[index]?.op.id ?? "")));
+	}
+
+	async #answer(taken: Taken, id: string): Promise<Outcome> {
+		switch (taken.next) {
+			case "answer":
+				if (taken.drive !== undefined) await this.#drive(taken.drive);
+				return taken.outcome;
+			case "refuse":
+				return { id, status: "invalid", code: taken.code, detail: REFUSAL_DETAILS[taken.code] };
+			case "drive":
+				return await this.#drive(taken.ask);
+		}
+	}
+
+	// An exception means that the outcome is unknown, never that it failed: the ask stays open and is asked again.
+	async #drive(ask: OpenAsk): Promise<Outcome> {
+		const { callAccount, clock } = this.#ports;
+		try {
+			const outcome = await driveAsk(this.book, ask, callAccount, clock);
+			this.#outbox.wake(clock());
+			return outcome;
+		} catch (error) {
+			console.error(JSON.stringify({ level: "error", at: "drive", op: ask.op.id, message: String(error) }));
+			return { id: ask.op.id, status: "pending", waitsFor: "account", retryAfterMs: RETRY_AFTER_MS };
+		}
+	}
+
+	async #resume(): Promise<boolean> {
+		const { callAccount, reportPin, clock } = this.#ports;
+		const now = clock();
+		let settled = true;
+		for (const ask of this.book.listOpen()) {
+			if (ask.phase === "charging" || ask.since + RESUME_AFTER_MS > now) continue;
+			const outcome = await this.#drive(ask);
+			if (outcome.status === "pending" && outcome.waitsFor === "account") settled = false;
+		}
+		const posted = await postFacts(this.book, callAccount, reportPin, clock);
+		this.book.flush();
+		return settled && posted;
+	}
+
+	#unfinishedSince(): number | null {
+		const since = this.book.listOpen().flatMap((ask) => (ask.phase === "charging" ? [] : [ask.since]));
+		if (this.book.listOwed(0, 1).length > 0) since.push(this.#ports.clock() - RESUME_AFTER_MS);
+		return since.length === 0 ? null : Math.min(...since);
+	}
+}
+
+// Facts that follow each other are one turn; an ask is a turn by itself, because accounts may have a say.
+function splitRuns(items: readonly BatchItem[]): BatchItem[][] {
+	const runs: BatchItem[][] = [];
+	let isFacts = false;
+	for (const item of items) {
+		const isFact = !("keep" in item) && item.op.mode === "fact";
+		const run = runs.at(-1);
+		if (isFact && isFacts && run !== undefined) run.push(item);
+		else runs.push([item]);
+		isFacts = isFact;
+	}
+	return runs;
+}
+
+const REFUSAL_DETAILS = {
+	"key-reused": "This id already stands for another op. A new intent needs a new id.",
+	"too-many-open": "Too many sales of this till wait for an answer. Wait for them, then try again.",
+} as const;

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import type { BatchItem } from "../../domain/protocol/batch.ts";
+import { readBatch } from "../../domain/protocol/batch.ts";
+import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/protocol/till-socket.ts";
+
+// The tills' sockets of one store. They hibernate; which till is behind one is its tag. An op over the socket is read,
+// decided and answered like one over HTTP: the same bytes.
+
+const DIGEST = {
+	hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+	bytes: (text: string) => Buffer.byteLength(text),
+};
+
+export type Decide = (till: string, items: readonly BatchItem[], skewMs: number) => Promise<string[] | null>;
+
+export class TillSockets {
+	readonly #ctx: DurableObjectState;
+	readonly #files: R2Bucket;
+
+	constructor(ctx: DurableObjectState, files: R2Bucket) {
+		this.#ctx = ctx;
+		this.#files = files;
+		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+	}
+
+	accept(request: Request, soldOut: readonly string[]): Response {
+		const till = new URL(request.url).searchParams.get("till") ?? "";
+		const { 0: client, 1: server } = new WebSocketPair();
+		this.#ctx.acceptWebSocket(server, [till]);
+		say(server, { kind: "hello", serverTime: Date.now(), soldOut: [...soldOut] });
+		return new Response(null, {
+			status: 101,
+			webSocket: client,
+			headers: { "Sec-WebSocket-Protocol": TILL_SUBPROTOCOL },
+		});
+	}
+
+	async answer(socket: WebSocket, message: string | ArrayBuffer, decide: Decide): Promise<void> {
+		const text = typeof message === "string" ? message : new TextDecoder().decode(message);
+		const said = readMessage(text);
+		if (said === undefined) {
+			return say(socket, {
+				kind: "refused",
+				ref: null,
+				code: "body-malformed",
+				detail: "Send a batch with a ref.",
+			});
+		}
+		const [till = ""] = this.#ctx.getTags(socket);
+		const batch = readBatch(said, text, DIGEST);
+		const items = await Promise.all(batch.items.map((item) => keepLong(item, this.#files)));
+		const decided = await decide(till, items, said.sentAt - Date.now());
+		if (decided === null) {
+			const detail = "This store sells nothing yet. Publish its menu first.";
+			return say(socket, { kind: "refused", ref: said.ref, code: "menu-unpublished", detail });
+		}
+		send(socket, `{"kind":"outcomes","ref":${said.ref},"outcomes":${batch.answer(decided)}}`);
+	}
+
+	tellSoldOut(soldOut: readonly string[]): void {
+		for (const socket of this.#ctx.getWebSockets()) say(socket, { kind: "sold-out", soldOut: [...soldOut] });
+	}
+
+	close(socket: WebSocket, code: number): void {
+		// 1005 and 1006 say that no code was sent; they may not be sent back.
+		socket.close(code === 1005 || code === 1006 ? 1000 : code);
+	}
+}
+
+function readMessage(text: string) {
+	try {
+		const parsed = tillSaysSchema.safeParse(JSON.parse(text));
+		return parsed.success ? parsed.data : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+async function keepLong(item: BatchItem, files: R2Bucket): Promise<BatchItem> {
+	if (!("keep" in item) || item.keep.file === null) return item;
+	await files.put(item.keep.file, item.keep.raw);
+	return { keep: { ...item.keep, raw: item.keep.raw.slice(0, 2_000) } };
+}
+
+function say(socket: WebSocket, message: StoreSays): void {
+	send(socket, JSON.stringify(message));
+}
+
+function send(socket: WebSocket, text: string): void {
+	try {
+		socket.send(text);
+	} catch {
+		// It closed a moment ago; the till asks again with the same ids.
+	}
+}

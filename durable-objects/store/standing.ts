@@ -1,0 +1,64 @@
+import { countMissing, type Gap } from "../../domain/till/chain.ts";
+import type { CashLevel } from "./cash.ts";
+import type { Tables } from "./tables.ts";
+
+// How a store stands at this moment: what is not finished, what is missing, what lies where. The page of the books
+// puts this beside what history says.
+
+export type TillStanding = {
+	readonly till: string;
+	readonly seenAt: number;
+	readonly skewMs: number;
+	readonly epoch: number;
+	readonly seq: number;
+	readonly missing: number;
+	readonly gaps: readonly Gap[];
+	readonly pastEpochs: readonly { readonly epoch: number; readonly seq: number }[];
+	readonly forks: number;
+	readonly shift: string | null;
+	// What it may have taken from accounts since it was last heard, by the floor limits; zero while it is heard.
+	readonly exposureMinor: number;
+};
+export type Standing = {
+	readonly openAsks: readonly {
+		readonly op: string;
+		readonly till: string;
+		readonly phase: string;
+		readonly since: number;
+	}[];
+	readonly owedFacts: number;
+	readonly lastSeq: number;
+	readonly confirmedSeq: number;
+	readonly tills: readonly TillStanding[];
+	readonly cash: readonly CashLevel[];
+	readonly stock: readonly { readonly product: string; readonly available: number }[];
+};
+
+// A till that was not heard for so long is taken to be selling without a network.
+const SILENT_AFTER_MS = 30_000;
+const GAPS_SHOWN_MAX = 20;
+
+export function standingOf(tables: Tables, now: number): Standing {
+	const perTillMinor = tables.menu()?.offline.perTillMinor ?? 0;
+	return {
+		openAsks: tables.listOpen().map(({ op, till, phase, since }) => ({ op: op.id, till, phase, since })),
+		owedFacts: tables.owed.count(),
+		lastSeq: tables.journal.last()?.seq ?? 0,
+		confirmedSeq: tables.journal.confirmed(),
+		tills: tables.listTills().map(({ till, seenAt, skewMs, chain, shift }) => ({
+			till,
+			seenAt,
+			skewMs,
+			epoch: chain.now?.epoch ?? 0,
+			seq: chain.now?.seq ?? 0,
+			missing: countMissing(chain),
+			gaps: (chain.now?.gaps ?? []).slice(0, GAPS_SHOWN_MAX),
+			pastEpochs: chain.past.map(({ epoch, seq }) => ({ epoch, seq })),
+			forks: chain.forks,
+			shift,
+			exposureMinor: now - seenAt > SILENT_AFTER_MS ? perTillMinor : 0,
+		})),
+		cash: tables.cash.levels(),
+		stock: tables.shelf.levels(),
+	};
+}

@@ -1,0 +1,149 @@
+import type { Menu } from "../../domain/catalog/menu.ts";
+import { must } from "../../domain/core/assert.ts";
+import type { SaleReturns } from "../../domain/sale/returns.ts";
+import type { Shift } from "../../domain/shift/shift.ts";
+import {
+	lineKind,
+	owesAccounts,
+	readStoreLine,
+	type StoreLine,
+	writeStoreLine,
+} from "../../domain/store/line.ts";
+import { newTill, type OpenAsk, settleTill, type TillState } from "../../domain/till/till.ts";
+import { Journal, type NewRow } from "../journal/journal.ts";
+import type { Sql } from "../sql.ts";
+import { CashBox } from "./cash.ts";
+import { Owed } from "./owed.ts";
+import { Rows } from "./rows.ts";
+import { Shelf } from "./shelf.ts";
+
+// Everything that a store's book keeps. What a turn adds to the journal, the shelf and the cash box waits in memory
+// until the turn ends; whoever looks before that sees it.
+
+export type Identity = { readonly org: string; readonly store: string };
+type Pending = { readonly row: NewRow; readonly line: StoreLine | null };
+
+export class Tables {
+	readonly journal: Journal;
+	readonly shelf: Shelf;
+	readonly cash: CashBox;
+	readonly owed: Owed;
+	readonly tills: Rows<TillState>;
+	readonly shifts: Rows<Shift>;
+	readonly returns: Rows<SaleReturns>;
+	readonly settings: Rows<unknown>;
+	readonly #sql: Sql;
+	#pending: Pending[] = [];
+	readonly #pendingLines = new Map<string, StoreLine>();
+
+	constructor(sql: Sql) {
+		this.#sql = sql;
+		this.journal = new Journal(sql);
+		this.shelf = new Shelf(sql);
+		this.cash = new CashBox(sql);
+		this.owed = new Owed(sql);
+		this.tills = new Rows(sql, "tills");
+		this.shifts = new Rows(sql, "shifts");
+		this.returns = new Rows(sql, "returns");
+		this.settings = new Rows(sql, "settings");
+	}
+
+	// One transaction; when it fails, what was believed in it is forgotten.
+	turn<T>(body: () => T): T {
+		try {
+			return this.#sql.atomically(() => {
+				const result = body();
+				this.flush();
+				return result;
+			});
+		} catch (error) {
+			for (const part of [this.tills, this.shifts, this.returns, this.settings, this.shelf, this.cash])
+				part.forget();
+			this.#pending = [];
+			this.#pendingLines.clear();
+			throw error;
+		}
+	}
+
+	append(row: NewRow): void {
+		this.#pending.push({ row, line: null });
+	}
+
+	writeLine(key: string, line: StoreLine, at: number): void {
+		const kind = lineKind(line.op.kind, line.outcome);
+		this.#pending.push({ row: { kind, at, key, hash: line.hash, body: writeStoreLine(line) }, line });
+		this.#pendingLines.set(key, line);
+	}
+
+	find(key: string): StoreLine | undefined {
+		const pending = this.#pendingLines.get(key);
+		if (pending !== undefined) return pending;
+		const row = this.journal.find(key);
+		return row === undefined ? undefined : readStoreLine(row);
+	}
+
+	// A sale as it counts: one that was declined and taken all the same counts as taken.
+	findSale(opId: string): StoreLine | undefined {
+		const line = this.find(opId);
+		return line?.outcome.status === "declined" ? (this.find(`${opId}/fact`) ?? line) : line;
+	}
+
+	identity(): Identity | undefined {
+		return this.settings.get("identity") as Identity | undefined;
+	}
+
+	menu(): Menu | undefined {
+		return this.settings.get("menu") as Menu | undefined;
+	}
+
+	soldOut(): readonly string[] {
+		return (this.settings.get("sold-out") as readonly string[] | undefined) ?? [];
+	}
+
+	till(name: string): TillState {
+		return this.#settle(this.tills.get(name) ?? newTill(name));
+	}
+
+	listTills(): TillState[] {
+		return this.tills.list().map((state) => this.#settle(state));
+	}
+
+	listOpen(): OpenAsk[] {
+		return this.listTills().flatMap(({ open }) => open);
+	}
+
+	findCharging(opId: string): OpenAsk | undefined {
+		return this.listOpen().find(({ op, phase }) => op.id === opId && phase === "charging");
+	}
+
+	listOwed(after: number, limit: number): { seq: number; line: StoreLine }[] {
+		return this.owed.list(after, limit).map((seq) => {
+			const line = readStoreLine(must(this.journal.at(seq), "what is owed stands in the journal"));
+			return { seq, line: must(line, "only ops owe transfers") };
+		});
+	}
+
+	#settle(state: TillState): TillState {
+		return settleTill(state, (opId) => {
+			const pending = this.#pendingLines.get(opId)?.outcome.status;
+			if (pending !== undefined) return pending === "declined" ? "declined" : "applied";
+			const kind = this.journal.find(opId)?.kind;
+			if (kind === undefined) return undefined;
+			return kind.endsWith("-declined") ? "declined" : "applied";
+		});
+	}
+
+	// Writes what waits; also called inside a turn, before something looks at the tables as they are stored.
+	flush(): void {
+		this.shelf.flush();
+		this.cash.flush();
+		if (this.#pending.length === 0) return;
+		const first = this.journal.appendAll(this.#pending.map(({ row }) => row));
+		const owing = this.#pending.flatMap(({ line }, index) =>
+			line !== null && owesAccounts(line) ? [first + index] : [],
+		);
+		this.owed.add(owing);
+		this.#pending = [];
+		this.#pendingLines.clear();
+	}
+}

@@ -1,0 +1,67 @@
+import { must } from "../../domain/core/assert.ts";
+import { levelChange } from "../../domain/stock/movement.ts";
+import type { StoreView } from "../../domain/store/effects.ts";
+import { readStoreLine } from "../../domain/store/line.ts";
+import type { TillState } from "../../domain/till/till.ts";
+import type { JournalRow } from "../journal/journal.ts";
+import type { Tables } from "./tables.ts";
+
+// What decisions may look at, read from the tables as they are in this turn.
+
+// How far back a late count looks for what moved since.
+const LINES_LOOKED_BACK_MAX = 20_000;
+const PAGE_ROWS = 500;
+
+export function viewOf(tables: Tables, till: TillState): StoreView {
+	return {
+		menu: must(tables.menu(), "a store without a menu is refused before its book is asked"),
+		till,
+		available: (product) => tables.shelf.available(product),
+		countedAt: (product) => tables.shelf.countedAt(product),
+		movedSince: (product, at) => movedSince(tables, product, at),
+		reserved: (product) => reserved(tables, product),
+		isSoldOut: (product) => tables.soldOut().includes(product),
+		findLine: (opId) => tables.findSale(opId),
+		isOpen: (opId) => tables.listOpen().some(({ op }) => op.id === opId),
+		isCharging: (opId, reference) => tables.findCharging(opId)?.effects.card?.reference === reference,
+		returnsOf: (sale) => tables.returns.get(sale),
+		findShift: (shift) => tables.shifts.get(shift),
+		cashAt: (place, unit) => tables.cash.at(place, unit),
+	};
+}
+
+function reserved(tables: Tables, product: string): number {
+	return tables
+		.listOpen()
+		.flatMap(({ effects }) => effects.stock)
+		.reduce((sum, move) => sum + (move.product === product && move.quantity < 0 ? -move.quantity : 0), 0);
+}
+
+function movedSince(tables: Tables, product: string, at: number): number {
+	let moved = 0;
+	let before = Number.MAX_SAFE_INTEGER;
+	for (let looked = 0; looked < LINES_LOOKED_BACK_MAX; looked += PAGE_ROWS) {
+		const rows = tables.journal.listBefore(before, PAGE_ROWS);
+		for (const row of rows) moved += movedBy(row, product, at);
+		const last = rows.at(-1);
+		if (last === undefined || last.at < at || rows.length < PAGE_ROWS) break;
+		before = last.seq;
+	}
+	return moved;
+}
+
+function movedBy(row: JournalRow, product: string, at: number): number {
+	const line = readStoreLine(row);
+	if (line === undefined)
+		return row.kind === "stock-received" && row.at > at ? receivedIn(row.body, product) : 0;
+	if (line.outcome.status === "declined" || line.happenedAt <= at) return 0;
+	return line.effects.stock.reduce(
+		(sum, move) => sum + (move.product === product ? levelChange(move) : 0),
+		0,
+	);
+}
+
+function receivedIn(body: string, product: string): number {
+	const { lines } = JSON.parse(body) as { lines: { product: string; quantity: number }[] };
+	return lines.reduce((sum, line) => sum + (line.product === product ? line.quantity : 0), 0);
+}

@@ -1,0 +1,85 @@
+import { expect, it } from "vitest";
+import type { Carried, JournalEvent } from "../../../domain/protocol/event.ts";
+import { mergeUnpacked, newestBalances, unpackMessage } from "../../../domain/report/unpack.ts";
+import { sale } from "../../support/builders.ts";
+import { BERLIN, entryLine, opLine, postedLine, soldEffects } from "./lines.ts";
+
+const carry = (event: JournalEvent, account = "guest"): Carried => ({
+	object: `meadow/account/${account}`,
+	event,
+});
+const unpack = (object: string, ...events: JournalEvent[]) =>
+	unpackMessage({ org: "meadow", object, after: 0, events }, BERLIN);
+
+it("lines of accounts that travel in a store's line become rows of their own, and the line names them", () => {
+	const op = sale();
+	const entry = entryLine(4);
+	const line = opLine(op, { effects: soldEffects(op), carried: [carry(entry)] });
+	const { stores, accounts, sales } = unpack("meadow/store/bar", line);
+	expect(accounts).toMatchObject([{ ...entry, object: "meadow/account/guest", owner: "guest" }]);
+	expect(stores).toMatchObject([{ seq: 1, kind: "sale-applied", owner: "bar", key: op.id }]);
+	const body = JSON.parse(stores[0]?.body ?? "{}") as Record<string, unknown>;
+	expect(body.carried).toEqual([{ object: "meadow/account/guest", seq: 4 }]);
+	expect({ ...body, carried: [] }).toEqual({ ...JSON.parse(line.body), carried: [] });
+	expect(sales.map(({ id }) => id)).toEqual([op.id]);
+});
+
+it("a line that carries nothing is kept to the letter", () => {
+	const line = opLine(sale());
+	const odd = { ...line, body: line.body.replace("{", "{ ") };
+	expect(unpack("meadow/store/bar", odd).stores[0]?.body).toBe(odd.body);
+});
+
+it("a line that comes in several messages is one", () => {
+	const entry = entryLine(4);
+	const one = unpack("meadow/store/bar", postedLine([], [carry(entry)]));
+	const again = unpack("meadow/account/guest", entry);
+	const merged = mergeUnpacked([one, again, one]);
+	expect([merged.stores.length, merged.accounts.length]).toEqual([1, 1]);
+});
+
+it("says the newest balance of each account, in whatever order its lines come", () => {
+	const lines = [entryLine(5, { balanceMinor: 300 }), entryLine(4, { balanceMinor: 1_000 })];
+	const other = entryLine(2, { account: "ada", unit: "DRINK", balanceMinor: 3 });
+	const { accounts } = mergeUnpacked([
+		unpack("meadow/account/guest", ...lines),
+		unpack("meadow/account/ada", other),
+	]);
+	expect(newestBalances(accounts)).toEqual([
+		{ account: "guest", unit: "EUR", balanceMinor: 300 },
+		{ account: "ada", unit: "DRINK", balanceMinor: 3 },
+	]);
+});
+
+it("raises alerts for what someone should look at", () => {
+	const body = JSON.stringify({ store: "bar", till: "bar-1", epoch: 1, seq: 7, op: "x" });
+	const forked = { seq: 3, kind: "till-forked", at: 5, key: null, hash: null, body };
+	const short = entryLine(4, { flag: "below-floor", balanceMinor: -200 });
+	const { alerts } = unpack("meadow/store/bar", forked, postedLine([], [carry(short)]));
+	expect(alerts).toMatchObject([
+		{ id: "till-forked/meadow/store/bar/3", body: { till: "bar-1", seq: 7 } },
+		{ id: "account-overspent/meadow/account/guest/4", body: { account: "guest", balanceMinor: -200 } },
+	]);
+});
+
+it("keeps a line that cannot be counted, without its sums, and says so", () => {
+	const op = sale();
+	const line = opLine(op, { effects: soldEffects(op) });
+	const body = line.body.replaceAll(/"lineMinor":\d+/g, '"lineMinor":0.5');
+	const { stores, alerts } = unpack("meadow/store/bar", { ...line, body });
+	expect(stores).toMatchObject([{ seq: 1, body, parts: [] }]);
+	expect(alerts).toMatchObject([{ id: "line-uncounted/meadow/store/bar/1", kind: "line-uncounted" }]);
+});
+
+it.each<[string, string, JournalEvent]>([
+	["a body that is no JSON", "meadow/store/bar", { ...opLine(sale()), body: "{" }],
+	["a sale without its effects", "meadow/store/bar", { ...opLine(sale()), body: "{}" }],
+	["a journal of another org", "other/store/bar", opLine(sale())],
+	[
+		"a line of an account of another org",
+		"meadow/store/bar",
+		postedLine([], [{ ...carry(entryLine(1)), object: "other/account/guest" }]),
+	],
+])("refuses %s", (_, object, event) => {
+	expect(() => unpack(object, event)).toThrow();
+});

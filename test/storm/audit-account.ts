@@ -1,0 +1,127 @@
+import type { AccountBody } from "../../domain/account/line.ts";
+import { sqlOn } from "../support/node-sql.ts";
+import type { AccountNode } from "./nodes.ts";
+import type { Complain } from "./till.ts";
+
+// Follows the journal of one account line by line and keeps books of its own beside it, with its own arithmetic: what
+// the account says of itself is compared, never believed.
+
+type Row = { seq: number; key: string | null; kind: string; at: number; body: string };
+type Held = { amountMinor: number; unit: string; expiresAt: number };
+
+export type Movement = {
+	readonly account: string;
+	readonly key: string;
+	readonly transfer: string;
+	readonly unit: string;
+	readonly amountMinor: number;
+	readonly cause: string;
+	readonly flag: string | null;
+	readonly store: string | null;
+};
+
+export class AccountAudit {
+	readonly node: AccountNode;
+	readonly balances = new Map<string, number>();
+	readonly movements: Movement[] = [];
+	// How often each transfer moved value, its reversal apart.
+	readonly moved = new Map<string, number>();
+	readonly #holds = new Map<string, Held>();
+	readonly #ended = new Set<string>();
+	readonly #complain: Complain;
+	seq = 0;
+
+	constructor(node: AccountNode, complain: Complain) {
+		this.node = node;
+		this.#complain = (claim, evidence) => complain(claim, { account: node.account, evidence });
+	}
+
+	follow(): void {
+		const query = "SELECT seq, key, kind, at, body FROM journal WHERE seq > ? ORDER BY seq";
+		if (this.node.crashes === 0 && this.node.life.alive === false) return;
+		for (const row of sqlOn(this.node.db).all<Row>(query, this.seq)) {
+			if (row.seq !== this.seq + 1) this.#complain("the journal has a gap", row);
+			this.seq = row.seq;
+			this.#readLine(row);
+		}
+	}
+
+	#readLine(row: Row): void {
+		const body = JSON.parse(row.body) as AccountBody;
+		const key = row.key ?? "";
+		if (row.kind === "held") this.#hold(key, row, body);
+		if (row.kind === "posted") this.#post(key, row, body);
+		if (row.kind === "released") this.#end(key);
+		if (row.kind === "declined") this.#checkDecline(row, body);
+		for (const [unit, balanceMinor] of Object.entries(body.head.balances)) {
+			if ((this.balances.get(unit) ?? 0) !== balanceMinor) {
+				this.#complain("I1: the balance is not the sum of the entries", {
+					row,
+					own: this.balances.get(unit),
+				});
+				this.balances.set(unit, balanceMinor);
+			}
+		}
+	}
+
+	#hold(key: string, row: Row, { hold, head }: AccountBody): void {
+		if (hold === undefined) throw new Error(`a held line has no hold: ${row.body}`);
+		const before = this.#available(hold.unit, row.at, head.creditMinor ?? 0);
+		if (hold.amountMinor < 0 && before + hold.amountMinor < 0)
+			this.#complain("I4: more was promised than there was", row);
+		this.#holds.set(key, hold);
+	}
+
+	#post(key: string, row: Row, { entry, head }: AccountBody): void {
+		if (entry === undefined) throw new Error(`a posted line has no entry: ${row.body}`);
+		const { transfer, unit, amountMinor, cause, flag } = entry;
+		const { store } = entry.by;
+		const held = this.#holds.get(transfer);
+		const isBack = key.endsWith("/back");
+		const isTakeover = cause === "takeover";
+		const before = this.#available(unit, row.at, head.creditMinor ?? 0);
+		this.balances.set(unit, (this.balances.get(unit) ?? 0) + amountMinor);
+		this.movements.push({ account: this.node.account, key, transfer, unit, amountMinor, cause, flag, store });
+		if (key.endsWith("/end")) {
+			this.#end(key);
+			if (held === undefined || Math.abs(amountMinor) > Math.abs(held.amountMinor)) {
+				this.#complain("I7: more was posted than was held", row);
+			}
+			this.#count(transfer, row);
+			return;
+		}
+		if (isBack || isTakeover) return;
+		this.#count(transfer, row);
+		const isShort = amountMinor < 0 && before + amountMinor < 0;
+		if (isShort && flag === null) this.#complain("I4: taken below the floor without a flag", row);
+	}
+
+	#count(transfer: string, row: Row): void {
+		const times = (this.moved.get(transfer) ?? 0) + 1;
+		this.moved.set(transfer, times);
+		if (times > 1) this.#complain("I3: one transfer moved value twice", row);
+	}
+
+	#end(key: string): void {
+		const transfer = key.replace(/\/(end|back)$/, "");
+		if (this.#ended.has(transfer)) this.#complain("I7: a hold was resolved twice", key);
+		this.#ended.add(transfer);
+		this.#holds.delete(transfer);
+	}
+
+	// A refusal for want of money must be true.
+	#checkDecline(row: Row, { declined, head }: AccountBody): void {
+		if (declined?.reason !== "funds-short") return;
+		const own = this.#available(declined.unit, row.at, head.creditMinor ?? 0);
+		if (own !== declined.availableMinor)
+			this.#complain("I1: available is not balance less live holds", { row, own });
+	}
+
+	#available(unit: string, at: number, creditMinor: number): number {
+		let available = (this.balances.get(unit) ?? 0) + creditMinor;
+		for (const hold of this.#holds.values()) {
+			if (hold.unit === unit && hold.amountMinor < 0 && hold.expiresAt > at) available += hold.amountMinor;
+		}
+		return available;
+	}
+}

@@ -1,0 +1,209 @@
+import type { OpenAsk, TillState } from "../../domain/till/till.ts";
+import { sqlOn } from "../support/node-sql.ts";
+import type { StoreNode } from "./nodes.ts";
+import type { Complain } from "./till.ts";
+
+// Follows the journal of one store and keeps books of its own beside it: shelves, cash, receipts, what came back.
+
+const COIN_MINOR = 5;
+type Row = { seq: number; key: string | null; kind: string; at: number; body: string };
+type Stock = { product: string; quantity: number; explains?: boolean };
+type Cash = { from: string; to: string; unit: string; amountMinor: number };
+type Tender = { kind: string; account?: string; unit?: string; amountMinor: number };
+export type Line = {
+	op: {
+		id: string;
+		kind: string;
+		mode: string;
+		sale?: { tenders: Tender[] };
+		void?: { sale: string };
+		refund?: { sale: string };
+	};
+	till: string;
+	receipt: number | null;
+	outcome: { status: string; flags?: string[] };
+	effects: {
+		stock?: Stock[];
+		cash?: Cash[];
+		totalMinor?: number;
+		basket?: { lines: { lineMinor: number }[] };
+		back?: { sale: string; tenders: { number: number; amountMinor: number }[] };
+		takeover?: { from: string; to: string };
+		transfers?: {
+			number: number;
+			account: string;
+			unit: string;
+			amountMinor: number | "all";
+			reverses?: object;
+		}[];
+	};
+	posted: Posted[];
+};
+export type Posted = {
+	op: string;
+	number: number;
+	account: string;
+	unit: string;
+	amountMinor: number;
+	flag: string | null;
+};
+
+export class StoreAudit {
+	readonly node: StoreNode;
+	readonly lines = new Map<string, Line>();
+	readonly posted = new Map<string, Posted>();
+	readonly unreadable = new Set<string>();
+	readonly #levels = new Map<string, number>();
+	readonly #cash = new Map<string, number>();
+	readonly #receipts = new Map<string, string>();
+	readonly #back = new Map<string, number>();
+	readonly #complain: Complain;
+	seq = 0;
+
+	constructor(node: StoreNode, complain: Complain) {
+		this.node = node;
+		this.#complain = (claim, evidence) => complain(claim, { store: node.store, evidence });
+	}
+
+	follow(): void {
+		const sql = sqlOn(this.node.db);
+		const query = "SELECT seq, key, kind, at, body FROM journal WHERE seq > ? ORDER BY seq";
+		for (const row of sql.all<Row>(query, this.seq)) {
+			if (row.seq !== this.seq + 1) this.#complain("the journal has a gap", row);
+			this.seq = row.seq;
+			this.#readLine(row);
+		}
+	}
+
+	// What must hold whenever nothing of this store is half done in memory.
+	checkTables(): void {
+		const sql = sqlOn(this.node.db);
+		const open = this.openAsks();
+		const levels = new Map(this.#levels);
+		for (const { effects } of open) {
+			for (const { product, quantity, explains } of effects.stock) {
+				if (quantity < 0 && !explains) levels.set(product, (levels.get(product) ?? 0) + quantity);
+			}
+		}
+		for (const { product, available } of sql.all<{ product: string; available: number }>(
+			"SELECT product, available FROM stock",
+		)) {
+			if ((levels.get(product) ?? 0) !== available) {
+				this.#complain("I9: the shelf is not received − sold − reserved + returned", {
+					product,
+					available,
+					own: levels.get(product),
+				});
+			}
+		}
+		for (const { place, unit, minor } of sql.all<{ place: string; unit: string; minor: number }>(
+			"SELECT place, unit, minor FROM cash",
+		)) {
+			if ((this.#cash.get(`${place} ${unit}`) ?? 0) !== minor) {
+				this.#complain("cash is not where the lines put it", {
+					place,
+					unit,
+					minor,
+					own: this.#cash.get(`${place} ${unit}`),
+				});
+			}
+		}
+		const owed = sql.first<{ n: number }>("SELECT count(*) AS n FROM owed")?.n ?? 0;
+		const waits = open.some(({ phase }) => phase !== "charging") || owed > 0;
+		if (waits && !this.node.isAwake)
+			this.#complain("I10: something is unfinished and no alarm is set", { open: open.length, owed });
+	}
+
+	openAsks(): OpenAsk[] {
+		const tills = sqlOn(this.node.db).all<{ value: string }>("SELECT value FROM tills");
+		return tills
+			.flatMap(({ value }) => (JSON.parse(value) as TillState).open)
+			.filter(({ op }) => !this.lines.has(op.id));
+	}
+
+	tillStates(): TillState[] {
+		const tills = sqlOn(this.node.db).all<{ value: string }>("SELECT value FROM tills");
+		return tills.map(({ value }) => JSON.parse(value) as TillState);
+	}
+
+	#readLine(row: Row): void {
+		if (row.kind === "stock-received") {
+			for (const { product, quantity } of (JSON.parse(row.body) as { lines: Stock[] }).lines)
+				this.#shelve(product, quantity);
+			return;
+		}
+		if (row.kind === "facts-posted") {
+			for (const one of (JSON.parse(row.body) as { posted: Posted[] }).posted) this.#post(one);
+			return;
+		}
+		if (row.kind === "op-quarantined") this.unreadable.add((JSON.parse(row.body) as { raw: string }).raw);
+		if (!row.kind.endsWith("-applied") && !row.kind.endsWith("-declined")) return;
+		const line = JSON.parse(row.body) as Line;
+		this.lines.set(row.key ?? "", line);
+		if (line.outcome.status === "declined") return;
+		for (const { product, quantity, explains } of line.effects.stock ?? [])
+			if (!explains) this.#shelve(product, quantity);
+		for (const { from, to, unit, amountMinor } of line.effects.cash ?? []) {
+			this.#move(from, unit, -amountMinor);
+			this.#move(to, unit, amountMinor);
+		}
+		for (const one of line.posted) this.#post(one);
+		this.#number(line);
+		this.#giveBack(line);
+	}
+
+	#number({ till, receipt, op }: Line): void {
+		if (receipt === null || op.kind === "void") return;
+		const name = `${till} ${receipt}`;
+		const other = this.#receipts.get(name);
+		if (other !== undefined && other !== op.id)
+			this.#complain("one receipt number was used twice", { name, other, op: op.id });
+		this.#receipts.set(name, op.id);
+	}
+
+	// What came back of a sale is at most what its goods cost; a guest who paid partly with returned cups gets the whole
+	// price of a returned beer. When the sale was voided, exactly what was paid has come back.
+	#giveBack({ op, effects: { back } }: Line): void {
+		if (back === undefined) return;
+		const sale = this.#soldAs(back.sale);
+		const tenders = sale?.op.sale?.tenders ?? [];
+		const isMoney = (number: number) =>
+			tenders[number - 1]?.kind !== "account" || tenders[number - 1]?.unit === "EUR";
+		const goodsMinor = (sale?.effects.basket?.lines ?? []).reduce(
+			(sum, line) => sum + Math.max(0, line.lineMinor),
+			0,
+		);
+		const paidMinor = tenders.reduce(
+			(sum, tender, index) => sum + (isMoney(index + 1) ? tender.amountMinor : 0),
+			0,
+		);
+		let sumMinor = this.#back.get(back.sale) ?? 0;
+		for (const { number, amountMinor } of back.tenders) if (isMoney(number)) sumMinor += amountMinor;
+		this.#back.set(back.sale, sumMinor);
+		// Coins: a refund in cash is rounded to the smallest.
+		if (sumMinor > Math.max(goodsMinor, paidMinor) + COIN_MINOR)
+			this.#complain("I8: more came back than was sold", { back, sumMinor, goodsMinor });
+		if (op.kind === "void" && sumMinor !== paidMinor)
+			this.#complain("a void did not give back what was paid", { back, sumMinor, paidMinor });
+	}
+
+	#soldAs(sale: string): Line | undefined {
+		const line = this.lines.get(sale);
+		return line?.outcome.status === "declined" ? this.lines.get(`${sale}/fact`) : line;
+	}
+
+	#post(one: Posted): void {
+		const name = `${one.op}:${one.number}`;
+		if (this.posted.has(name)) this.#complain("a transfer was posted to the journal twice", one);
+		this.posted.set(name, one);
+	}
+
+	#shelve(product: string, quantity: number): void {
+		this.#levels.set(product, (this.#levels.get(product) ?? 0) + quantity);
+	}
+
+	#move(place: string, unit: string, minor: number): void {
+		const name = `${place} ${unit}`;
+		this.#cash.set(name, (this.#cash.get(name) ?? 0) + minor);
+	}
+}

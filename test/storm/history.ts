@@ -1,0 +1,177 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import type { Confirmation, JournalMessage } from "../../domain/protocol/event.ts";
+import type { Env } from "../../workers/env.ts";
+import { consumeEvents } from "../../workers/queues/events.ts";
+import type { Caller } from "./network.ts";
+import type { Universe } from "./objects.ts";
+
+// The queue, and the real consumer on a database with the real schema. Messages come in any order, more than once,
+// late, or never; the database fails before or after it committed; the consumer dies between two of its effects.
+
+type Waiting = { readonly body: JournalMessage; attempts: number };
+// What the platform hands to the consumer.
+export type Delivered = Parameters<typeof consumeEvents>[0];
+export type Confirm = (from: Caller, object: string, confirmation: Confirmation) => Promise<void>;
+
+const DELIVER_AFTER_MS = 200;
+const MESSAGES_PER_BATCH_MAX = 20;
+const ATTEMPTS_MAX = 4;
+const MIGRATIONS = join(import.meta.dirname, "../../migrations");
+
+export class History {
+	readonly db = openHistory();
+	readonly #universe: Universe;
+	readonly #confirm: Confirm;
+	#waiting: Waiting[] = [];
+	#isPlanned = false;
+	deadLetters = 0;
+	batches = 0;
+
+	constructor(universe: Universe, confirm: Confirm) {
+		this.#universe = universe;
+		this.#confirm = confirm;
+	}
+
+	get isIdle(): boolean {
+		return this.#waiting.length === 0;
+	}
+
+	offer(messages: readonly JournalMessage[]): void {
+		const { faults } = this.#universe;
+		for (const body of messages) {
+			if (!faults.hits("message-lost")) this.#waiting.push({ body, attempts: 0 });
+			if (faults.hits("message-doubled")) this.#waiting.push({ body, attempts: 0 });
+		}
+		this.#planDelivery();
+	}
+
+	#planDelivery(): void {
+		if (this.#isPlanned || this.#waiting.length === 0) return;
+		this.#isPlanned = true;
+		const { time, chance, faults } = this.#universe;
+		const late = faults.hits("message-late") ? chance.between(1_000, 40_000) : 0;
+		time.plan(DELIVER_AFTER_MS + late, () => {
+			this.#isPlanned = false;
+			this.#deliver();
+			this.#planDelivery();
+		});
+	}
+
+	#deliver(): void {
+		const { chance } = this.#universe;
+		const mixed = chance.shuffle(this.#waiting);
+		const batch = mixed.slice(0, chance.between(1, MESSAGES_PER_BATCH_MAX));
+		this.#waiting = mixed.slice(batch.length);
+		this.batches += 1;
+		const life = { alive: true };
+		const back = (one: Waiting) => {
+			one.attempts += 1;
+			if (one.attempts >= ATTEMPTS_MAX) this.deadLetters += 1;
+			else this.#waiting.push(one);
+			this.#planDelivery();
+		};
+		const messages = batch.map((one) => ({
+			body: one.body,
+			attempts: one.attempts + 1,
+			ack: () => {},
+			retry: () => {
+				if (life.alive) back(one);
+			},
+		}));
+		const die = () => {
+			life.alive = false;
+			for (const one of batch) back(one);
+		};
+		void consumeEvents({ messages, queue: "events" } as unknown as Delivered, this.#env(life, die));
+	}
+
+	#env(life: { alive: boolean }, die: () => void): Env {
+		const { faults } = this.#universe;
+		const from: Caller = { life, crash: () => {} };
+		const gate = async <T>(work: () => T): Promise<T> => {
+			if (!life.alive) return await new Promise(() => {});
+			if (faults.hits("consumer-dies")) {
+				die();
+				return await new Promise(() => {});
+			}
+			return work();
+		};
+		const getByName = (object: string) => ({
+			confirm: (confirmation: Confirmation) =>
+				gate(() => this.#confirm(from, object, confirmation)).then((sent) => sent),
+		});
+		const run = (work: () => unknown) =>
+			gate(() => {
+				if (faults.hits("history-fails")) throw new Error("history is down");
+				const done = work();
+				if (faults.hits("history-fails-after-commit")) throw new Error("history did not answer");
+				return done;
+			});
+		return {
+			DB: d1On(this.db, run),
+			STORE: { getByName },
+			ACCOUNT: { getByName },
+			LIVE: { getByName: () => ({ publish: async () => {} }) },
+		} as unknown as Env;
+	}
+}
+
+export function openHistory(): DatabaseSync {
+	const db = new DatabaseSync(":memory:");
+	for (const file of readdirSync(MIGRATIONS)
+		.filter((name) => name.endsWith(".sql"))
+		.sort()) {
+		db.exec(readFileSync(join(MIGRATIONS, file), "utf8"));
+	}
+	db.exec(`INSERT INTO orgs (id, name, unit, decimals, locale, zone, tax_mode, created_at, day_starts_minute)
+		VALUES ('meadow', 'Meadow', 'EUR', 2, 'en-IE', 'Europe/Berlin', 'inclusive', 1, 360)`);
+	return db;
+}
+
+type Run = (work: () => unknown) => Promise<unknown>;
+type Bound = { readonly query: string; readonly values: readonly SQLInputValue[] };
+
+// As much of D1's interface as history uses: prepared statements, and batches that are one transaction.
+export function d1On(db: DatabaseSync, run: Run = async (work) => work()): Env["DB"] {
+	const prepared = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+	const prepare = (query: string) => {
+		const known = prepared.get(query) ?? db.prepare(query);
+		prepared.set(query, known);
+		return known;
+	};
+	const execute = ({ query, values }: Bound) => {
+		const statement = prepare(query);
+		const results = statement.all(...values);
+		return { results, success: true, meta: { rows_written: 0 } };
+	};
+	const statement = (query: string, values: readonly SQLInputValue[] = []) => ({
+		query,
+		values,
+		bind: (...bound: SQLInputValue[]) => statement(query, bound),
+		all: () => run(() => execute({ query, values })),
+		run: () => run(() => execute({ query, values })),
+		first: async () =>
+			((await run(() => execute({ query, values }))) as { results: unknown[] }).results[0] ?? null,
+		raw: async () =>
+			((await run(() => execute({ query, values }))) as { results: object[] }).results.map((row) =>
+				Object.values(row),
+			),
+	});
+	return {
+		prepare: (query: string) => statement(query),
+		batch: (statements: Bound[]) =>
+			run(() => {
+				db.exec("BEGIN");
+				try {
+					const results = statements.map(execute);
+					db.exec("COMMIT");
+					return results;
+				} catch (error) {
+					db.exec("ROLLBACK");
+					throw error;
+				}
+			}),
+	} as unknown as Env["DB"];
+}

@@ -1,0 +1,135 @@
+import type { Tender } from "../../domain/protocol/payloads.ts";
+import { priceBasket } from "../../domain/sale/basket.ts";
+import type { Chance } from "./chance.ts";
+import type { SimTill } from "./till.ts";
+
+// What people do at tills, picked by chance.
+
+type Line = { product: string; quantity: number; unitPriceMinor: number; depositMinor: number };
+type Payload = { readonly kind: string } & Readonly<Record<string, unknown>>;
+export type Intent = { readonly payload: Payload; readonly accountMinor: number };
+
+const UNIT = "EUR";
+
+export function pickSale(chance: Chance, till: SimTill, accounts: readonly string[]): Intent {
+	const lines: Line[] = Array.from({ length: chance.between(1, 3) }, () => pickLine(chance, till));
+	const priced = priceBasket(till.menu, { lines });
+	const totalMinor = priced.ok ? priced.value.totalMinor : 0;
+	const withoutTenders = { menuVersion: till.menu.version, lines };
+	const coins = payInParts(chance, totalMinor, accounts, lines);
+	const again = priceBasket(till.menu, { lines, tenders: coins });
+	const { roundingMinor, finalMinor } = again.ok
+		? { roundingMinor: again.value.roundingMinor, finalMinor: again.value.totalMinor }
+		: { roundingMinor: 0, finalMinor: totalMinor };
+	const tenders = correctCash(coins, finalMinor + roundingMinor);
+	const accountMinor = tenders.reduce(
+		(sum, one) => sum + (one.kind === "account" ? Math.max(0, one.amountMinor) : 0),
+		0,
+	);
+	return {
+		payload: { kind: "sale", sale: { ...withoutTenders, tenders, roundingMinor, totalMinor: finalMinor } },
+		accountMinor,
+	};
+}
+
+function pickLine(chance: Chance, till: SimTill): Line {
+	const roll = chance.next();
+	const product = roll < 0.55 ? "beer" : roll < 0.75 ? "shirt" : roll < 0.9 ? "cup" : "wine";
+	const item = till.menu.items.find((one) => one.product === product);
+	const quantity = product === "cup" ? -chance.between(1, 3) : chance.between(1, 2);
+	return { product, quantity, unitPriceMinor: item?.priceMinor ?? 0, depositMinor: item?.depositMinor ?? 0 };
+}
+
+function payInParts(
+	chance: Chance,
+	dueMinor: number,
+	accounts: readonly string[],
+	lines: readonly Line[],
+): Tender[] {
+	if (dueMinor === 0) return [];
+	const account = (amountMinor: number, unit = UNIT): Tender => ({
+		kind: "account",
+		account: chance.pick(accounts),
+		unit,
+		amountMinor,
+	});
+	const roll = chance.next();
+	if (roll < 0.6 || dueMinor < 4) return [account(dueMinor)];
+	if (roll < 0.72) {
+		const first = chance.between(1, dueMinor - 1);
+		return [account(first), account(dueMinor - first)];
+	}
+	if (roll < 0.8) {
+		const first = chance.between(1, dueMinor - 1);
+		return [account(first), { kind: "cash", amountMinor: dueMinor - first }];
+	}
+	if (roll < 0.88) return [{ kind: "cash", amountMinor: dueMinor }];
+	if (roll < 0.94 && dueMinor > 0) {
+		const reference = `card-${chance.between(0, 1_000_000_000)}`;
+		const part = chance.happens(0.5) ? 0 : chance.between(1, dueMinor - 1);
+		const card: Tender = { kind: "card", amountMinor: dueMinor - part, reference };
+		return part === 0 ? [card] : [account(part), card];
+	}
+	const beers = lines.reduce((sum, line) => sum + (line.product === "beer" ? line.quantity : 0), 0);
+	return beers > 0 ? [account(1, "DRINK"), { kind: "cash", amountMinor: dueMinor }] : [account(dueMinor)];
+}
+
+// Cash takes what is left when vouchers and rounding are known.
+function correctCash(tenders: readonly Tender[], payableMinor: number): Tender[] {
+	const othersMinor = tenders.reduce(
+		(sum, one) =>
+			sum + (one.kind === "cash" || (one.kind === "account" && one.unit !== UNIT) ? 0 : one.amountMinor),
+		0,
+	);
+	return tenders.flatMap((one): Tender[] => {
+		if (one.kind !== "cash") return [one];
+		const amountMinor = payableMinor - othersMinor;
+		return amountMinor === 0 ? [] : [{ ...one, amountMinor }];
+	});
+}
+
+// Something that is not a sale; refers to earlier sales of this till where it needs one.
+export function pickOther(
+	chance: Chance,
+	till: SimTill,
+	accounts: readonly string[],
+	serial: number,
+): Payload {
+	const sales = [...till.log.values()].filter(({ kind }) => kind === "sale");
+	const roll = chance.next();
+	const account = chance.pick(accounts);
+	if (roll < 0.2 && sales.length > 0)
+		return { kind: "void", void: { sale: chance.pick(sales).id, reason: "wrong" } };
+	if (roll < 0.4 && sales.length > 0) {
+		const lines = [{ line: chance.between(0, 1), quantity: 1, restock: chance.happens(0.7) }];
+		const totalMinor = chance.pick([0, 500, 550, 700, 750, 2_500, 650]);
+		return { kind: "refund", refund: { sale: chance.pick(sales).id, lines, reason: "warm", totalMinor } };
+	}
+	if (roll < 0.55)
+		return { kind: "topup", topup: { account, unit: UNIT, amountMinor: chance.between(1, 40) * 100 } };
+	if (roll < 0.65)
+		return { kind: "payout", payout: { account, unit: UNIT, amountMinor: chance.between(1, 20) * 100 } };
+	if (roll < 0.72) {
+		const shift = `shift-${till.id}-${serial}`;
+		return { kind: "shift-open", shiftOpen: { shift, cashier: "ann", unit: UNIT, floatMinor: 10_000 } };
+	}
+	if (roll < 0.79 && till.shift !== null) {
+		return {
+			kind: "shift-close",
+			shiftClose: { shift: till.shift, unit: UNIT, countedMinor: chance.between(0, 300) * 100, reason: "" },
+		};
+	}
+	if (roll < 0.84) {
+		return {
+			kind: "cash-move",
+			cashMove: { from: `drawer/${till.id}`, to: "safe", unit: UNIT, amountMinor: 500, reason: "" },
+		};
+	}
+	if (roll < 0.88)
+		return { kind: "count", count: { product: "shirt", counted: chance.between(0, 60), reason: "round" } };
+	if (roll < 0.91)
+		return { kind: "transfer-out", transferOut: { to: "other", lines: [{ product: "shirt", quantity: 2 }] } };
+	if (roll < 0.94) return { kind: "sold-out", soldOut: { product: "wine", soldOut: chance.happens(0.5) } };
+	if (roll < 0.97) return { kind: "pin-failures", pinFailures: { account, failures: chance.between(1, 3) } };
+	return { kind: "takeover", takeover: { from: account, to: `spare-${chance.between(1, 12)}` } };
+}

@@ -1,0 +1,52 @@
+import type { Life, SimObject, Universe } from "./objects.ts";
+
+// Calls between things that may die, over wires that lose, double and delay. A caller that died never hears; a caller
+// that lives hears the answer, or that there was none, which tells it nothing.
+
+export const CALL_TIMEOUT_MS = 8_000;
+
+export type Caller = { readonly life: Life; crash(): void };
+type Callee = SimObject<unknown> & { isFenced?: boolean };
+
+export function call<Answer>(
+	{ time, chance, faults, diary }: Universe,
+	from: Caller | null,
+	to: Callee,
+	what: string,
+	work: () => Answer | Promise<Answer>,
+): Promise<Answer> {
+	return new Promise((resolve, reject) => {
+		const life = from?.life ?? { alive: true };
+		if (from !== null && faults.crashes("crash-before-send")) {
+			from.crash();
+			return;
+		}
+		let isSettled = false;
+		const settle = (how: () => void) => {
+			if (isSettled || !life.alive) return;
+			isSettled = true;
+			how();
+		};
+		const latency = () =>
+			chance.between(1, 20) + (faults.hits("request-slow") ? chance.between(100, 12_000) : 0);
+		time.plan(CALL_TIMEOUT_MS, () => settle(() => reject(new Error("no answer"))));
+		const arrive = async (): Promise<void> => {
+			diary.write(() => `${to.name} ← ${what}`);
+			if (to.isFenced) return settle(() => reject(new Error("fenced")));
+			let reply: () => void;
+			try {
+				const answer = await work();
+				reply = () => resolve(answer);
+			} catch (error) {
+				reply = () => reject(error instanceof Error ? error : new Error(String(error)));
+			}
+			// The turn is committed; whether anyone hears of it is another matter.
+			if (faults.crashes("crash-after-turn")) to.crash();
+			if (faults.hits("reply-lost")) return diary.write(() => `${to.name} → ${what}: reply lost`);
+			time.plan(latency(), () => settle(reply));
+		};
+		if (faults.hits("request-lost")) diary.write(() => `${to.name} ↚ ${what}: lost`);
+		else time.plan(latency(), arrive);
+		if (faults.hits("request-doubled")) time.plan(latency(), arrive);
+	});
+}

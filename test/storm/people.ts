@@ -1,0 +1,216 @@
+import { opId, sha256 } from "../support/builders.ts";
+import { pickOther, pickSale } from "./intents.ts";
+import { stormMenu } from "./menu.ts";
+import { call } from "./network.ts";
+import { ORG } from "./nodes.ts";
+import type { Storm } from "./storm.ts";
+import type { SimTill } from "./till.ts";
+
+// Everyone who does something: cashiers at tills, an organizer who grants, blocks and changes prices, and what happens
+// to the devices.
+
+const ACCOUNTS = Array.from({ length: 8 }, (_, index) => `guest-${index + 1}`);
+const SPARES = Array.from({ length: 12 }, (_, index) => `spare-${index + 1}`);
+// Some festivals are busy, some evenings are slow: holds run out and clocks move on between two sales.
+const PACES_MS = [300, 900, 900, 6_000, 40_000] as const;
+// How likely a card reader has answered whenever someone looks.
+const READERS = [0.3, 0.3, 0.02] as const;
+const PATIENCE_MS = 4_000;
+
+export class People {
+	readonly #storm: Storm;
+	#isCalm = false;
+	#actsLeft: number;
+	readonly #actEveryMs: number;
+	readonly #readerAnswers: number;
+	#serial = 0;
+	#menuVersion = 1;
+
+	constructor(storm: Storm, actsMax: number) {
+		this.#storm = storm;
+		this.#actsLeft = actsMax;
+		this.#actEveryMs = storm.chance.pick(PACES_MS);
+		this.#readerAnswers = storm.chance.pick(READERS);
+	}
+
+	begin(): void {
+		const { tills, stores, time, chance } = this.#storm;
+		if (this.#actsLeft > 0) for (const account of [...ACCOUNTS, ...SPARES]) this.#openAccount(account);
+		for (const { store, shell } of stores.map((node) => ({ store: node.store, shell: node.shell() }))) {
+			shell.receiveStock({ id: opId(), lines: [{ product: "shirt", quantity: 40 }] }, `s ${store}`, "owner");
+		}
+		for (const till of tills) this.#live(till);
+		time.plan(chance.between(1_000, 9_000), () => this.#organize());
+	}
+
+	// Nothing new is begun; tills come back and send what they have, and card readers say what they know.
+	calm(): void {
+		this.#isCalm = true;
+		for (const till of this.#storm.tills) till.isOffline = false;
+	}
+
+	#openAccount(account: string): void {
+		const shell = this.#storm.accountOf(account).shell();
+		const isYoung = account === "guest-1";
+		const words = { id: account, name: account, credentials: [], maxMinor: 30_000 };
+		shell.open(ORG, isYoung ? { ...words, bornOn: "2015-01-01" } : words, "o");
+		if (account.startsWith("spare")) return;
+		const by = { store: null, actor: "owner" };
+		const give = (unit: string, amountMinor: number) =>
+			shell.credit(account, {
+				transfer: `grant:${unit}`,
+				hash: "g",
+				unit,
+				amountMinor,
+				cause: "grant",
+				note: "",
+				by,
+			});
+		give("EUR", this.#storm.chance.between(5, 120) * 100);
+		give("DRINK", 3);
+	}
+
+	#live(till: SimTill): void {
+		const { time, chance } = this.#storm;
+		const paceMs = this.#isCalm ? PACES_MS[0] : this.#actEveryMs;
+		time.plan(chance.between(50, 2 * paceMs), () => {
+			if (!this.#isCalm) this.#act(till);
+			this.#answerReaders(till);
+			this.#loseDevices(till);
+			const known = [...till.log.values()].filter(({ outcomes, mode }) => outcomes.has(mode));
+			const replay = known.length > 0 && chance.happens(0.05) ? [chance.pick(known)] : [];
+			void till.sync(replay);
+			this.#live(till);
+		});
+	}
+
+	#act(till: SimTill): void {
+		const { chance, faults } = this.#storm;
+		if (chance.happens(0.05)) till.menu = stormMenu(till.store.store, this.#menuVersion);
+		for (const row of till.listOpen()) {
+			const isLate = row.mintedAt + PATIENCE_MS < this.#storm.time.now;
+			if (row.kind === "sale" && row.mode === "ask" && isLate && till.version !== 1 && chance.happens(0.3))
+				till.finishOffline(row);
+		}
+		if (till.listOpen().length > 60 || this.#actsLeft <= 0) return;
+		this.#actsLeft -= 1;
+		if (faults.hits("till-confused")) {
+			this.#confuse(till);
+			return;
+		}
+		if (chance.happens(0.3) && till.version !== 1) {
+			this.#doOther(till);
+			return;
+		}
+		const { payload, accountMinor } = pickSale(chance, till, ACCOUNTS);
+		if (faults.hits("till-cloned") && till.version !== 1) till.mintClone(payload);
+		const asFact = till.isOffline && till.version !== 1;
+		if (asFact && !till.mayTake(accountMinor)) return;
+		// A single account's ask is all that the oldest tills know.
+		const tenders = (payload.sale as { tenders: { kind: string }[] }).tenders;
+		if (till.version === 1 && (tenders.length !== 1 || tenders[0]?.kind !== "account")) return;
+		if (asFact) till.offlineSpentMinor += accountMinor;
+		till.mint(payload, asFact ? "fact" : "ask", accountMinor);
+	}
+
+	// What a broken or hostile device sends.
+	#confuse(till: SimTill): void {
+		const { chance, tills } = this.#storm;
+		const answered = [...till.log.values()].filter(
+			({ kind, outcomes }) => kind === "sale" && outcomes.size > 0,
+		);
+		const elsewhere = tills
+			.filter(({ store }) => store !== till.store)
+			.flatMap(({ log }) => [...log.values()].filter(({ kind }) => kind === "sale"));
+		const roll = chance.next();
+		if (roll < 0.4 && answered.length > 0) till.mintImpostor(chance.pick(answered));
+		else if (roll < 0.7 && elsewhere.length > 0 && till.version !== 1) {
+			const { id, text } = chance.pick(elsewhere);
+			const { sale } = JSON.parse(text("fact")) as { sale: object };
+			if (!till.log.has(id)) till.mintElsewhere(id, { kind: "sale", sale }, chance.pick(["ask", "fact"]));
+		} else till.mintUnreadable();
+	}
+
+	#doOther(till: SimTill): void {
+		const { chance } = this.#storm;
+		this.#serial += 1;
+		const payload = pickOther(chance, till, ACCOUNTS, this.#serial);
+		const canBeFact = payload.kind !== "takeover";
+		till.mint(payload, canBeFact && (till.isOffline || chance.happens(0.3)) ? "fact" : "ask");
+		if (payload.kind === "shift-open" && till.shift === null)
+			till.shift = (payload.shiftOpen as { shift: string }).shift;
+		if (payload.kind === "shift-close") till.shift = null;
+	}
+
+	// Sales that wait for a card: sooner or later the reader says what happened.
+	#answerReaders(till: SimTill): void {
+		const { chance } = this.#storm;
+		const charging = [...till.store.shell().book.listOpen()].filter(({ phase }) => phase === "charging");
+		const [ask] = charging;
+		if (ask?.effects.card == null || !(this.#isCalm || chance.happens(this.#readerAnswers))) return;
+		if (ask.till !== till.id && !this.#isCalm) return;
+		const already = [...till.log.values()].some(
+			(row) => row.kind === "charge" && row.text("fact").includes(ask.op.id) && !row.outcomes.has(row.mode),
+		);
+		if (already || till.isOffline) return;
+		const result =
+			chance.happens(0.2) && !this.#isCalm ? "unknown" : chance.happens(0.7) ? "approved" : "declined";
+		till.mint(
+			{ kind: "charge", charge: { sale: ask.op.id, reference: ask.effects.card.reference, result } },
+			"fact",
+		);
+	}
+
+	#loseDevices(till: SimTill): void {
+		const { faults, chance, time } = this.#storm;
+		if (faults.hits("till-dies")) till.crash();
+		if (faults.hits("till-wiped")) till.wipe();
+		if (faults.hits("clock-off"))
+			till.skewMs = chance.between(-3, 3) * 86_400_000 + chance.between(-90_000, 90_000);
+		if (faults.hits("old-till") && till.seq === 0) till.version = chance.pick([1, 3]);
+		if (faults.hits("till-offline") && !till.isOffline) {
+			till.isOffline = true;
+			time.plan(chance.between(5_000, 90_000), () => {
+				till.isOffline = false;
+			});
+		}
+	}
+
+	#organize(): void {
+		const { time, chance, stores } = this.#storm;
+		time.plan(chance.between(2_000, 20_000), () => this.#organize());
+		if (this.#isCalm) return;
+		const account = this.#storm.accountOf(chance.pick(ACCOUNTS));
+		const roll = chance.next();
+		const ask = <T>(work: () => T) =>
+			void call(this.#storm, null, account, "organizer", work).catch(() => {});
+		if (roll < 0.4) {
+			const key = `topup:bank:${chance.between(1, 1_000_000)}`;
+			const amountMinor = chance.between(1, 30) * 100;
+			const by = { store: null, actor: "bank" };
+			const request = {
+				transfer: key,
+				hash: sha256(key),
+				unit: "EUR",
+				amountMinor,
+				cause: "topup",
+				note: "",
+				by,
+			} as const;
+			for (let times = chance.between(1, 3); times > 0; times -= 1)
+				ask(() => account.shell().credit(account.account, request));
+			return;
+		}
+		if (roll < 0.8) {
+			const status = roll < 0.55 ? "blocked" : "active";
+			ask(() => account.shell().change("status", { status }));
+			return;
+		}
+		this.#menuVersion += 1;
+		for (const node of stores) {
+			void call(this.#storm, null, node, "menu", () =>
+				node.shell().publishMenu(ORG, stormMenu(node.store, this.#menuVersion)),
+			).catch(() => {});
+		}
+	}
+}

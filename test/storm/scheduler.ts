@@ -1,0 +1,73 @@
+// The one clock of a run. Whatever happens, happens as a task at a time; tasks of one time run in the order in which
+// they were planned. A step is one task and everything that follows from it without waiting.
+
+export type Task = () => void | Promise<void>;
+type Planned = { readonly at: number; readonly order: number; readonly task: Task };
+
+export class Scheduler {
+	now = 1_770_000_000_000;
+	steps = 0;
+	#order = 0;
+	readonly #heap: Planned[] = [];
+
+	plan(afterMs: number, task: Task): void {
+		this.#order += 1;
+		this.#push({ at: this.now + Math.max(0, afterMs), order: this.#order, task });
+	}
+
+	get waiting(): number {
+		return this.#heap.length;
+	}
+
+	async step(): Promise<boolean> {
+		const next = this.#pop();
+		if (next === undefined) return false;
+		this.now = next.at;
+		this.steps += 1;
+		// Not awaited: a task may wait for another task. What it can do now it does before the step ends.
+		void next.task();
+		await settled();
+		return true;
+	}
+
+	#push(planned: Planned): void {
+		const heap = this.#heap;
+		let index = heap.length;
+		heap.push(planned);
+		while (index > 0) {
+			const parent = (index - 1) >> 1;
+			const above = heap[parent] as Planned;
+			if (isBefore(above, planned)) break;
+			heap[index] = above;
+			index = parent;
+		}
+		heap[index] = planned;
+	}
+
+	#pop(): Planned | undefined {
+		const heap = this.#heap;
+		const first = heap[0];
+		const last = heap.pop();
+		if (first === undefined || last === undefined || heap.length === 0) return first;
+		let index = 0;
+		for (;;) {
+			let child = 2 * index + 1;
+			if (child >= heap.length) break;
+			if (child + 1 < heap.length && isBefore(heap[child + 1] as Planned, heap[child] as Planned)) child += 1;
+			if (isBefore(last, heap[child] as Planned)) break;
+			heap[index] = heap[child] as Planned;
+			index = child;
+		}
+		heap[index] = last;
+		return first;
+	}
+}
+
+function isBefore(a: Planned, b: Planned): boolean {
+	return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+// Everything that promises can do without a new task is done when the event loop turns once.
+function settled(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
+}

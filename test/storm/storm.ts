@@ -1,0 +1,196 @@
+import { isStoreObject } from "../../domain/core/ids.ts";
+import { AccountAudit } from "./audit-account.ts";
+import { auditHistory } from "./audit-history.ts";
+import { auditRest } from "./audit-rest.ts";
+import { StoreAudit } from "./audit-store.ts";
+import { Chance } from "./chance.ts";
+import { Diary } from "./diary.ts";
+import { FAULTS, type Fault, Faults } from "./faults.ts";
+import { History } from "./history.ts";
+import { stormMenu } from "./menu.ts";
+import { call } from "./network.ts";
+import { AccountNode, StoreNode, type Wires } from "./nodes.ts";
+import { People } from "./people.ts";
+import { Scheduler } from "./scheduler.ts";
+import { type Complain, SimTill } from "./till.ts";
+
+// One run: many tills, stores and accounts, the queue and history, on the real books; one clock, one source of chance.
+// First a storm, in which what must always hold is checked after every step; then the network heals, and everything
+// must come to rest within a bounded time and agree.
+
+export type Complaint = { readonly claim: string; readonly step: number; readonly evidence: unknown };
+export type Report = {
+	readonly seed: number;
+	readonly steps: number;
+	readonly complaints: readonly Complaint[];
+	readonly faults: ReadonlyMap<Fault, number>;
+	readonly outcomes: ReadonlyMap<string, number>;
+};
+export type Options = {
+	readonly faults?: readonly Fault[];
+	// How much is done at tills altogether.
+	readonly actsMax?: number;
+	readonly stores?: number;
+	readonly tillsPerStore?: number;
+};
+
+const SWEEP_EVERY_MS = 60_000;
+const HEAL_STEPS_MAX = 25_000;
+const COMPLAINTS_MAX = 5;
+
+export class Storm {
+	readonly seed: number;
+	readonly time = new Scheduler();
+	readonly diary = new Diary(this.time);
+	readonly chance: Chance;
+	readonly faults: Faults;
+	readonly stores: StoreNode[];
+	readonly tills: SimTill[];
+	readonly accounts = new Map<string, AccountNode>();
+	readonly history: History;
+	readonly wires: Wires;
+	readonly complaints: Complaint[] = [];
+	readonly #storeAudits: StoreAudit[];
+	readonly #accountAudits = new Map<string, AccountAudit>();
+	readonly #people: People;
+
+	constructor(seed: number, options: Options = {}) {
+		const { faults = FAULTS, actsMax = Number.MAX_SAFE_INTEGER } = options;
+		this.seed = seed;
+		this.chance = new Chance(seed);
+		this.faults = new Faults(this.chance, faults);
+		this.history = new History(this, (from, object, confirmation) =>
+			call(this, from, this.#find(object), "confirm", () => this.#find(object).shell().confirm(confirmation)),
+		);
+		this.wires = {
+			accountOf: (account) => this.accountOf(account),
+			offer: (messages) => this.history.offer(messages),
+			pinReports: new Map(),
+			told: new Map(),
+		};
+		const names = Array.from(
+			{ length: options.stores ?? this.chance.between(1, 3) },
+			(_, index) => `store-${index + 1}`,
+		);
+		this.stores = names.map((store) => new StoreNode(store, stormMenu(store, 1), this, this.wires));
+		this.#storeAudits = this.stores.map((node) => new StoreAudit(node, this.#complain));
+		this.tills = this.stores.flatMap((store) =>
+			Array.from({ length: options.tillsPerStore ?? this.chance.between(1, 3) }, (_, index) => {
+				const id = `${store.store}-till-${index + 1}`;
+				return new SimTill(id, store, stormMenu(store.store, 1), this, this.#complain);
+			}),
+		);
+		this.#people = new People(this, actsMax);
+	}
+
+	async run(stepsMax: number): Promise<Report> {
+		this.#people.begin();
+		this.#sweep();
+		while (this.time.steps < stepsMax && this.complaints.length === 0) await this.#step();
+		if (this.complaints.length === 0) await this.#heal();
+		return {
+			seed: this.seed,
+			steps: this.time.steps,
+			complaints: this.complaints,
+			faults: this.faults.seen,
+			outcomes: this.#countOutcomes(),
+		};
+	}
+
+	accountOf(account: string): AccountNode {
+		const known = this.accounts.get(account);
+		if (known !== undefined) return known;
+		const node = new AccountNode(account, this, this.wires);
+		this.accounts.set(account, node);
+		this.#accountAudits.set(account, new AccountAudit(node, this.#complain));
+		return node;
+	}
+
+	async #step(): Promise<void> {
+		await this.time.step();
+		for (const audit of this.#storeAudits) {
+			if (!audit.node.isTouched) continue;
+			audit.node.isTouched = false;
+			audit.follow();
+			audit.checkTables();
+		}
+		for (const audit of this.#accountAudits.values()) {
+			if (!audit.node.isTouched) continue;
+			audit.node.isTouched = false;
+			audit.follow();
+		}
+	}
+
+	// The network works again and nobody rings up anything new: what is unfinished must finish.
+	async #heal(): Promise<void> {
+		this.faults.isCalm = true;
+		this.#people.calm();
+		const stepsMax = this.time.steps + HEAL_STEPS_MAX;
+		while (!this.#isAtRest()) {
+			if (this.time.steps >= stepsMax) return this.#complain("it does not come to rest", this.#unrest());
+			await this.#step();
+			if (this.complaints.length > 0) return;
+		}
+		auditRest(this.#storeAudits, [...this.#accountAudits.values()], this.tills, this.#complain);
+		await auditHistory(this.history.db, [...this.stores, ...this.accounts.values()], this.#complain);
+	}
+
+	#isAtRest(): boolean {
+		if (this.tills.some((till) => till.listOpen().length > 0) || !this.history.isIdle) return false;
+		return this.#unrest().length === 0;
+	}
+
+	#unrest(): string[] {
+		const stores = this.stores.flatMap((node) => {
+			const { book } = node.shell();
+			const parts: string[] = [];
+			if (book.listOpen().length > 0) parts.push(`${node.store}: ${book.listOpen().length} open asks`);
+			if (book.listOwed(0, 1).length > 0) parts.push(`${node.store}: facts are owed`);
+			if (book.journal.confirmed() !== book.journal.last()?.seq) parts.push(`${node.store}: not confirmed`);
+			return parts;
+		});
+		const tills = this.tills.flatMap((till) =>
+			till.listOpen().length > 0 ? [`${till.id}: ${till.listOpen().length} unanswered`] : [],
+		);
+		const accounts = [...this.accounts.values()].flatMap((node) => {
+			const { journal } = node.shell().book;
+			return journal.listToSend(journal.confirmed(), 1).length > 0 ? [`${node.account}: not confirmed`] : [];
+		});
+		return [...stores, ...tills, ...accounts];
+	}
+
+	// What cron does: the sweep wakes stores, the nightly comparison touches every account.
+	#sweep(): void {
+		this.time.plan(SWEEP_EVERY_MS, () => {
+			for (const node of this.stores)
+				void call(this, null, node, "kick", () => node.shell().kick()).catch(() => {});
+			for (const node of this.accounts.values())
+				void call(this, null, node, "kick", () => node.shell().kick()).catch(() => {});
+			this.#sweep();
+		});
+	}
+
+	#find(object: string): StoreNode | AccountNode {
+		const name = object.split("/").at(-1) ?? "";
+		if (!isStoreObject(object)) return this.accountOf(name);
+		const node = this.stores.find(({ store }) => store === name);
+		if (node === undefined) throw new Error(`no store ${name}`);
+		return node;
+	}
+
+	#countOutcomes(): Map<string, number> {
+		const counts = new Map<string, number>();
+		for (const { lines } of this.#storeAudits) {
+			for (const { op, outcome } of lines.values()) {
+				const name = `${op.kind} ${op.mode} ${outcome.status}`;
+				counts.set(name, (counts.get(name) ?? 0) + 1);
+			}
+		}
+		return counts;
+	}
+
+	readonly #complain: Complain = (claim, evidence) => {
+		if (this.complaints.length < COMPLAINTS_MAX)
+			this.complaints.push({ claim, step: this.time.steps, evidence });
+	};
+}

@@ -1,0 +1,233 @@
+import type { Menu } from "../../domain/catalog/menu.ts";
+import { readBatch } from "../../domain/protocol/batch.ts";
+import { FIRST_PREV, type Mode, type Op, opText, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
+import type { Outcome } from "../../domain/protocol/outcome.ts";
+import { sha256 } from "../support/builders.ts";
+import { type LogRow, nameRows, splitOutcomes, uuid } from "./log-row.ts";
+import { OFFLINE } from "./menu.ts";
+import { call } from "./network.ts";
+import type { StoreNode } from "./nodes.ts";
+import type { Life, Universe } from "./objects.ts";
+
+// A till as a device keeps it: every op is written to its log before it is sent, and stays there with its answer. The
+// app may be killed at any time; the log survives it. A wiped device loses the log and begins another epoch.
+
+export type Complain = (claim: string, evidence: unknown) => void;
+type Payload = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
+const OPS_PER_SEND_MAX = 40;
+const ROWS_KEPT_MAX = 400;
+
+export class SimTill {
+	readonly id: string;
+	readonly store: StoreNode;
+	readonly #universe: Universe;
+	readonly #complain: Complain;
+	life: Life = { alive: true };
+	menu: Menu;
+	skewMs = 0;
+	version = PROTOCOL_VERSION;
+	isOffline = false;
+	isSending = false;
+	epoch = 1;
+	seq = 0;
+	shift: string | null = null;
+	offlineSpentMinor = 0;
+	// Ops that a wipe took with it before anyone heard of them.
+	lostOps = 0;
+	forks = 0;
+	readonly log = new Map<string, LogRow>();
+	#head = FIRST_PREV;
+	#minted = 0;
+
+	constructor(id: string, store: StoreNode, menu: Menu, universe: Universe, complain: Complain) {
+		this.id = id;
+		this.store = store;
+		this.menu = menu;
+		this.#universe = universe;
+		this.#complain = complain;
+	}
+
+	get now(): number {
+		return this.#universe.time.now + this.skewMs;
+	}
+
+	// Kills the app: what was on its way is forgotten, the log is not.
+	crash(): void {
+		this.life.alive = false;
+		this.life = { alive: true };
+		this.isSending = false;
+	}
+
+	wipe(): void {
+		this.crash();
+		this.lostOps += [...this.log.values()].filter(({ outcomes }) => outcomes.size === 0).length;
+		this.log.clear();
+		this.epoch += 1;
+		this.seq = 0;
+		this.#head = FIRST_PREV;
+		this.shift = null;
+	}
+
+	mint(payload: Payload, mode: Mode, offlineMinor = 0): LogRow {
+		this.seq += 1;
+		const op = this.#make(payload, mode);
+		this.#head = sha256(opText(op));
+		return this.#keep(op, payload.kind as Op["kind"], mode, offlineMinor);
+	}
+
+	// A second device with this till's key mints under a number that was used already.
+	mintClone(payload: Payload): void {
+		if (this.seq === 0) return;
+		this.forks += 1;
+		this.#keep(this.#make(payload, "fact"), payload.kind as Op["kind"], "fact", 0);
+	}
+
+	mintUnreadable(): void {
+		this.seq += 1;
+		const op = { ...this.#make({ kind: "sale", sale: { lines: "none" } }, "fact"), note: `n${this.#minted}` };
+		this.#head = "";
+		this.#keep(op, "unreadable", "fact", 0);
+		// The chain goes on from the bytes that were sent.
+		this.#head = sha256(opText(op));
+	}
+
+	// Something went wrong in the device: another body under an id that stands for something already.
+	mintImpostor(of: LogRow): void {
+		const texts = { ask: "", fact: "" };
+		for (const mode of ["ask", "fact"] as const) {
+			texts[mode] = JSON.stringify({ ...JSON.parse(of.text(mode)), note: "another" });
+		}
+		const { id, mode, mintedAt } = of;
+		const row: LogRow = {
+			...{
+				id,
+				kind: "impostor",
+				mode,
+				mintedAt,
+				offlineMinor: 0,
+				tries: 0,
+				isBorrowed: false,
+				outcomes: new Map(),
+			},
+			text: (as) => texts[as],
+		};
+		this.log.set(`impostor ${id}`, row);
+	}
+
+	// An id that another store knows already: a till that was moved, or one that guesses.
+	mintElsewhere(id: string, payload: Payload, mode: Mode): void {
+		this.seq += 1;
+		const op = { ...this.#make(payload, mode), id };
+		this.#head = sha256(opText(op));
+		this.#keep(op, payload.kind as Op["kind"], mode, 0).isBorrowed = true;
+	}
+
+	listOpen(): LogRow[] {
+		return [...this.log.values()].filter(({ outcomes, mode }) => !outcomes.has(mode));
+	}
+
+	// Finishes an unanswered sale at the till: the goods go, and the same op will be sent as a fact.
+	finishOffline(row: LogRow): void {
+		row.mode = "fact";
+		this.offlineSpentMinor += row.offlineMinor;
+	}
+
+	mayTake(amountMinor: number): boolean {
+		return (
+			this.offlineSpentMinor + amountMinor <= OFFLINE.perTillMinor && amountMinor <= OFFLINE.perSaleMinor
+		);
+	}
+
+	async sync(replay: readonly LogRow[] = []): Promise<void> {
+		if (this.isOffline || this.isSending) return;
+		const rows = [...this.listOpen().slice(0, OPS_PER_SEND_MAX), ...replay];
+		if (rows.length === 0) return;
+		this.isSending = true;
+		const { life } = this;
+		const modes = rows.map(({ mode }) => mode);
+		const sentAt = this.now;
+		const text = `{"sentAt":${sentAt},"ops":[${rows.map((row) => row.text(row.mode)).join(",")}]}`;
+		try {
+			const answer = await call(this.#universe, this, this.store, nameRows(this.id, rows), async () => {
+				const batch = readBatch(JSON.parse(text), text, DIGEST);
+				const decided = await this.store
+					.shell()
+					.decideOps(this.id, batch.items, sentAt - this.#universe.time.now);
+				return decided === null ? null : batch.answer(decided);
+			});
+			if (!life.alive || answer === null) return;
+			const outcomes = splitOutcomes(answer);
+			for (const [index, row] of rows.entries())
+				this.#note(row, modes[index] ?? "ask", outcomes[index] ?? "");
+			if (this.listOpen().length === 0) this.offlineSpentMinor = 0;
+		} catch {
+			// No answer says nothing; the rows stay as they are.
+		} finally {
+			if (life.alive) this.isSending = false;
+		}
+	}
+
+	#make(payload: Payload, mode: Mode): Op {
+		this.#minted += 1;
+		const { chance, time } = this.#universe;
+		const id = uuid(time.now, chance.between(0, 0xffffff), this.#minted);
+		const place = { epoch: this.epoch, seq: this.seq, prev: this.#head, occurredAt: this.now };
+		const shift = this.shift === null ? {} : { shift: this.shift };
+		const extra = this.version > PROTOCOL_VERSION ? { weather: "rain" } : {};
+		return { v: this.version, id, mode, ...place, ...shift, ...extra, ...payload } as unknown as Op;
+	}
+
+	#keep(op: Op, kind: LogRow["kind"], mode: Mode, offlineMinor: number): LogRow {
+		const texts = {
+			ask: JSON.stringify({ ...op, mode: "ask" }),
+			fact: JSON.stringify({ ...op, mode: "fact" }),
+		};
+		const row: LogRow = {
+			...{ id: op.id, kind, mode, offlineMinor, tries: 0, isBorrowed: false, outcomes: new Map() },
+			text: (as) => texts[as],
+			mintedAt: this.#universe.time.now,
+		};
+		this.log.set(row.id, row);
+		this.#forgetOld();
+		return row;
+	}
+
+	#note(row: LogRow, mode: Mode, text: string): void {
+		row.tries += 1;
+		const outcome = JSON.parse(text) as Outcome;
+		if (outcome.status === "pending") return;
+		if (row.kind === "impostor") {
+			if (outcome.status !== "invalid") this.#complain("an id was accepted with another body", { outcome });
+			this.log.delete(`impostor ${row.id}`);
+			return;
+		}
+		if (outcome.status === "invalid") {
+			// Refused without a trace: too many were open at once, so it is asked again.
+			if (row.isBorrowed && outcome.code === "key-reused") {
+				this.log.delete(row.id);
+				this.lostOps += 1;
+				return;
+			}
+			if (outcome.code !== "too-many-open")
+				this.#complain("a till's own op was refused", { outcome, row: row.text(mode) });
+			return;
+		}
+		const before = row.outcomes.get(mode);
+		if (before !== undefined && before !== text) {
+			this.#complain("I3: one op got two outcomes", { before, now: text });
+		}
+		row.outcomes.set(mode, text);
+	}
+
+	#forgetOld(): void {
+		if (this.log.size <= ROWS_KEPT_MAX) return;
+		for (const [id, row] of this.log) {
+			if (row.outcomes.has(row.mode)) {
+				this.log.delete(id);
+				return;
+			}
+		}
+	}
+}

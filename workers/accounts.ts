@@ -1,0 +1,32 @@
+import type { AccountRefusal } from "../domain/account/post.ts";
+import { accountObjectName } from "../domain/core/ids.ts";
+import type { KeyReused } from "../durable-objects/account/book.ts";
+import { hasAccount } from "./db/people.ts";
+import type { AppContext } from "./env.ts";
+import { Problem } from "./problems.ts";
+
+// What every route about one account needs.
+
+export function accountStub(c: AppContext, account: string) {
+	return c.env.ACCOUNT.getByName(accountObjectName({ org: c.var.claims.org, account }));
+}
+
+// A guest sees the own account; anything else does not exist for a guest.
+export async function visibleAccount(c: AppContext, account: string) {
+	const { claims } = c.var;
+	const visible =
+		claims.role === "guest" ? claims.account === account : await hasAccount(c.env.DB, claims.org, account);
+	if (!visible) throw new Problem("account-unknown");
+	return accountStub(c, account);
+}
+
+// Every reason of an account is the code of a problem; its evidence goes along.
+export function refusedBy(refusal: AccountRefusal | KeyReused): Problem {
+	if (refusal.reason === "key-reused") return new Problem("key-reused");
+	const headers = refusal.reason === "account-locked" ? retryAfter(refusal.until - Date.now()) : {};
+	return new Problem(refusal.reason, [], headers, { decline: refusal });
+}
+
+export function retryAfter(ms: number): Record<string, string> {
+	return { "Retry-After": String(Math.max(1, Math.ceil(ms / 1_000))) };
+}

@@ -1,0 +1,67 @@
+import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
+import type { Alert } from "../../domain/report/alerts.ts";
+import { raiseAlerts } from "../db/alerts.ts";
+import { countAccounts, listAllAccounts, listAllStores } from "../db/catalog.ts";
+import { historyOf } from "../db/history.ts";
+import { lastStored } from "../db/stored.ts";
+import type { Env } from "../env.ts";
+import { compareJournal, type Journal } from "./compare-journal.ts";
+import { compareDays } from "./compare-rollups.ts";
+
+// Every night the journals are put beside history: what history lacks is brought in, and every difference becomes an
+// alert. Stores are looked at each night, as far back as many nights; accounts by turns, a page a night.
+
+const STORE_LINES_BACK = 20_000;
+const ACCOUNT_LINES_BACK = 1_000;
+const ACCOUNTS_PER_NIGHT = 500;
+const DAY_MS = 86_400_000;
+// Waking objects is work: in between, whoever sells goes first.
+const PAUSE_MS = 25;
+
+export async function compareAll(env: Env, now: number): Promise<void> {
+	const stores = await listAllStores(env.DB);
+	const accounts = await listAccountsOfNight(env, now);
+	for (const { org, id: store } of stores)
+		await guard(env, org, now, () => compareStore(env, org, store, now));
+	for (const { org, id: account } of accounts)
+		await guard(env, org, now, () => compareAccount(env, org, account, now));
+	for (const org of new Set(stores.map((store) => store.org)))
+		await guard(env, org, now, () => compareDays(historyOf(env, org), org, now));
+}
+
+// What cannot be looked at stops nothing else.
+async function guard(env: Env, org: string, now: number, look: () => Promise<Alert[]>): Promise<void> {
+	try {
+		await scheduler.wait(PAUSE_MS);
+		await raiseAlerts(historyOf(env, org), org, await look());
+	} catch (error) {
+		console.error(JSON.stringify({ level: "error", at: "compare", org, now, message: String(error) }));
+	}
+}
+
+async function compareStore(env: Env, org: string, store: string, now: number): Promise<Alert[]> {
+	const object = storeObjectName({ org, store });
+	const { lastSeq } = await env.STORE.getByName(object).standing();
+	const journal: Journal = {
+		...{ org, object, room: "store", after: Math.max(0, lastSeq - STORE_LINES_BACK), known: 0 },
+		listLines: (after, limit) => env.STORE.getByName(object).listLines(after, limit),
+	};
+	return await compareJournal(historyOf(env, org), journal, now);
+}
+
+async function compareAccount(env: Env, org: string, account: string, now: number): Promise<Alert[]> {
+	const object = accountObjectName({ org, account });
+	const known = await lastStored(historyOf(env, org), object);
+	const journal: Journal = {
+		...{ org, object, room: "account", after: Math.max(0, known - ACCOUNT_LINES_BACK), known },
+		listLines: (after, limit) => env.ACCOUNT.getByName(object).listLines(after, limit),
+	};
+	return await compareJournal(historyOf(env, org), journal, now);
+}
+
+// The night's number says whose turn it is: nothing has to be remembered.
+async function listAccountsOfNight(env: Env, now: number) {
+	const pages = Math.max(1, Math.ceil((await countAccounts(env.DB)) / ACCOUNTS_PER_NIGHT));
+	const page = Math.floor(now / DAY_MS) % pages;
+	return await listAllAccounts(env.DB, page * ACCOUNTS_PER_NIGHT, ACCOUNTS_PER_NIGHT);
+}

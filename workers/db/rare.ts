@@ -1,0 +1,51 @@
+import type { QuarantinedLine, StoreLine } from "../../domain/store/line.ts";
+import type { LineCursor } from "./sales.ts";
+
+// Lines that are looked for by their kind. The index is named: where it could not be used the query fails at once,
+// rather than walk through every sale of the org.
+
+const statements = {
+	listUnreadable: `SELECT at, object, seq, body FROM store_lines INDEXED BY store_lines_rare
+		WHERE org = ?1 AND kind = 'op-quarantined' AND (at, object, seq) < (?2, ?3, ?4)
+		ORDER BY at DESC, object DESC, seq DESC LIMIT ?5`,
+	countUnreadable: `SELECT count(*) AS n FROM store_lines INDEXED BY store_lines_rare
+		WHERE org = ? AND kind = 'op-quarantined'`,
+	listSent: `SELECT body FROM store_lines INDEXED BY store_lines_rare
+		WHERE org = ? AND kind = 'transfer-out-applied' ORDER BY at DESC LIMIT ?`,
+	listReceived: `SELECT body FROM store_lines INDEXED BY store_lines_rare
+		WHERE org = ? AND kind = 'transfer-in-applied' ORDER BY at DESC LIMIT ?`,
+} as const;
+
+export type Unreadable = LineCursor & { readonly line: QuarantinedLine };
+
+export async function listUnreadable(
+	db: D1Database,
+	org: string,
+	{ at, object, seq }: LineCursor,
+	limit: number,
+): Promise<Unreadable[]> {
+	const { results } = await db
+		.prepare(statements.listUnreadable)
+		.bind(org, at, object, seq, limit)
+		.all<LineCursor & { body: string }>();
+	return results.map(({ body, ...place }) => ({ ...place, line: JSON.parse(body) as QuarantinedLine }));
+}
+
+export async function countUnreadable(db: D1Database, org: string): Promise<number> {
+	return (await db.prepare(statements.countUnreadable).bind(org).first<{ n: number }>())?.n ?? 0;
+}
+
+const TRANSFERS_MAX = 5_000;
+
+// Stock that left a store, and stock that came into one.
+export async function listTransfers(
+	db: D1Database,
+	org: string,
+): Promise<{ sent: StoreLine[]; received: StoreLine[] }> {
+	const list = async (query: string) => {
+		const { results } = await db.prepare(query).bind(org, TRANSFERS_MAX).all<{ body: string }>();
+		return results.map(({ body }) => JSON.parse(body) as StoreLine);
+	};
+	const [sent, received] = await Promise.all([list(statements.listSent), list(statements.listReceived)]);
+	return { sent, received };
+}

@@ -1,0 +1,71 @@
+import type { Contribution } from "../../domain/report/contributions.ts";
+import type { HistoryLine } from "../../domain/report/unpack.ts";
+import { jsonParameters } from "./history.ts";
+import type { Lines } from "./lines.ts";
+
+// What lines add up to. Contributions come with the names of their lines, and count where that line's row carries the
+// batch that is being written: a line that was there before has been counted before.
+
+const addPartsOf = (table: string, joined: string) => `INSERT INTO rollups
+		(org, dim, day, store, hour, name, unit, count, quantity, net_minor, tax_minor, gross_minor)
+	SELECT ?2, part.value ->> 0, part.value ->> 1, part.value ->> 2, part.value ->> 3, part.value ->> 4, part.value ->> 5,
+		sum(part.value ->> 6), sum(part.value ->> 7), sum(part.value ->> 8), sum(part.value ->> 9), sum(part.value ->> 10)
+	FROM json_each(?1) AS line
+	CROSS JOIN json_each(line.value, '$[3]') AS part
+	CROSS JOIN ${table} AS row ON ${joined}
+	WHERE row.batch = ?3
+	GROUP BY 2, 3, 4, 5, 6, 7
+	ON CONFLICT DO UPDATE SET count = count + excluded.count, quantity = quantity + excluded.quantity,
+		net_minor = net_minor + excluded.net_minor, tax_minor = tax_minor + excluded.tax_minor,
+		gross_minor = gross_minor + excluded.gross_minor`;
+
+const statements = {
+	addStoreParts: addPartsOf(
+		"store_lines",
+		`row.org = ?2 AND row.at = line.value ->> 0 AND row.object = line.value ->> 1 AND row.seq = line.value ->> 2`,
+	),
+	addAccountParts: addPartsOf(
+		"account_lines",
+		"row.object = line.value ->> 1 AND row.seq = line.value ->> 2",
+	),
+	listDay: `SELECT dim, day, store, hour, name, unit, count, quantity,
+			net_minor AS netMinor, tax_minor AS taxMinor, gross_minor AS grossMinor
+		FROM rollups WHERE org = ?1 AND dim = ?2 AND day = ?3 LIMIT 20000`,
+	sumEntries: `SELECT name AS cause, unit, sum(count) AS count, sum(gross_minor) AS amountMinor
+		FROM rollups WHERE org = ? AND dim = 'entry' GROUP BY name, unit`,
+	countFlags: `SELECT name AS flag, sum(count) AS count
+		FROM rollups WHERE org = ? AND dim = 'flag' GROUP BY name ORDER BY count DESC, name`,
+} as const;
+
+export function addRollups(db: D1Database, org: string, lines: Lines, batch: string): D1PreparedStatement[] {
+	const add = (query: string, rows: readonly HistoryLine[]) =>
+		jsonParameters(rows.flatMap(partsOf)).map((parts) => db.prepare(query).bind(parts, org, batch));
+	return [...add(statements.addStoreParts, lines.stores), ...add(statements.addAccountParts, lines.accounts)];
+}
+
+export async function listRollups(
+	db: D1Database,
+	org: string,
+	dim: Contribution["dim"],
+	day: string,
+): Promise<Contribution[]> {
+	return (await db.prepare(statements.listDay).bind(org, dim, day).all<Contribution>()).results;
+}
+
+// What moved in accounts, all days together.
+export function entriesQuery(db: D1Database, org: string): D1PreparedStatement {
+	return db.prepare(statements.sumEntries).bind(org);
+}
+
+export async function countFlags(db: D1Database, org: string): Promise<{ flag: string; count: number }[]> {
+	return (await db.prepare(statements.countFlags).bind(org).all<{ flag: string; count: number }>()).results;
+}
+
+function partsOf({ at, object, seq, parts }: HistoryLine): readonly unknown[] {
+	if (parts.length === 0) return [];
+	const values = parts.map((part) => [
+		...[part.dim, part.day, part.store, part.hour, part.name, part.unit],
+		...[part.count, part.quantity, part.netMinor, part.taxMinor, part.grossMinor],
+	]);
+	return [[at, object, seq, values]];
+}

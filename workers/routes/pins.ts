@@ -1,0 +1,115 @@
+import { Hono } from "hono";
+import { proxyDurable } from "itty-durable";
+import * as z from "zod/mini";
+import { accountView } from "../../domain/account/line.ts";
+import { PIN_POLICY } from "../../domain/core/attempts.ts";
+import { accountObjectName, idSchema } from "../../domain/core/ids.ts";
+import {
+	accountViewSchema,
+	permitSchema,
+	pinCheckSchema,
+	setPinSchema,
+} from "../../domain/protocol/views.ts";
+import type { GateCalls } from "../../durable-objects/gate/object.ts";
+import { type accountStub, retryAfter, visibleAccount } from "../accounts.ts";
+import { findPin, keepPin } from "../db/pins.ts";
+import { BODY_REFUSALS, describe } from "../describe.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { allow, MANAGERS } from "../middleware/auth.ts";
+import { jsonBody, valid } from "../middleware/json-body.ts";
+import { isPin, makeVerifier } from "../pins.ts";
+import { Problem } from "../problems.ts";
+
+// The PIN of an account: set beside its codes, asked for above a sum, and counted wherever it is typed.
+
+const PERMIT_MS = 2 * 60_000;
+const TAKEOVERS_FOLLOWED_MAX = 5;
+const accountParam = z.object({ account: idSchema });
+
+export const pins = new Hono<AppEnv>()
+	.put(
+		"/v1/accounts/:account/pin",
+		describe({
+			tag: "Accounts",
+			summary: "Set the PIN of an account, and the sum above which it is asked for",
+			answer: accountViewSchema,
+			refusals: [...BODY_REFUSALS, "account-unknown", "credential-missing"],
+		}),
+		allow(...MANAGERS, "guest"),
+		valid("param", accountParam),
+		jsonBody,
+		valid("json", setPinSchema),
+		async (c) => {
+			const { account } = c.req.valid("param");
+			const { pin, aboveMinor } = c.req.valid("json");
+			const stub = await visibleAccount(c, account);
+			// Kept first: a sum that asks for a PIN which nobody can check would lock the guest out.
+			const isKept = await keepPin(c.env.DB, c.var.claims.org, account, await makeVerifier(pin));
+			if (!isKept) throw new Problem("credential-missing");
+			const head = await stub.change("pin", { pinAboveMinor: aboveMinor });
+			if (head === null) throw new Problem("account-unknown");
+			return c.json(accountView(head, Date.now()), 200);
+		},
+	)
+	.post(
+		"/v1/accounts/:account/pin/checks",
+		describe({
+			tag: "Till",
+			summary: "Check a typed PIN; a right one lets this till take more for two minutes",
+			answer: permitSchema,
+			refusals: [...BODY_REFUSALS, "account-unknown", "pin-unset", "pin-wrong", "pin-locked"],
+		}),
+		allow("till"),
+		valid("param", accountParam),
+		jsonBody,
+		valid("json", pinCheckSchema),
+		async (c) => {
+			const { account } = c.req.valid("param");
+			const stub = await visibleAccount(c, account);
+			const verifier = await findVerifier(c, account);
+			if (verifier === null) throw new Problem("pin-unset");
+			const now = Date.now();
+			const gate = pinGate(c, account);
+			// Counted before it is looked at: guesses side by side cannot slip through.
+			const verdict = await gate.begin(PIN_POLICY, now);
+			if (!verdict.allowed) {
+				await lockUntil(stub, now + verdict.retryAfterMs);
+				throw new Problem("pin-locked", [], retryAfter(verdict.retryAfterMs));
+			}
+			if (!(await isPin(c.req.valid("json").pin, verifier))) {
+				if (verdict.lockedUntil !== undefined) await lockUntil(stub, verdict.lockedUntil);
+				throw new Problem("pin-wrong");
+			}
+			await gate.forgive();
+			const permittedUntil = now + PERMIT_MS;
+			const permit = { till: c.var.claims.sub, until: permittedUntil };
+			if ((await stub.change("pin", { permit })) === null) throw new Problem("account-unknown");
+			return c.json({ permittedUntil }, 200);
+		},
+	);
+
+// A lost tag's PIN still stands beside the codes of the account that was taken over.
+async function findVerifier(c: AppContext, account: string): Promise<string | null> {
+	const { org } = c.var.claims;
+	let asked = account;
+	for (let hop = 0; hop <= TAKEOVERS_FOLLOWED_MAX; hop += 1) {
+		const found = await findPin(c.env.DB, org, asked);
+		if (found !== null) return found;
+		const head = await c.env.ACCOUNT.getByName(accountObjectName({ org, account: asked })).read();
+		if (head?.predecessor === undefined) return null;
+		asked = head.predecessor;
+	}
+	return null;
+}
+
+// The account itself is told, so that its asks are refused wherever they come from. Told once: more guesses add nothing.
+async function lockUntil(stub: ReturnType<typeof accountStub>, until: number): Promise<void> {
+	const known = (await stub.read())?.lockedUntil ?? 0;
+	if (known < until - 1_000) await stub.change("pin", { lockedUntil: until });
+}
+
+// The gate that stores report to as well: wrong PINs that were typed offline count in the same place.
+function pinGate(c: AppContext, account: string): GateCalls {
+	const name = `pin/${accountObjectName({ org: c.var.claims.org, account })}`;
+	return proxyDurable(c.env.GATE, { name: "gate", parse: true }).get(name) as GateCalls;
+}

@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { must } from "../domain/core/assert.ts";
 import { type Counts, costPerMillion } from "./bench/cost.ts";
+import { drainFacts } from "./bench/facts.ts";
+import { measureGrowth } from "./bench/growth.ts";
 import { Shooter, type Shot, type Volley } from "./bench/load.ts";
-import { printTable, summarize } from "./bench/table.ts";
+import { fireOverSockets } from "./bench/socket.ts";
+import { median, printTable, summarize } from "./bench/table.ts";
 import { type Tally, tally, untilDrained } from "./bench/tally.ts";
 import { build } from "./build.ts";
 import { type Fixture, makeOrg, saleOp } from "./fixture.ts";
@@ -18,6 +21,7 @@ import { startSystem } from "./system.ts";
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 8);
 const SHOTS_PER_ROUND = Number(process.env.BENCH_SHOTS ?? 1_500);
+const EXTRA_ROUNDS = 4;
 const CONCURRENCY = 16;
 const SIZE = { stores: 8, tillsPerStore: 8, accounts: 400, balanceMinor: 1_000_000_000 };
 
@@ -44,11 +48,28 @@ try {
 	await untilDrained(system, fixture);
 	const counts = perSale(before, await tally(system, fixture), ROUNDS * SHOTS_PER_ROUND);
 
+	const socket: Volley[] = [];
+	const factsPerSecond: number[] = [];
+	const singlePerSecond: number[] = [];
+	for (let round = 0; round < EXTRA_ROUNDS; round += 1) {
+		socket.push(await fireOverSockets(system.url, fixture, SHOTS_PER_ROUND, CONCURRENCY));
+		const single = await sale.fire(saleShots(fixture, SHOTS_PER_ROUND));
+		singlePerSecond.push((SHOTS_PER_ROUND * 1_000) / single.elapsedMs);
+		factsPerSecond.push(await drainFacts(system.url, fixture, round));
+		await untilDrained(system, fixture);
+	}
+
 	const results = {
 		at: new Date().toISOString(),
 		sale: summarize(volleys.sale),
 		floor: summarize(volleys.floor),
+		socket: summarize(socket),
 		ratio: summarizeRatio(volleys),
+		factsPerSecond: median(factsPerSecond),
+		factsRatio: factsPerSecond
+			.map((rate, round) => rate / (singlePerSecond[round] ?? rate))
+			.sort((a, b) => a - b),
+		growth: await measureGrowth(),
 		perSale: counts,
 		costPerMillion: costPerMillion(counts),
 	};

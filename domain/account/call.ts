@@ -22,13 +22,17 @@ export type PostCall = Keyed & {
 	readonly cause: Cause;
 	readonly note: string;
 	readonly minAge: number | null;
+	readonly of?: Origin;
 };
+// The transfer that this gives back a part of.
+type Origin = { readonly transfer: string; readonly hash: string };
 export type HoldCall = Keyed &
 	Amount & {
 		readonly do: "hold";
 		readonly cause: Cause;
 		readonly minAge: number | null;
 		readonly ttlMs: number;
+		readonly of?: Origin;
 	};
 export type SettleCall = Keyed &
 	Amount & { readonly do: "settle"; readonly how: "post" | "release"; readonly cause: Cause };

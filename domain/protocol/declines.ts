@@ -14,15 +14,19 @@ export const declineSchema = z.discriminatedUnion("reason", [
 	z.object({
 		reason: z.literal("price-changed"),
 		product: idSchema,
-		oldMinor: minorSchema,
-		newMinor: minorSchema,
+		oldMinor: balanceMinorSchema,
+		newMinor: balanceMinorSchema,
 	}),
 	z.object({ reason: z.literal("price-negative"), product: idSchema }),
 	z.object({ reason: z.literal("discount-too-large"), maxMinor: minorSchema }),
 	z.object({ reason: z.literal("vouchers-unused"), unit: unitSchema, usable: z.int(), sent: z.int() }),
 	z.object({ reason: z.literal("total-too-large"), maxMinor: minorSchema }),
 	z.object({ reason: z.literal("total-wrong"), sentMinor: minorSchema, pricedMinor: minorSchema }),
-	z.object({ reason: z.literal("tenders-wrong"), paidMinor: minorSchema, dueMinor: minorSchema }),
+	z.object({
+		reason: z.literal("tenders-wrong"),
+		paidMinor: balanceMinorSchema,
+		dueMinor: balanceMinorSchema,
+	}),
 	z.object({ reason: z.literal("unit-wrong"), unit: unitSchema, expected: unitSchema }),
 	z.object({ reason: z.literal("stock-short"), product: idSchema, available: z.int() }),
 	// Accounts.

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../core/ids.ts";
-import { balanceMinorSchema, minorSchema, unitSchema } from "../money/minor.ts";
+import { balanceMinorSchema, unitSchema } from "../money/minor.ts";
 import { declineSchema } from "./declines.ts";
 import { flagSchema } from "./flags.ts";
 
@@ -17,9 +17,9 @@ export type Balance = z.infer<typeof balanceSchema>;
 // What a closed shift's drawer should have held, and what was counted.
 export const varianceSchema = z.object({
 	shift: idSchema,
-	expectedMinor: minorSchema,
-	countedMinor: minorSchema,
-	varianceMinor: minorSchema,
+	expectedMinor: balanceMinorSchema,
+	countedMinor: balanceMinorSchema,
+	varianceMinor: balanceMinorSchema,
 });
 export type Variance = z.infer<typeof varianceSchema>;
 
@@ -27,7 +27,7 @@ const done = {
 	id: z.string(),
 	// The till's gap-free number; null where the op makes no receipt.
 	receipt: z.nullable(z.int().check(z.gte(1))),
-	totalMinor: minorSchema,
+	totalMinor: balanceMinorSchema,
 	balances: z.array(balanceSchema),
 	decidedAt: epochMsSchema,
 	variance: z.optional(varianceSchema),

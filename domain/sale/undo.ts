@@ -57,10 +57,8 @@ export function undoSale(line: StoreLine, known: SaleReturns, voidId: string, vi
 	const sale = saleOf(line, view.menu.coinMinor);
 	const plan = planVoid(sale, known.returned ?? NOTHING_RETURNED);
 	const untouched = known.returned === null;
-	const transfers = giveBack(plan, "void").map((transfer): Transfer => {
-		if (!untouched) return transfer;
-		const { op, hash } = line;
-		return { ...transfer, reverses: { transfer: transferOf(op.id, transfer.number), hash } };
+	const transfers = giveBack(plan, line, "void").map(({ of, ...transfer }): Transfer => {
+		return untouched ? { ...transfer, reverses: of } : { ...transfer, of };
 	});
 	return {
 		totalMinor: 0 - plan.totalMinor,
@@ -102,7 +100,7 @@ export function decideRefund({ op, happenedAt }: Arrived<OpOf<"refund">>, view: 
 	return applies({
 		receipt: true,
 		totalMinor: 0 - plan.totalMinor,
-		transfers: giveBack(plan, "refund"),
+		transfers: giveBack(plan, line, "refund"),
 		cash: cashBack(plan, line, view),
 		stock: onShelf(restock(plan, view), op.mode, happenedAt, view),
 		back: backOf(sale, plan),
@@ -133,11 +131,12 @@ function saleOf({ op, effects, unit, taxMode }: StoreLine, coinMinor: number) {
 	return { basket, tenders: sale.tenders, unit, taxMode, coinMinor };
 }
 
-function giveBack(plan: RefundPlan, cause: Extract<Cause, "void" | "refund">): Transfer[] {
+function giveBack(plan: RefundPlan, { op, hash }: StoreLine, cause: Extract<Cause, "void" | "refund">) {
 	return plan.tenders.flatMap(({ number, tender, amountMinor }) => {
 		if (tender.kind !== "account" || amountMinor === 0) return [];
 		const { account, unit } = tender;
-		return [{ number, account, unit, amountMinor, cause, minAge: null }];
+		const of = { transfer: transferOf(op.id, number), hash };
+		return [{ number, account, unit, amountMinor, cause, minAge: null, of }];
 	});
 }
 

@@ -19,6 +19,7 @@ import type { StoreLine } from "./line.ts";
 
 // One movement in one account: tender n of a sale, or what a refund gives back. `reverses` names the transfer that is
 // taken back as a whole, and the hash under which it was made.
+export type Origin = { readonly transfer: string; readonly hash: string };
 export type Transfer = {
 	readonly number: number;
 	readonly account: string;
@@ -27,7 +28,9 @@ export type Transfer = {
 	readonly amountMinor: number | "all";
 	readonly cause: Cause;
 	readonly minAge: number | null;
-	readonly reverses?: { readonly transfer: string; readonly hash: string };
+	readonly reverses?: Origin;
+	// What is given back a part of: where that never moved anything, nothing goes back.
+	readonly of?: Origin;
 };
 
 // Amounts are positive: so much is given back.

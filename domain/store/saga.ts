@@ -4,7 +4,7 @@ import { CARD_HOLD_MS, HOLD_MS } from "../core/limits.ts";
 import type { Decline } from "../protocol/declines.ts";
 import { transferOf } from "../protocol/op.ts";
 import type { AskPhase, OpenAsk } from "../till/till.ts";
-import type { Transfer } from "./effects.ts";
+import type { Origin, Transfer } from "./effects.ts";
 
 // How an open ask goes on: a pure function of the ask, of what accounts have answered so far, and of the time. Answers
 // are kept nowhere: after a crash every account is asked again and gives the answer it gave.
@@ -120,12 +120,10 @@ function holdCalls(ask: OpenAsk, store: string): PlannedCall[] {
 	const ttlMs = ask.effects.card === null ? HOLD_MS : CARD_HOLD_MS;
 	const { hash } = ask;
 	const by = byOf(ask, store);
-	return ask.effects.transfers.map(({ account, number, unit, amountMinor, cause, minAge }) => {
+	return ask.effects.transfers.map(({ account, number, unit, amountMinor, cause, minAge, of }) => {
 		const transfer = transferOf(ask.op.id, number);
-		return {
-			account,
-			call: { do: "hold", transfer, hash, by, unit, amountMinor: sumOf(amountMinor), cause, minAge, ttlMs },
-		};
+		const wanted = { unit, amountMinor: sumOf(amountMinor), cause, minAge };
+		return { account, call: { do: "hold", transfer, hash, by, ...wanted, ttlMs, ...origin(of) } };
 	});
 }
 
@@ -147,14 +145,19 @@ function sumOf(amountMinor: number | "all"): number {
 }
 
 function postCall(
-	{ number, unit, amountMinor, cause, minAge, reverses }: Transfer,
+	{ number, unit, amountMinor, cause, minAge, reverses, of }: Transfer,
 	op: { readonly id: string; readonly hash: string },
 	by: By,
 	mode: "ask" | "fact",
 ): AccountCall {
 	if (reverses !== undefined) return { do: "reverse", ...reverses, by };
 	const transfer = transferOf(op.id, number);
-	return { do: "post", transfer, hash: op.hash, by, mode, unit, amountMinor, cause, note: "", minAge };
+	const wanted = { unit, amountMinor, cause, note: "", minAge };
+	return { do: "post", transfer, hash: op.hash, by, mode, ...wanted, ...origin(of) };
+}
+
+function origin(of: Origin | undefined): { readonly of?: Origin } {
+	return of === undefined ? {} : { of };
 }
 
 function byOf({ till }: OpenAsk, store: string): By {

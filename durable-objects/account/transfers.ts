@@ -36,9 +36,17 @@ export class Transfers {
 
 	apply(call: TransferCall, here: Here): AccountAnswer {
 		const earlier = this.#lines.find(call.transfer);
+		if (earlier === undefined && this.#isForeign(call)) return this.#reused(call);
 		if (earlier === undefined) return this.#answer(call, here, earlier);
 		if (earlier.hash !== call.hash) return this.#reused(call);
 		return { ...this.#answer(call, here, earlier), events: this.#lines.trail(call.transfer) };
+	}
+
+	// Gives back a part of what never was this sale's: under that id something else was paid.
+	#isForeign(call: TransferCall): boolean {
+		if ((call.do !== "post" && call.do !== "hold") || call.of === undefined) return false;
+		const origin = this.#lines.find(call.of.transfer);
+		return origin !== undefined && origin.hash !== call.of.hash;
 	}
 
 	#answer(call: TransferCall, here: Here, earlier: JournalRow | undefined): AccountAnswer {

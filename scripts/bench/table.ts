@@ -22,26 +22,40 @@ export function quantile(sorted: readonly number[], share: number): number {
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+export function median(values: readonly number[]): number {
+	return quantile(
+		values.toSorted((a, b) => a - b),
+		0.5,
+	);
+}
+
 export type Results = {
 	readonly sale: Summary;
 	readonly floor: Summary;
+	readonly socket: Summary;
 	readonly ratio: readonly number[];
+	readonly factsPerSecond: number;
+	readonly factsRatio: readonly number[];
+	readonly growth: readonly number[];
 	readonly perSale: Readonly<Record<string, number>>;
 	readonly costPerMillion: number;
 };
 
-export function printTable({ sale, floor, ratio, perSale, costPerMillion }: Results): void {
+export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion, ...more }: Results): void {
 	const row = (name: string, s: Summary): string =>
 		`${name.padEnd(22)}${s.perSecond.toFixed(0).padStart(8)}${[s.p50Ms, s.p95Ms, s.p99Ms].map((ms) => ms.toFixed(1).padStart(9)).join("")}`;
 	console.log(
 		`${"".padEnd(22)}${"per s".padStart(8)}${"p50 ms".padStart(9)}${"p95 ms".padStart(9)}${"p99 ms".padStart(9)}`,
 	);
 	console.log(row("online prepaid sale", sale));
+	console.log(row("  over the socket", socket));
 	console.log(row("floor", floor));
-	const spread = `${ratio[0]?.toFixed(2)}–${ratio.at(-1)?.toFixed(2)}`;
-	console.log(
-		`\nsale / floor           ${quantile(ratio, 0.5).toFixed(2)} (median of ${ratio.length} rounds, ${spread})`,
-	);
+	const spread = (ratios: readonly number[]): string =>
+		`${median(ratios).toFixed(2)} (median of ${ratios.length} rounds, ${ratios[0]?.toFixed(2)}–${ratios.at(-1)?.toFixed(2)})`;
+	console.log(`\nsale / floor           ${spread(ratio)}`);
+	console.log(`facts a second         ${more.factsPerSecond.toFixed(0)}`);
+	console.log(`facts / single sales   ${spread(more.factsRatio)}`);
+	console.log(`old / young objects    ${spread(more.growth)}`);
 	console.log("\nper sale");
 	for (const [name, count] of Object.entries(perSale)) console.log(`  ${name.padEnd(21)}${count.toFixed(3)}`);
 	console.log(`\ncost of a million sales, computed: $${costPerMillion.toFixed(2)}`);

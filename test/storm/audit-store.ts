@@ -59,6 +59,7 @@ export class StoreAudit {
 	readonly #back = new Map<string, number>();
 	readonly #complain: Complain;
 	seq = 0;
+	#waits = false;
 
 	constructor(node: StoreNode, complain: Complain) {
 		this.node = node;
@@ -109,9 +110,13 @@ export class StoreAudit {
 			}
 		}
 		const owed = sql.first<{ n: number }>("SELECT count(*) AS n FROM owed")?.n ?? 0;
-		const waits = open.some(({ phase }) => phase !== "charging") || owed > 0;
-		if (waits && !this.node.isAwake)
-			this.#complain("I10: something is unfinished and no alarm is set", { open: open.length, owed });
+		this.#waits = open.some(({ phase }) => phase !== "charging") || owed > 0;
+		this.checkAwake();
+	}
+
+	checkAwake(): void {
+		if (this.#waits && !this.node.isAwake)
+			this.#complain("I10: something is unfinished and no alarm is set", {});
 	}
 
 	openAsks(): OpenAsk[] {

@@ -28,7 +28,6 @@ export const FAULTS = [
 	"till-confused",
 	"clock-off",
 	"old-till",
-	"object-restored",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -41,7 +40,6 @@ const WORST: Partial<Record<Fault, number>> = {
 	"till-wiped": 0.002,
 	"till-cloned": 0.002,
 	"till-confused": 0.02,
-	"object-restored": 0.002,
 };
 const WORST_OTHERWISE = 0.08;
 

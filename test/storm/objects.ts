@@ -31,6 +31,7 @@ export abstract class SimObject<Shell> {
 	#life: Life = { alive: false };
 	#shell: Shell | null = null;
 	#alarmsRunning = 0;
+	#changesSeen = -1;
 
 	constructor(name: string, universe: Universe) {
 		this.name = name;
@@ -48,6 +49,14 @@ export abstract class SimObject<Shell> {
 
 	get life(): Life {
 		return this.#life;
+	}
+
+	// Whether anything was written since this was last asked: an object that was only read need not be audited again.
+	hasChanged(): boolean {
+		const changes = sqlOn(this.db).first<{ n: number }>("SELECT total_changes() AS n")?.n ?? 0;
+		const before = this.#changesSeen;
+		this.#changesSeen = changes;
+		return changes !== before;
 	}
 
 	// The living instance; a dead one is replaced when someone next needs it.

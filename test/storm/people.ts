@@ -145,6 +145,7 @@ export class People {
 	// Sales that wait for a card: sooner or later the reader says what happened.
 	#answerReaders(till: SimTill): void {
 		const { chance } = this.#storm;
+		if (!this.#isCalm && !till.listOpen().some((row) => row.text("ask").includes('"kind":"card"'))) return;
 		const charging = [...till.store.shell().book.listOpen()].filter(({ phase }) => phase === "charging");
 		const [ask] = charging;
 		if (ask?.effects.card == null || !(this.#isCalm || chance.happens(this.#readerAnswers))) return;

@@ -111,13 +111,17 @@ export class Storm {
 		for (const audit of this.#storeAudits) {
 			if (!audit.node.isTouched) continue;
 			audit.node.isTouched = false;
+			if (!audit.node.hasChanged()) {
+				audit.checkAwake();
+				continue;
+			}
 			audit.follow();
 			audit.checkTables();
 		}
 		for (const audit of this.#accountAudits.values()) {
 			if (!audit.node.isTouched) continue;
 			audit.node.isTouched = false;
-			audit.follow();
+			if (audit.node.hasChanged()) audit.follow();
 		}
 	}
 

@@ -33,6 +33,9 @@ const oat = (priceMinor: number) =>
 			totalMinor: 700 + priceMinor,
 		},
 	});
+const coins = stocked(0, { menu: menu({ coinMinor: 5, items: [{ ...beer, priceMinor: 502 }] }) });
+const rounded = (amountMinor: number, mode: "ask" | "fact" = "ask") =>
+	sale({ mode, item: { ...beer, priceMinor: 502 }, tenders: [cash(amountMinor)] });
 const soldOut = stocked(10, { isSoldOut: (product) => product === "beer" });
 const returnable = menuItem({ returnable: true });
 const back = sale({
@@ -48,6 +51,15 @@ describe("an ask", () => {
 		["for what is on no menu", sale(), selling(shirt), 0, "product-unknown"],
 		["at a price that changed", sale(), dearer, 0, "price-changed"],
 		["with a deposit that changed", sale(), selling({ ...beer, depositMinor: 100 }), 0, "price-changed"],
+		[
+			"with a price and a deposit that changed, for the same sum",
+			sale(),
+			selling({ ...beer, priceMinor: 600, depositMinor: 100 }),
+			0,
+			"price-changed",
+		],
+		["paid in coins, rounded", rounded(700), coins, 0, "applied"],
+		["paid in coins, rounded the other way", rounded(705), coins, 0, "tenders-wrong"],
 		["with a modifier at its price", oat(60), selling(coffee), 0, "applied"],
 		["with a modifier whose price changed", oat(50), selling(coffee), 0, "price-changed"],
 		["with a total that does not follow", sale({ over: { totalMinor: 701 } }), stocked(0), 0, "total-wrong"],
@@ -107,6 +119,14 @@ describe("an ask", () => {
 		});
 	});
 
+	it("is told old and new price with the modifiers that belong to it", () => {
+		const lines = [{ ...line(coffee, 1), modifiers: [{ modifier: "oat", quantity: 2, priceMinor: 50 }] }];
+		const op = sale({ over: { lines, totalMinor: 800, tenders: [cash(800)] } });
+		expect(decideSaleAsk(arrived(op), selling(coffee))).toMatchObject({
+			decline: { reason: "price-changed", oldMinor: 800, newMinor: 820 },
+		});
+	});
+
 	it("sums two lines of one counted product before it looks at the shelf", () => {
 		const lines = [line(shirt, 2), line(shirt, 2)];
 		const op = sale({ over: { lines, totalMinor: 10_000, tenders: [cash(10_000)] } });
@@ -145,6 +165,7 @@ describe("a fact", () => {
 	it.each<[string, Sale, StoreView, string | string[]]>([
 		["as it could have been asked for", fact({}), stocked(0), "applied"],
 		["at a price that changed", fact({}), dearer, ["price-differs"]],
+		["paid in coins, rounded", rounded(700, "fact"), coins, "applied"],
 		["of what is on no menu", fact({}), selling(shirt), ["product-unknown"]],
 		[
 			"with another total than its lines have",

@@ -56,9 +56,14 @@ it("what it had noted is taken away, and what others noted meanwhile stays", () 
 			expect(rest.totalMinor + left.totalMinor).toBe(SALE.basket.totalMinor);
 			const givenMinor = rest.tenders.reduce((all, { amountMinor }) => all + amountMinor, 0);
 			expect(givenMinor + left.tenderMinor.reduce((a, b) => a + b, 0)).toBe(4_150);
-			const taxMinor = (taxes: readonly { taxMinor: number }[]) =>
-				taxes.reduce((all, part) => all + part.taxMinor, 0);
-			expect(taxMinor(rest.taxes) + taxMinor(left.taxes)).toBe(taxMinor(SALE.basket.taxes));
+			for (const rateBps of [700, 1_900]) {
+				const [all, withIt, without, rest] = [now, withMine, before, left].map((from) => {
+					const { netMinor = 0, taxMinor = 0 } = from?.taxes.find((part) => part.rateBps === rateBps) ?? {};
+					return [netMinor, taxMinor, netMinor + taxMinor];
+				});
+				expect(rest).toEqual(all?.map((minor, at) => minor - (withIt?.[at] ?? 0) + (without?.[at] ?? 0)));
+			}
+			expect(left.taxes.reduce((sum, { grossMinor }) => sum + grossMinor, 0)).toBe(left.totalMinor);
 		}),
 	);
 });
@@ -69,6 +74,12 @@ it("where nobody noted anything meanwhile all is as it was before", () => {
 	expect(withdrawReturns(mine, before, mine)).toMatchObject({ returned: { totalMinor: 700 }, openOp: null });
 	const first = noted(returnedAfter(null, [[1, 2]]), { openOp: "r" });
 	expect(withdrawReturns(first, noReturns("sale"), first)).toEqual(noReturns("sale"));
+});
+
+it("where nothing is noted any more there is nothing to take away", () => {
+	const mine = noted(returnedAfter(null, [[0, 1]]));
+	expect(withdrawReturns(noReturns("sale"), noReturns("sale"), mine)).toEqual(noReturns("sale"));
+	expect(withdrawReturns(mine, noReturns("sale"), noReturns("sale"))).toEqual(mine);
 });
 
 it.each([

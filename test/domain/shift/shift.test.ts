@@ -103,7 +103,7 @@ describe("closing", () => {
 		expect(verdictOf(decision)).toEqual(["shift-unknown"]);
 		expect(effectsOf(decision)).toMatchObject({
 			variance: { expectedMinor: 1_600, varianceMinor: 50 },
-			shift: { shift: "s-1", till: "bar-1", floatMinor: 0, close: { countedMinor: 1_650 } },
+			shift: { shift: "s-1", till: "bar-1", floatMinor: 0, close: { countedMinor: 1_650 }, addendum: null },
 		});
 	});
 

@@ -66,6 +66,9 @@ describe("goods that go to another store", () => {
 		});
 		expect(verdictOf(out("fact", shelf(2)))).toEqual(["stock-below-zero"]);
 		expect(verdictOf(out("fact", shelf(3)))).toBe("applied");
+		const mixed = [...lines, { product: "cap", quantity: 1 }];
+		const both = opOf({ kind: "transfer-out", transferOut: { to: "gate", lines: mixed } }, "fact");
+		expect(verdictOf(decideTransferOut(arrived(both), shelf(3)))).toEqual(["stock-below-zero"]);
 	});
 
 	it("before a count that has seen the shelf without them move nothing and are not flagged", () => {

@@ -25,12 +25,12 @@ it.each([
 	[
 		"a bundle and its counted parts, beside one of them alone",
 		[
-			{ product: "pack", quantity: 2 },
+			{ product: "pack", quantity: 3 },
 			{ product: "shirt", quantity: 1 },
 		],
 		[
-			{ product: "pack", quantity: 2 },
-			{ product: "shirt", quantity: 5 },
+			{ product: "pack", quantity: 3 },
+			{ product: "shirt", quantity: 7 },
 		],
 	],
 	[

@@ -29,6 +29,10 @@ it("comes out of the journal as it went in, and what did not happen is not writt
 	const written = JSON.parse(JSON.stringify(writeStoreLine(sold)));
 	expect(Object.keys(written.effects).toSorted()).toEqual(["basket", "receipt", "totalMinor"]);
 	expect(readStoreLine({ kind: "sale-applied", body: JSON.stringify(written) })).toEqual(sold);
+	const full = withEffects(sold, { transfers, flags: ["sold-out"], stock: [], cash: [] });
+	const text = JSON.stringify(writeStoreLine(full));
+	expect(Object.keys(JSON.parse(text).effects)).not.toContain("stock");
+	expect(readStoreLine({ kind: "sale-applied", body: text })).toEqual(full);
 	const empty = withEffects(sold, NO_EFFECTS);
 	expect(JSON.parse(JSON.stringify(writeStoreLine(empty))).effects).toEqual({});
 	expect(readStoreLine({ kind: "sale-applied", body: JSON.stringify(writeStoreLine(empty)) })).toEqual(empty);

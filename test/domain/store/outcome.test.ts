@@ -129,9 +129,11 @@ describe("the line of an ask that ended", () => {
 			decline: { minAge: 18, product: "wine" },
 		});
 		const blocked = { reason: "account-blocked", account: "guest-1" } as const;
-		expect(finish(direct, blocked, askedFor(direct, broke(event(1)))).outcome).toMatchObject({
-			decline: blocked,
-		});
+		const declineOf = (ask: OpenAsk, why: typeof blocked | typeof decline) =>
+			finish(ask, why, askedFor(ask, broke(event(1)))).outcome;
+		expect(declineOf(direct, blocked)).toEqual(declinedOutcome(mixed.id, blocked, 5_000));
+		const bare = openAskOf(mixed, { transfers: [transfer(1)] });
+		expect(declineOf(bare, decline)).toEqual(declinedOutcome(mixed.id, decline, 5_000));
 	});
 
 	it("of a payout of all has the sum that the account gave, in the drawer and in the total", () => {
@@ -146,6 +148,12 @@ describe("the line of an ask that ended", () => {
 		const line = finish(all, null, askedFor(all, answer(-1_234, 0, event(2))));
 		expect(line.outcome).toMatchObject({ totalMinor: -1_234 });
 		expect(line.effects.cash).toEqual([{ ...cash[0], amountMinor: 1_234 }]);
+	});
+
+	it("tells no balance of what moved nothing", () => {
+		const nothing: AccountAnswer = { ...answer(0, 0, event(2)), unit: "" } as AccountAnswer;
+		const line = finish(committing, null, askedFor(committing, answer(-100, 900, event(1)), nothing));
+		expect(line.outcome).toMatchObject({ balances: [{ account: "guest-1", balanceMinor: 900 }] });
 	});
 
 	it("takes over what an account flagged", () => {

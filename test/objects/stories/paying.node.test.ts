@@ -201,3 +201,17 @@ it("a card sale that went through offline is a fact like any other", async () =>
 	expect(await till.sendBytes(op)).toBe(recorded);
 	expect([stand(), held("guest")]).toEqual([[9_500, 1_500, 0], []]);
 });
+
+it("what was promised for a card sale is not taken any more once the sale is void, also not as a fact", async () => {
+	const till = scene();
+	const op = till.sell({ item: shirt, tenders: [accountTender("guest", 500), card(2_000)] });
+	await till.sendOne(op);
+	await till.sendOne(asFact(op));
+	// The account hears of the void before it hears of the fact.
+	expect(await till.ask({ kind: "void", void: { sale: op.id, reason: "torn" } })).toMatchObject({
+		status: "applied",
+	});
+	await world.settle();
+	expect([stand(), held("guest")]).toEqual([[10_000, 1_500, 0], []]);
+	expect(world.posted()).toMatchObject([{ amountMinor: 0, flag: "transfer-voided" }]);
+});

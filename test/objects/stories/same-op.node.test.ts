@@ -130,6 +130,7 @@ describe("of a voided sale nothing remains charged", () => {
 		],
 		["void after a decline, then the fact", [block, ask, voidFact, fact]],
 		["a decline, the fact, then its void", [block, ask, fact, voidFact]],
+		["a decline, the fact, and a void that is asked for before that is posted", [block, ask, fact, voidAsk]],
 	])("%s", async (_, steps) => {
 		const till = scene();
 		const sale = till.sell({ item: shirt });

@@ -166,6 +166,22 @@ it.each(["active", "blocked"] as const)(
 	},
 );
 
+it("a void that was refused while a refund was not written yet, and then happened, takes back the rest", async () => {
+	const till = scene();
+	const sale = await soldShirtsAndBeers(till);
+	expect(await till.ask(refundOf(sale, [back(0)], 2_500))).toMatchObject({ status: "applied" });
+	// The store answered and died before it wrote that down: the refund is open again.
+	world.restart();
+	const undo = till.write("ask", voidOf(sale));
+	expect(await till.sendOne(undo)).toMatchObject({ decline: { reason: "sale-open" } });
+	expect(await till.sendOne(asFact(undo))).toMatchObject({
+		status: "flagged",
+		flags: ["taken-after-decline"],
+	});
+	await world.settle();
+	expect([world.balance("guest"), world.stock("shirt")]).toEqual([10_000, 10]);
+});
+
 it("a refund that happened while another waited and was declined counts: no more than the rest is left", async () => {
 	const till = scene();
 	const sale = await soldShirtsAndBeers(till);

@@ -179,17 +179,6 @@ export function accountBookClaims(withSql: WithSql): void {
 			expect(balance(book)).toBe(1_000);
 		}));
 
-	it("nothing is given back of what another op paid under the same id", () =>
-		withBook((say, book) => {
-			say(post("a:1", -700));
-			const back = (hash: string, over: Partial<PostCall> = {}) =>
-				say(post(`r-${hash}:1`, 700, { cause: "refund", of: { transfer: "a:1", hash }, ...over }));
-			expect(back("another")).toBe("transfer-reused");
-			expect(back("another", { mode: "fact" })).toEqual([0, 0, "transfer-reused"]);
-			expect(balance(book)).toBe(300);
-			expect(back("hash a:1")).toEqual([700, 1_000, null]);
-		}));
-
 	it("a blocked, locked or closed account refuses asks; facts post with a flag", () =>
 		withBook((say, book) => {
 			book.change("blocked", { status: "blocked" }, 5);

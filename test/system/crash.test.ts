@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Books } from "../../domain/report/books-view.ts";
 import { type Door, type Fixture, makeOrg, send } from "../../scripts/fixture.ts";
 import { doorOf } from "../../scripts/system/door.ts";
 import { type System, startSystem } from "../../scripts/system.ts";
-import { checkSystem } from "./checker.ts";
+import { checkSystem, type Facts } from "./checker.ts";
 import { TillAtWork } from "./till-at-work.ts";
 
 // The whole system on disk, under load, killed with SIGKILL at random moments. What a till was told must be what
@@ -39,11 +40,11 @@ afterAll(async () => {
 	rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function start(crons = false): Promise<void> {
+async function start(): Promise<void> {
 	const onRestart = () => {
 		restarts += 1;
 	};
-	system = await startSystem({ dataDir, crons, onLog: () => {}, onRestart });
+	system = await startSystem({ dataDir, onLog: () => {}, onRestart });
 	door = await doorOf(system);
 }
 
@@ -51,10 +52,10 @@ function kill(): void {
 	for (const pid of system.pids()) process.kill(pid, "SIGKILL");
 }
 
-async function killAndStart(crons = false): Promise<void> {
+async function killAndStart(): Promise<void> {
 	kill();
 	await system.close();
-	await start(crons);
+	await start();
 }
 
 async function killAndWait(): Promise<void> {
@@ -88,7 +89,8 @@ it(`gives the same answers for ever over ${ROUNDS} kills`, async () => {
 }, 600_000);
 
 it("comes to rest by itself, with books that are even", async () => {
-	await killAndStart(true);
+	await killAndStart();
+	await Promise.all(tills.map((till) => till.askAgain(door)));
 	let books: Books | undefined;
 	const isAtRest = async () => {
 		books = (await send(door, org.ownerToken, "GET", "/v1/books")).body as Books;
@@ -100,21 +102,62 @@ it("comes to rest by itself, with books that are even", async () => {
 	expect(tills.flatMap(({ wrong }) => wrong)).toEqual([]);
 }, 120_000);
 
-it("leaves on disk what the tills were told, and everything adds up", async () => {
-	await system.close();
+const factsOfAll = (): Facts => {
 	const facts = tills.map((till) => till.facts());
-	const { wrong, seen } = checkSystem(dataDir, {
+	return {
 		diary: facts.flatMap(({ diary }) => diary),
 		malformed: facts.flatMap(({ malformed }) => malformed),
 		grantMinor: START_MINOR,
 		received: RECEIVED,
-	});
-	await start();
+	};
+};
+
+it("leaves on disk what the tills were told, and everything adds up", async () => {
+	await system.close();
+	const { wrong, seen } = checkSystem(dataDir, factsOfAll());
+	console.log(seen);
 	expect(wrong.slice(0, 20)).toEqual([]);
 	// There was enough of everything to be judged.
 	for (const [what, times] of Object.entries(seen)) expect([what, times > 0]).toEqual([what, true]);
 	expect(seen.ops).toBeGreaterThan(ROUNDS * org.tills.length);
 }, 60_000);
+
+it.each([
+	["an entry that is gone", "fieldtill-Account", "DELETE FROM journal WHERE seq = 3"],
+	["a line that is gone", "fieldtill-Store", "DELETE FROM journal WHERE kind LIKE 'sale-%' AND seq > 50"],
+	[
+		"a receipt that is another",
+		"fieldtill-Store",
+		"UPDATE journal SET body = replace(body, '\"receipt\":7,', '\"receipt\":8,')",
+	],
+	[
+		"an unreadable fact that is tidied",
+		"fieldtill-Store",
+		"UPDATE journal SET body = replace(body, '1.50', '1.5')",
+	],
+	["a shirt too many", "fieldtill-Store", "UPDATE stock SET available = available + 1"],
+	["a cent too few", "fieldtill-Store", "UPDATE cash SET minor = minor - 1"],
+	["something owed", "fieldtill-Store", "INSERT INTO owed (seq) VALUES (5)"],
+	["history that lacks a line", "D1DatabaseObject", "DELETE FROM account_lines WHERE seq = 4"],
+	[
+		"history that says it otherwise",
+		"D1DatabaseObject",
+		"UPDATE store_lines SET body = replace(body, 'beer', 'bear')",
+	],
+])("a checker that sees %s", (_, folder, change) => {
+	const copy = mkdtempSync(join(tmpdir(), "fieldtill-tampered-"));
+	cpSync(dataDir, copy, { recursive: true });
+	const files = globSync(`v3/*/*${folder}/*.sqlite`, { cwd: copy }).filter(
+		(file) => !file.includes("metadata"),
+	);
+	for (const file of files) {
+		const db = new DatabaseSync(join(copy, file));
+		db.exec(change);
+		db.close();
+	}
+	expect(checkSystem(copy, factsOfAll()).wrong).not.toEqual([]);
+	rmSync(copy, { recursive: true });
+});
 
 it("was judged by a checker that shares no code with the product", () => {
 	const files = ["checker.ts", ...["files", "accounts", "sales", "history"].map((n) => `checker/${n}.ts`)];
@@ -124,7 +167,7 @@ it("was judged by a checker that shares no code with the product", () => {
 });
 
 it("a restarted system knows its sessions, and asks for the pages again", async () => {
-	await killAndStart();
+	await start();
 	const [till] = org.tills;
 	const menu = await send(door, till?.token ?? "", "GET", `/v1/stores/${till?.store}/menu`);
 	expect(menu.status).toBe(200);

@@ -99,7 +99,9 @@ export class TillAtWork {
 	}
 
 	#sale(): Words {
-		const { product, priceMinor: unitPriceMinor, depositMinor } = chance(0.3) ? SHIRT : BEER;
+		const { product, priceMinor, depositMinor } = chance(0.3) ? SHIRT : BEER;
+		// Now and then a price that the menu does not know: an ask is declined, a fact is flagged.
+		const unitPriceMinor = chance(0.05) ? priceMinor + 50 : priceMinor;
 		const quantity = 1 + Math.floor(Math.random() * 3);
 		const totalMinor = (unitPriceMinor + depositMinor) * quantity;
 		const lines: SaleOp["sale"]["lines"] = [{ product, quantity, unitPriceMinor, depositMinor }];

@@ -8,6 +8,8 @@ export function sliceOps(text: string): string[] {
 	let from = skipSpace(text, start + 1);
 	while (text[from] !== "]" && from < text.length) {
 		const to = skipValue(text, from);
+		// Not JSON after all: better a few slices than none ever.
+		if (to === from) break;
 		slices.push(text.slice(from, to).trimEnd());
 		from = skipSpace(text, to);
 		if (text[from] === ",") from = skipSpace(text, from + 1);

@@ -156,8 +156,10 @@ export class StoreBook {
 		const { unit, taxMode } = must(this.menu(), "a store that decides has its menu");
 		const line = finishedLine(ask, decline, asked, this.mustIdentity(), { unit, taxMode, shift: null }, now);
 		this.#answered.set(ask.op.id, { ask, line });
-		// An answer that no account keeps is durable only here.
-		if (asked.length === 0 || asked.some(({ answer }) => answer.events.length === 0)) this.flush();
+		// An answer that no account keeps is durable only here. And a till that was told of a decline may take the sale
+		// all the same, as a fact: the line that says so must be there before, or the fact would stand in its place.
+		const isKeptElsewhere = asked.length > 0 && asked.every(({ answer }) => answer.events.length > 0);
+		if (decline !== null || !isKeptElsewhere) this.flush();
 		return line.outcome;
 	}
 

@@ -2,6 +2,8 @@ import { must } from "../../domain/core/assert.ts";
 import type { Op } from "../../domain/protocol/op.ts";
 import { undoSale } from "../../domain/sale/undo.ts";
 import { NO_EFFECTS } from "../../domain/store/effects.ts";
+import { isPaid } from "../../domain/store/line.ts";
+import { doneOutcome } from "../../domain/store/outcome.ts";
 import { carryOut, placeInShift } from "./carry-out.ts";
 import type { Tables } from "./tables.ts";
 import { viewOf } from "./view.ts";
@@ -14,6 +16,8 @@ export function applyNotedVoid(tables: Tables, sale: string, ended: string, at: 
 	const known = tables.returns.get(sale);
 	if (known?.voidedBy == null || known.voidedBy === ended) return;
 	const line = must(tables.findSale(sale), "a void is applied to a sale that was written");
+	// A void that came first may name what turns out to be no sale: there is nothing to take back.
+	if (!isPaid(line)) return;
 	const voided = must(tables.findSale(known.voidedBy), "a void that is noted has its line");
 	const view = viewOf(tables, tables.till(voided.till));
 	const undone = undoSale(line, known, known.voidedBy, view);
@@ -21,5 +25,6 @@ export function applyNotedVoid(tables: Tables, sale: string, ended: string, at: 
 	const { effects } = placeInShift(tables, voided.shift, { ...NO_EFFECTS, ...undone }, at);
 	carryOut(tables, effects);
 	const op: Op = { ...voided.op, mode: "fact" };
-	tables.writeLine(`${ended}/void`, { ...voided, op, effects, posted: [], carried: [] }, at);
+	const outcome = doneOutcome(op.id, effects, null, [], at);
+	tables.writeLine(`${ended}/void`, { ...voided, op, outcome, effects, posted: [], carried: [] }, at);
 }

@@ -28,6 +28,7 @@ export const FAULTS = [
 	"till-confused",
 	"clock-off",
 	"old-till",
+	"all-stalls",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

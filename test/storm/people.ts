@@ -89,8 +89,10 @@ export class People {
 		if (chance.happens(0.05)) till.menu = stormMenu(till.store.store, this.#menuVersion);
 		for (const row of till.listOpen()) {
 			const isLate = row.mintedAt + PATIENCE_MS < this.#storm.time.now;
-			if (row.kind === "sale" && row.mode === "ask" && isLate && till.version !== 1 && chance.happens(0.3))
-				till.finishOffline(row);
+			const isAsked = row.kind === "sale" && row.mode === "ask" && till.version !== 1;
+			// Nobody hands out goods while the card reader has not answered, or hardly anybody.
+			const isCard = row.text("ask").includes('"kind":"card"');
+			if (isAsked && isLate && chance.happens(isCard ? 0.01 : 0.3)) till.finishOffline(row);
 		}
 		if (till.listOpen().length > 60 || this.#actsLeft <= 0) return;
 		this.#actsLeft -= 1;
@@ -181,6 +183,7 @@ export class People {
 		const { time, chance, stores } = this.#storm;
 		time.plan(chance.between(2_000, 20_000), () => this.#organize());
 		if (this.#isCalm) return;
+		if (this.#storm.faults.hits("all-stalls")) time.stall(chance.between(60_000, 900_000));
 		const account = this.#storm.accountOf(chance.pick(ACCOUNTS));
 		const roll = chance.next();
 		const ask = <T>(work: () => T) =>

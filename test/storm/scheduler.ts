@@ -15,6 +15,11 @@ export class Scheduler {
 		this.#push({ at: this.now + Math.max(0, afterMs), order: this.#order, task });
 	}
 
+	// Nothing runs for a while; then everything that was due runs late.
+	stall(forMs: number): void {
+		this.now += forMs;
+	}
+
 	get waiting(): number {
 		return this.#heap.length;
 	}
@@ -22,7 +27,7 @@ export class Scheduler {
 	async step(): Promise<boolean> {
 		const next = this.#pop();
 		if (next === undefined) return false;
-		this.now = next.at;
+		this.now = Math.max(this.now, next.at);
 		this.steps += 1;
 		// Not awaited: a task may wait for another task. What it can do now it does before the step ends.
 		void next.task();

@@ -45,7 +45,9 @@ function checkJournals(world: World): void {
 		const keys = rows.flatMap(({ key }) => key ?? []);
 		expect(new Set(keys).size).toBe(keys.length);
 	}
-	for (const { op, key } of linesOf(world)) {
+	for (const { op, key, outcome, effects } of linesOf(world)) {
+		// What was answered is what was done.
+		if (outcome.status !== "declined") expect(outcome.totalMinor).toBe(effects.totalMinor);
 		// A void that had to wait stands under what it waited for.
 		expect([op.id, `${op.id}/fact`].includes(key) || (op.kind === "void" && key.endsWith("/void"))).toBe(
 			true,

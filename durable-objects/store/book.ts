@@ -25,7 +25,7 @@ import { type Identity, Tables } from "./tables.ts";
 // When `finish` is called, everything that the outcome needs is durable: the open ask here, the answers in the
 // accounts. So it may answer at once: its line is kept in memory and written by the next turn, whatever it is.
 // Should the process die before that, the ask is still open, the accounts give the same answers again and the outcome
-// is the same to the byte. So every turn starts by writing what was answered.
+// is the same to the byte. So every turn starts by writing what was answered. Declines are written before they are told.
 
 export type { Identity };
 export type SentOp = { readonly op: Op; readonly hash: string; readonly ageMs: number };

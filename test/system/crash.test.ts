@@ -115,7 +115,6 @@ const factsOfAll = (): Facts => {
 it("leaves on disk what the tills were told, and everything adds up", async () => {
 	await system.close();
 	const { wrong, seen } = checkSystem(dataDir, factsOfAll());
-	console.log(seen);
 	expect(wrong.slice(0, 20)).toEqual([]);
 	// There was enough of everything to be judged.
 	for (const [what, times] of Object.entries(seen)) expect([what, times > 0]).toEqual([what, true]);
@@ -144,7 +143,7 @@ it.each([
 		"D1DatabaseObject",
 		"UPDATE store_lines SET body = replace(body, 'beer', 'bear')",
 	],
-])("a checker that sees %s", (_, folder, change) => {
+])("has a checker that sees %s", (_, folder, change) => {
 	const copy = mkdtempSync(join(tmpdir(), "fieldtill-tampered-"));
 	cpSync(dataDir, copy, { recursive: true });
 	const files = globSync(`v3/*/*${folder}/*.sqlite`, { cwd: copy }).filter(

@@ -25,10 +25,16 @@ const dearer = selling({ ...beer, priceMinor: 600 }, shirt);
 const coffee = menuItem({
 	...{ product: "coffee", modifiers: [{ id: "oat", name: "Oat milk", priceMinor: 60 }] },
 });
-const oat = (priceMinor: number) =>
+const oat = (priceMinor: number, unitPriceMinor = 500, modifierMinor = priceMinor) =>
 	sale({
 		over: {
-			lines: [{ ...line(coffee, 1), modifiers: [{ modifier: "oat", quantity: 1, priceMinor }] }],
+			lines: [
+				{
+					...line(coffee, 1),
+					unitPriceMinor,
+					modifiers: [{ modifier: "oat", quantity: 1, priceMinor: modifierMinor }],
+				},
+			],
 			tenders: [accountTender("guest", 700 + priceMinor)],
 			totalMinor: 700 + priceMinor,
 		},
@@ -57,6 +63,20 @@ describe("an ask", () => {
 			selling({ ...beer, priceMinor: 600, depositMinor: 100 }),
 			0,
 			"price-changed",
+		],
+		[
+			"with a price and a modifier that changed, for the same sum",
+			oat(60, 490, 70),
+			selling(coffee),
+			0,
+			"price-changed",
+		],
+		[
+			"at a price that was typed in",
+			sale(),
+			selling({ ...beer, priceMinor: 0, freePrice: true }),
+			0,
+			"applied",
 		],
 		["paid in coins, rounded", rounded(700), coins, 0, "applied"],
 		["paid in coins, rounded the other way", rounded(705), coins, 0, "tenders-wrong"],
@@ -152,7 +172,10 @@ describe("an ask", () => {
 
 	it("raises a balance, and takes from the drawer, where only goods come back", () => {
 		const view = selling(returnable);
-		expect(effectsOf(decideSaleAsk(arrived(back), view)).transfers).toMatchObject([{ amountMinor: 700 }]);
+		expect(effectsOf(decideSaleAsk(arrived(back), view))).toMatchObject({
+			card: null,
+			transfers: [{ amountMinor: 700, minAge: null }],
+		});
 		const inCash = sale({ over: { lines: [line(beer, -1)], totalMinor: -700, tenders: [cash(-700)] } });
 		expect(effectsOf(decideSaleAsk(arrived(inCash), view)).cash).toEqual([
 			{ from: "drawer/bar-1", to: "sales", unit: "EUR", amountMinor: 700 },

@@ -147,8 +147,14 @@ function findWrongTenders(menu: Menu, tenders: readonly Tender[], basket: Priced
 		const isMoney = tender.kind !== "account" || tender.unit === menu.unit;
 		return Math.sign(tender.amountMinor) === (isMoney ? Math.sign(dueMinor) : 1);
 	});
-	if (sentMinor === dueMinor && cards <= 1 && oneWay) return undefined;
+	if (sentMinor === dueMinor && cards <= 1 && oneWay && paysOnce(tenders)) return undefined;
 	return { reason: "tenders-wrong", paidMinor: sentMinor, dueMinor };
+}
+
+// In two halves an account would pay past the sum from which its PIN is asked for.
+function paysOnce(tenders: readonly Tender[]): boolean {
+	const payers = tenders.flatMap((one) => (one.kind === "account" ? [`${one.account} ${one.unit}`] : []));
+	return new Set(payers).size === payers.length;
 }
 
 function findSoldOut(lines: readonly SaleLine[], view: StoreView): Decline | undefined {

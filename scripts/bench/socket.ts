@@ -41,13 +41,13 @@ async function connect(url: string, till: Till) {
 	const socket = new WebSocket(address, [TILL_SUBPROTOCOL, `${LIVE_TOKEN_PREFIX}${till.token}`]);
 	let answered: (text: string) => void = () => {};
 	await new Promise<void>((resolve, reject) => {
-		socket.onopen = () => resolve();
-		socket.onerror = () => reject(new Error(`no socket for ${till.id}`));
+		socket.addEventListener("open", () => resolve());
+		socket.addEventListener("error", () => reject(new Error(`no socket for ${till.id}`)));
 	});
-	socket.onmessage = ({ data }) => {
-		const text = String(data);
+	socket.addEventListener("message", (event) => {
+		const text = String((event as unknown as { data: unknown }).data);
 		if (text.includes('"kind":"outcomes"') || text.includes('"kind":"refused"')) answered(text);
-	};
+	});
 	const ask = (text: string): Promise<string> =>
 		new Promise((resolve) => {
 			answered = resolve;

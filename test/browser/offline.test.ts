@@ -127,7 +127,9 @@ describe("an answer that is not yet one", () => {
 			const id = ops[0]?.id ?? "";
 			ids.push(id);
 			if (ids.length > ANSWERS_PENDING) return route.continue();
-			return route.fulfill({ json: { outcomes: [{ id, status: "pending", retryAfterMs: 100 }] } });
+			return route.fulfill({
+				json: { outcomes: [{ id, status: "pending", waitsFor: "account", retryAfterMs: 100 }] },
+			});
 		});
 		await chargeCola(till, "16");
 		await till.getByText("Still asking…").waitFor();

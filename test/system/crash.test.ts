@@ -94,9 +94,10 @@ it("comes to rest by itself, with books that are even", async () => {
 	let books: Books | undefined;
 	const isAtRest = async () => {
 		books = (await send(door, org.ownerToken, "GET", "/v1/books")).body as Books;
-		return books.unfinished.length + books.owedFacts + books.unconfirmedLines === 0;
+		// An account looks after its own lines every twenty seconds: until then history may lack what a kill took.
+		return books.unfinished.length + books.owedFacts + books.unconfirmedLines + books.drift.length === 0;
 	};
-	await until("nothing is open, owed or unconfirmed", isAtRest, 90_000);
+	await until("nothing is open, owed, unconfirmed or adrift", isAtRest, 90_000);
 	expect([books?.drift, books?.torn, books?.unreachable]).toEqual([[], [], []]);
 	await Promise.all(tills.map((till) => till.askAgain(door, 40)));
 	expect(tills.flatMap(({ wrong }) => wrong)).toEqual([]);

@@ -69,3 +69,11 @@ it.each([
 ])("finds none in a batch with %s", (_, text) => {
 	expect(sliceOps(text)).toEqual([]);
 });
+
+it.each([
+	["a brace where a bracket belongs", '{"ops":[1}', ["1"]],
+	["a bracket that is missing", '{"ops":[1,2', ["1", "2"]],
+	["a brace where a value belongs", '{"ops":[}', []],
+])("ends also for a text that is no JSON after all: %s", (_, text, slices) => {
+	expect(sliceOps(text)).toEqual(slices);
+});

@@ -91,6 +91,20 @@ describe("an ask", () => {
 			"applied",
 		],
 		["paid by less", paidBy(accountTender("a", 100), cash(500)), stocked(0), 0, "tenders-wrong"],
+		[
+			"paid by one account in two halves",
+			paidBy(accountTender("a", 350), accountTender("a", 350)),
+			stocked(0),
+			0,
+			"tenders-wrong",
+		],
+		[
+			"paid by two accounts",
+			paidBy(accountTender("a", 350), accountTender("b", 350)),
+			stocked(0),
+			0,
+			"applied",
+		],
 		["paid by two cards", paidBy(card(300), card(400)), stocked(0), 0, "tenders-wrong"],
 		[
 			"that gives one what another pays",

@@ -66,7 +66,7 @@ function payInParts(
 	if (roll < 0.88) return [{ kind: "cash", amountMinor: dueMinor }];
 	if (roll < 0.94 && dueMinor > 0) {
 		const reference = `card-${chance.between(0, 1_000_000_000)}`;
-		const part = chance.happens(0.5) ? 0 : chance.between(1, dueMinor - 1);
+		const part = chance.happens(0.25) ? 0 : chance.between(1, dueMinor - 1);
 		const card: Tender = { kind: "card", amountMinor: dueMinor - part, reference };
 		return part === 0 ? [card] : [account(part), card];
 	}

@@ -18,7 +18,7 @@ const COPIED = [
 	"scripts/storm.ts",
 	"package.json",
 ];
-const SEEDS_TRIED = 40;
+const SEEDS_TRIED = 80;
 const STEPS_PER_SEED = 4_000;
 const PATIENCE_MS = 90_000;
 

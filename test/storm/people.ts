@@ -183,7 +183,15 @@ export class People {
 		const { time, chance, stores } = this.#storm;
 		time.plan(chance.between(2_000, 20_000), () => this.#organize());
 		if (this.#isCalm) return;
-		if (this.#storm.faults.hits("all-stalls")) time.stall(chance.between(60_000, 900_000));
+		// Best while a card reader is awaited: that is when value is promised for long.
+		const isCharging = stores.some((node) =>
+			node
+				.shell()
+				.book.listOpen()
+				.some(({ phase }) => phase === "charging"),
+		);
+		const tries = isCharging ? [1, 2, 3, 4, 5, 6] : [1];
+		if (tries.some(() => this.#storm.faults.hits("all-stalls"))) time.stall(chance.between(60_000, 900_000));
 		const account = this.#storm.accountOf(chance.pick(ACCOUNTS));
 		const roll = chance.next();
 		const ask = <T>(work: () => T) =>

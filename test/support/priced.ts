@@ -2,28 +2,12 @@ import fc from "fast-check";
 import type { Menu, MenuItem } from "../../domain/catalog/menu.ts";
 import type { SaleLine, Tender } from "../../domain/protocol/payloads.ts";
 import { type PricedBasket, priceBasket, type WantedSale } from "../../domain/sale/basket.ts";
+import { menuItem } from "./builders.ts";
 
 // A menu with every kind of item that pricing knows, and what the guests of its bar may want.
 
 export function item(product: string, over: Partial<MenuItem> = {}): MenuItem {
-	return {
-		product,
-		name: `A ${product}`,
-		category: "drinks",
-		priceMinor: 500,
-		depositMinor: 0,
-		taxBps: 1_900,
-		counted: false,
-		freePrice: false,
-		returnable: false,
-		minAge: null,
-		vouchers: [],
-		modifiers: [],
-		parts: [],
-		glyph: "B",
-		hue: 40,
-		...over,
-	};
+	return menuItem({ product, name: `A ${product}`, depositMinor: 0, ...over });
 }
 
 export const ITEMS: readonly MenuItem[] = [

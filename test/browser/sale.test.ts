@@ -137,6 +137,24 @@ describe("a sale through the till's screen", () => {
 		await context.close();
 	});
 
+	it("has Confirm under the next key in the very turn in which the guest is shown", async () => {
+		const { context, till } = await openTill();
+		await addProduct(till, "pils");
+		await beginCharge(till);
+		await till.evaluate(() => {
+			const seen = new MutationObserver(() => {
+				if (!document.body.innerText.includes("New balance")) return;
+				seen.disconnect();
+				document.body.dataset["nextKeyIsFor"] = document.activeElement?.textContent ?? "";
+			});
+			seen.observe(document.body, { childList: true, subtree: true });
+		});
+		await findGuest(till, "9");
+		await till.waitForSelector("[data-next-key-is-for]", { state: "attached" });
+		expect(await till.getAttribute("body", "data-next-key-is-for")).toBe("Confirm");
+		await context.close();
+	});
+
 	it("finds a guest by the digits alone, on the pad, and says when nobody has the code", async () => {
 		const { context, till } = await openTill();
 		await addProduct(till, "pils");

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { warningIcon } from "../../components/icons.ts";
@@ -11,7 +11,7 @@ type Props = { readonly code: string; readonly looking: boolean; readonly troubl
 // Takes a keyboard, a scanner that types, and the pad below; the phone's own keyboard stays down.
 export function CodeEntry({ code, looking, trouble }: Props) {
 	const field = useRef<HTMLInputElement>(null);
-	useEffect(() => field.current?.focus(), []);
+	useLayoutEffect(() => field.current?.focus(), []);
 	return (
 		<form
 			class={styles.entry}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { cloudOffIcon, userIcon, warningIcon } from "../../components/icons.ts";
@@ -20,7 +20,8 @@ const NOT_ACTIVE: Readonly<Record<Guest["status"], string | null>> = {
 // Nothing is booked yet: the guest sees what will be left, and only Confirm asks for it.
 export function GuestPreview({ guest }: { guest: Guest }) {
 	const confirm = useRef<HTMLButtonElement>(null);
-	useEffect(() => confirm.current?.focus(), []);
+	// In the turn that shows it: a fast Enter must not fall between two screens.
+	useLayoutEffect(() => confirm.current?.focus(), []);
 	const format = moneyFormat.value;
 	const totalMinor = priced.value?.totalMinor ?? 0;
 	const afterMinor = guest.balanceMinor - totalMinor;

@@ -145,7 +145,7 @@ describe("a sale through the till's screen", () => {
 			const seen = new MutationObserver(() => {
 				if (!document.body.innerText.includes("New balance")) return;
 				seen.disconnect();
-				document.body.dataset["nextKeyIsFor"] = document.activeElement?.textContent ?? "";
+				document.body.dataset.nextKeyIsFor = document.activeElement?.textContent ?? "";
 			});
 			seen.observe(document.body, { childList: true, subtree: true });
 		});

@@ -1,7 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { unstable_readConfig } from "wrangler";
-import { signingKey } from "./scripts/system/keys.ts";
+import { makeKeys } from "./scripts/system/keys.ts";
 
 // The tests that run in the real runtime, with every binding of wrangler.toml.
 
@@ -16,7 +16,7 @@ export default defineConfig({
 			miniflare: {
 				cf: false,
 				bindings: {
-					SIGNING_KEY: await signingKey(undefined),
+					...(await makeKeys()),
 					TEST_MIGRATIONS: await readD1Migrations("./migrations"),
 				},
 			},

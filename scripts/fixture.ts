@@ -1,20 +1,22 @@
 import { createHash } from "node:crypto";
 import { importJWK, type JWK, SignJWT } from "jose";
 import { uuidv7 } from "uuidv7";
+import type { Claims } from "../domain/access/claims.ts";
+import { must } from "../domain/core/assert.ts";
 import { FIRST_PREV, opText, PROTOCOL_VERSION } from "../domain/protocol/op.ts";
-import type { Claims } from "../domain/protocol/session.ts";
 
 // A small org made for one test or benchmark: its catalog in the database, everything else through the front door.
 
 export const BEER = { product: "beer", priceMinor: 500, depositMinor: 200, taxBps: 1_900, counted: false };
 export const SHIRT = { product: "shirt", priceMinor: 2_500, depositMinor: 0, taxBps: 1_900, counted: true };
 const PRODUCTS = [BEER, SHIRT];
+const FAR_AHEAD = 4_000_000_000_000;
 
 // The system as a test reaches it: over a socket, or inside the runtime's own test pool.
 export type Door = {
 	readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
 	readonly db: Database;
-	readonly signingKey: string;
+	readonly signingKeys: string;
 };
 type Statement = { bind(...values: unknown[]): Statement };
 export type Database = { prepare(query: string): Statement; batch(statements: never[]): Promise<unknown> };
@@ -42,7 +44,7 @@ export type Fixture = {
 
 export async function makeOrg(door: Door, org: string, size: FixtureSize): Promise<Fixture> {
 	await writeCatalog(door.db, org, size);
-	const ownerToken = await signClaims(door.signingKey, { role: "owner", org, sub: "owner" });
+	const ownerToken = await signAs(door, { role: "owner", org, sub: "owner" });
 	const call = caller(door, ownerToken);
 	const stores = listOf(size.stores, (n) => `store-${n}`);
 	for (const store of stores) {
@@ -61,6 +63,7 @@ export async function makeOrg(door: Door, org: string, size: FixtureSize): Promi
 		const grant = { id: uuidv7(), unit: "EUR", amountMinor: size.balanceMinor, note: "start" };
 		await call("POST", `/v1/accounts/${id}/grants`, grant);
 	});
+	await enrolTills(door.db, org, size);
 	const tills = await Promise.all(
 		stores.flatMap((store) =>
 			listOf(size.tillsPerStore, async (n) => {
@@ -68,7 +71,7 @@ export async function makeOrg(door: Door, org: string, size: FixtureSize): Promi
 				return {
 					id,
 					store,
-					token: await signClaims(door.signingKey, { role: "till", org, sub: id, store }),
+					token: await signClaims(door.signingKeys, { role: "till", org, sub: id, store }),
 					seq: 0,
 					prev: FIRST_PREV,
 				};
@@ -78,12 +81,26 @@ export async function makeOrg(door: Door, org: string, size: FixtureSize): Promi
 	return { org, ownerToken, tills, accounts };
 }
 
-export async function signClaims(signingKey: string, claims: Claims, expiresIn = "1h"): Promise<string> {
-	const jwk = JSON.parse(signingKey) as JWK;
+type Unsigned<C> = C extends { readonly sid: string } ? Omit<C, "sid"> : never;
+
+// A token of someone who has signed in: the session behind it is there.
+export async function signAs(door: Door, claims: Unsigned<Claims>, expiresIn = "1h"): Promise<string> {
+	const { org, sub, role } = claims;
+	const sid = `${role}-${sub}`.slice(0, 60);
+	const session = [org, sid, role === "guest" ? "guest" : "staff", sub, "none", 0, 0, FAR_AHEAD];
+	const columns = "(org, id, kind, subject, hash, created_at, rotated_at, expires_at)";
+	await door.db.batch([
+		door.db.prepare(`INSERT OR IGNORE INTO sessions ${columns} VALUES (?,?,?,?,?,?,?,?)`).bind(...session),
+	] as never[]);
+	return await signClaims(door.signingKeys, { ...claims, sid } as Claims, expiresIn);
+}
+
+export async function signClaims(signingKeys: string, claims: Claims, expiresIn = "1h"): Promise<string> {
+	const jwk = must((JSON.parse(signingKeys) as { keys: JWK[] }).keys[0], "there is a key that signs");
 	return await new SignJWT({ ...claims })
 		.setProtectedHeader({ alg: "EdDSA", kid: jwk.kid ?? "first" })
 		.setIssuer("fieldtill")
-		.setAudience("fieldtill")
+		.setAudience("fieldtill/access")
 		.setIssuedAt()
 		.setExpirationTime(expiresIn)
 		.sign(await importJWK(jwk, "EdDSA"));
@@ -147,6 +164,14 @@ export async function send(
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	});
 	return { status: response.status, body: await response.json() };
+}
+
+async function enrolTills(db: Database, org: string, { stores, tillsPerStore }: FixtureSize): Promise<void> {
+	const ids = listOf(stores, (n) => `store-${n}`).flatMap((store) =>
+		listOf(tillsPerStore, (n) => ({ store, id: `${store}-till-${n}` })),
+	);
+	const query = "INSERT INTO tills (org, id, store, name, status) VALUES (?,?,?,?,'enrolled')";
+	await db.batch(ids.map(({ store, id }) => db.prepare(query).bind(org, id, store, id)) as never[]);
 }
 
 async function writeCatalog(db: Database, org: string, size: FixtureSize) {

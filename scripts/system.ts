@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Log, LogLevel, Miniflare, type MiniflareOptions, type WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { runCrons } from "./system/crons.ts";
-import { signingKey } from "./system/keys.ts";
+import { type Keys, readKeys } from "./system/keys.ts";
 import { migrate } from "./system/migrate.ts";
 import { workerdPids } from "./system/processes.ts";
 import { watchOver } from "./system/watchdog.ts";
@@ -45,7 +45,7 @@ export type System = {
 	readonly port: number;
 	readonly besideUrls: Readonly<Record<string, string>>;
 	readonly mf: Miniflare;
-	readonly signingKey: string;
+	readonly keys: Keys;
 	readonly migrationsApplied: readonly string[];
 	// The workerd processes as they are now: a crashed one is replaced by another.
 	pids(): number[];
@@ -55,7 +55,7 @@ export type System = {
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
 	const { dataDir, host = "127.0.0.1", port = 0, beside = [] } = options;
 	if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
-	const key = await signingKey(dataDir);
+	const keys = await readKeys(dataDir);
 	const watchdog = watchOver();
 	const guard = () => watchdog.guard(workerdPids());
 	// From the very start: a parent that is killed while workerd comes up would leave it behind as well.
@@ -68,7 +68,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 			options.onRestart?.();
 		},
 		workers: [
-			fieldtillWorker(options, key),
+			fieldtillWorker(options, keys),
 			doorWorker(host, port),
 			...beside.map((worker) => besideWorker(worker, host)),
 		],
@@ -87,7 +87,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 			port: Number(url.port),
 			besideUrls,
 			mf,
-			signingKey: key,
+			keys,
 			migrationsApplied,
 			pids: () => workerdPids(),
 			close: async () => {
@@ -135,7 +135,7 @@ function sharedOptions(dataDir: string | undefined, onLog: (line: LogLine) => vo
 	} satisfies Partial<MiniflareOptions>;
 }
 
-function fieldtillWorker(options: SystemOptions, key: string): WorkerOptions {
+function fieldtillWorker(options: SystemOptions, keys: Keys): WorkerOptions {
 	const bundleDir = options.bundleDir ?? join(ROOT, ".build/worker");
 	// The bindings come from the very file that deploys.
 	const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
@@ -149,7 +149,7 @@ function fieldtillWorker(options: SystemOptions, key: string): WorkerOptions {
 		scriptPath: join(bundleDir, "index.js"),
 		modulesRoot: bundleDir,
 		modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, ...(workerOptions.modulesRules ?? [])],
-		bindings: { ...workerOptions.bindings, ...options.vars, SIGNING_KEY: key },
+		bindings: { ...workerOptions.bindings, ...options.vars, ...keys },
 	} as WorkerOptions;
 }
 

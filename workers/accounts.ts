@@ -15,7 +15,9 @@ export function accountStub(c: AppContext, account: string) {
 export async function visibleAccount(c: AppContext, account: string) {
 	const { claims } = c.var;
 	const visible =
-		claims.role === "guest" ? claims.account === account : await hasAccount(c.env.DB, claims.org, account);
+		claims.role === "guest"
+			? claims.accounts.includes(account)
+			: await hasAccount(c.env.DB, claims.org, account);
 	if (!visible) throw new Problem("account-unknown");
 	return accountStub(c, account);
 }

@@ -29,6 +29,9 @@ const SIGNED_IN: readonly ProblemCode[] = [
 	"token-missing",
 	"token-invalid",
 	"token-expired",
+	"session-over",
+	"till-removed",
+	"step-up-needed",
 	"role-forbidden",
 ];
 

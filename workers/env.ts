@@ -1,6 +1,6 @@
 import type { Context } from "hono";
+import type { Caller } from "../domain/access/claims.ts";
 import type { JournalMessage } from "../domain/protocol/event.ts";
-import type { Claims } from "../domain/protocol/session.ts";
 import type { Account } from "../durable-objects/account/object.ts";
 import type { Live } from "../durable-objects/live/object.ts";
 import type { Store } from "../durable-objects/store/object.ts";
@@ -8,8 +8,9 @@ import type { Store } from "../durable-objects/store/object.ts";
 // What wrangler.toml binds.
 export type Env = {
 	readonly STAGE: "local" | "staging" | "production";
-	// The private key that signs sessions, as a JWK text. A secret, never a variable.
-	readonly SIGNING_KEY: string;
+	// Secrets, never variables: the key pairs that sign tokens and the keys that seal, each a JWK set as text.
+	readonly SIGNING_KEYS: string;
+	readonly SEALING_KEYS: string;
 	readonly STORE: DurableObjectNamespace<Store>;
 	readonly ACCOUNT: DurableObjectNamespace<Account>;
 	readonly LIVE: DurableObjectNamespace<Live>;
@@ -22,5 +23,5 @@ export type Env = {
 	readonly ASSETS: Fetcher;
 };
 
-export type AppEnv = { Bindings: Env; Variables: { requestId: string; claims: Claims; bodyText: string } };
+export type AppEnv = { Bindings: Env; Variables: { requestId: string; claims: Caller; bodyText: string } };
 export type AppContext = Context<AppEnv>;

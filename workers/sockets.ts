@@ -1,5 +1,5 @@
+import type { Claims } from "../domain/access/claims.ts";
 import { LIVE_TOKEN_PREFIX } from "../domain/protocol/live.ts";
-import type { Claims } from "../domain/protocol/session.ts";
 import type { AppContext } from "./env.ts";
 import { Problem, type ProblemCode } from "./problems.ts";
 import { verifyToken } from "./tokens.ts";
@@ -22,5 +22,5 @@ export async function claimsOfSocket(c: AppContext, subprotocol: string): Promis
 	const protocols = (c.req.header("Sec-WebSocket-Protocol") ?? "").split(",").map((part) => part.trim());
 	const token = protocols.find((part) => part.startsWith(LIVE_TOKEN_PREFIX));
 	if (token === undefined || !protocols.includes(subprotocol)) throw new Problem("token-missing");
-	return await verifyToken(c.env.SIGNING_KEY, token.slice(LIVE_TOKEN_PREFIX.length), Date.now());
+	return await verifyToken(c.env.SIGNING_KEYS, token.slice(LIVE_TOKEN_PREFIX.length), Date.now());
 }

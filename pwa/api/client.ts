@@ -1,8 +1,8 @@
 import { hc } from "hono/client";
 import * as z from "zod/mini";
+import { sessionSchema } from "../../domain/access/session.ts";
 import { menuSchema } from "../../domain/catalog/menu.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
-import { sessionSchema } from "../../domain/protocol/session.ts";
 import {
 	accountViewSchema,
 	credentialViewSchema,

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Session } from "../../domain/protocol/session.ts";
+import type { Session } from "../../domain/access/session.ts";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import { chartIcon, contrastIcon, receiptIcon, signOutIcon } from "../components/icons.ts";

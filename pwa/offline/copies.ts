@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
+import type { Session } from "../../domain/access/session.ts";
 import type { Menu } from "../../domain/catalog/menu.ts";
-import type { Session } from "../../domain/protocol/session.ts";
 import type { OrgView } from "../../domain/protocol/views.ts";
 import { database } from "./db.ts";
 import {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { sessionSchema } from "../../domain/access/session.ts";
 import { menuSchema } from "../../domain/catalog/menu.ts";
 import { epochMsSchema, idSchema, opIdSchema, seqSchema, sha256Schema } from "../../domain/core/ids.ts";
 import { opSchema } from "../../domain/protocol/op.ts";
@@ -9,7 +10,6 @@ import {
 	invalidSchema,
 	quarantinedSchema,
 } from "../../domain/protocol/outcome.ts";
-import { sessionSchema } from "../../domain/protocol/session.ts";
 import { accountViewSchema, entryViewSchema, orgViewSchema } from "../../domain/protocol/views.ts";
 
 // What lies in the device's database. Rows are parsed on the way out: an older version of the app wrote some of them.

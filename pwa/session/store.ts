@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import type { Claims, Session } from "../../domain/protocol/session.ts";
+import type { Claims } from "../../domain/access/claims.ts";
+import type { Session } from "../../domain/access/session.ts";
 import { signIn } from "../api/client.ts";
 import type { Failure } from "../api/reply.ts";
 import { dropSession, keepSession, readSession } from "../offline/copies.ts";

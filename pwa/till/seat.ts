@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
-import type { Claims, Session } from "../../domain/protocol/session.ts";
+import type { Claims } from "../../domain/access/claims.ts";
+import type { Session } from "../../domain/access/session.ts";
 import { type Api, apiFor } from "../api/client.ts";
 import { type Failure, isTokenRefused } from "../api/reply.ts";
 import { sessionStore } from "../session/store.ts";

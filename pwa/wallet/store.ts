@@ -43,7 +43,7 @@ export function openWallet(): void {
 		const { value } = session.state;
 		if (value.state !== "signed-in" || value.session.claims.role !== "guest") return;
 		const { token, claims } = value.session;
-		const mine: Reader = { api: apiFor(token), account: claims.account };
+		const mine: Reader = { api: apiFor(token), account: claims.accounts[0] ?? "" };
 		reader = mine;
 		walletState.value = { state: "loading" };
 		void openCopy(mine);

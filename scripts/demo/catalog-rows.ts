@@ -31,7 +31,7 @@ export async function writeRows(db: Database, records: DemoRecords): Promise<voi
 		...PRODUCTS.map((product) => insert("products", productRow(org, product))),
 		...PRODUCTS.map(({ store, id }, position) => insert("menu_items", { org, store, product: id, position })),
 		...STAFF.map((staff) => insert("staff", { org, ...staff })),
-		...TILLS.map((till) => insert("tills", { org, ...till })),
+		...TILLS.map((till) => insert("tills", { org, ...till, status: "enrolled" })),
 		...codeRows(org, records).map((row) => insert("access_codes", row)),
 	]);
 }

@@ -6,6 +6,6 @@ export async function doorOf(system: System): Promise<Door> {
 	return {
 		fetch: (path, init) => fetch(system.url + path, init),
 		db: (await system.mf.getD1Database("DB", "fieldtill")) as unknown as Door["db"],
-		signingKey: system.signingKey,
+		signingKeys: system.keys.SIGNING_KEYS,
 	};
 }

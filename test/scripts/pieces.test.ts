@@ -15,7 +15,7 @@ import { readFlags } from "../../scripts/start/flags.ts";
 import { serveHttps } from "../../scripts/start/https.ts";
 import { checkPort, freePort } from "../../scripts/start/ports.ts";
 import { isDue } from "../../scripts/system/crons.ts";
-import { signingKey } from "../../scripts/system/keys.ts";
+import { readKeys, rotateKeys } from "../../scripts/system/keys.ts";
 import { judge } from "../../scripts/test/vitest.ts";
 
 let dataDir = "";
@@ -136,17 +136,29 @@ describe("HTTPS for the room", () => {
 	});
 });
 
-describe("the signing key", () => {
+describe("the keys", () => {
 	it("is made once, kept for its owner alone", async () => {
-		const key = await signingKey(dataDir);
-		expect(await signingKey(dataDir)).toBe(key);
+		const keys = await readKeys(dataDir);
+		expect(await readKeys(dataDir)).toEqual(keys);
 		expect(statSync(join(dataDir, "keys.json")).mode & 0o777).toBe(0o600);
-		expect(JSON.parse(key)).toMatchObject({
+		expect(JSON.parse(keys.SIGNING_KEYS).keys[0]).toMatchObject({
 			kty: "OKP",
 			crv: "Ed25519",
 			d: expect.any(String),
 			kid: expect.any(String),
 		});
+	});
+
+	it("are changed by putting new ones before those in use", async () => {
+		const before = await readKeys(dataDir);
+		const after = await rotateKeys(dataDir);
+		const kids = (text: string) =>
+			(JSON.parse(text) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+		for (const kind of ["SIGNING_KEYS", "SEALING_KEYS"] as const) {
+			expect(kids(after[kind]).slice(1)).toEqual(kids(before[kind]));
+			expect(new Set(kids(after[kind])).size).toBe(2);
+		}
+		expect(await readKeys(dataDir)).toEqual(after);
 	});
 });
 

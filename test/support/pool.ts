@@ -13,7 +13,7 @@ export const door: Door = {
 		return response;
 	},
 	db: env.DB as unknown as Door["db"],
-	signingKey: env.SIGNING_KEY,
+	signingKeys: env.SIGNING_KEYS,
 };
 
 // Polls until the check gives something; what comes through a queue comes when it comes.

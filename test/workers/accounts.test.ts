@@ -7,7 +7,7 @@ import {
 	makeOrg,
 	saleOp,
 	send,
-	signClaims,
+	signAs,
 	type Till,
 	tillOp,
 } from "../../scripts/fixture.ts";
@@ -20,7 +20,7 @@ import { untilSettled } from "./queue.ts";
 let org: Fixture;
 const till = () => org.tills[0] as Till;
 const guestToken = (account: string) =>
-	signClaims(door.signingKey, { role: "guest", org: org.org, sub: account, account });
+	signAs(door, { role: "guest", org: org.org, sub: account, accounts: [account] });
 
 async function ask(token: string, method: string, path: string, body?: object) {
 	const answer = await send(door, token, method, path, body);
@@ -126,7 +126,7 @@ describe("the list of accounts", () => {
 
 	it("ends at the org, and is for staff", async () => {
 		await makeOrg(door, "accounts-2", { stores: 0, tillsPerStore: 0, accounts: 0, balanceMinor: 1 });
-		const owner = await signClaims(door.signingKey, { role: "owner", org: "accounts-2", sub: "o" });
+		const owner = await signAs(door, { role: "owner", org: "accounts-2", sub: "o" });
 		expect(await page("", owner)).toEqual({ accounts: [], next: null });
 		expect((await ask(till().token, "GET", "/v1/accounts")).status).toBe(403);
 		expect((await ask(org.ownerToken, "GET", "/v1/accounts?after=NO")).status).toBe(422);

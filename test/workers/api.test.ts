@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX, type LiveMessage } from "../../domain/protocol/live.ts";
-import { caller, type Fixture, makeOrg, saleOp, send, signClaims } from "../../scripts/fixture.ts";
+import { caller, type Fixture, makeOrg, saleOp, send, signAs } from "../../scripts/fixture.ts";
 import { opId } from "../support/builders.ts";
 import { door, eventually } from "../support/pool.ts";
 import { listRoutes } from "./routes.ts";
@@ -69,11 +69,11 @@ it("keeps a caller's request id and makes one otherwise", async () => {
 });
 
 it("staff hear of a sale within two seconds, the guest of the new balance", async () => {
-	const guestToken = await signClaims(door.signingKey, {
+	const guestToken = await signAs(door, {
 		role: "guest",
 		org: "api",
 		sub: "g",
-		account: "guest-1",
+		accounts: ["guest-1"],
 	});
 	const [staff, guest] = await Promise.all([listen(org.ownerToken), listen(guestToken)]);
 	expect([staff.status, guest.status]).toEqual([101, 101]);

@@ -8,11 +8,11 @@ import {
 	SHIRT,
 	saleOp,
 	send,
-	signClaims,
+	signAs,
 	type Till,
 	tillOp,
 } from "../../scripts/fixture.ts";
-import { isPin, makeVerifier } from "../../workers/pins.ts";
+import { isSecret, makeVerifier } from "../../workers/verifier.ts";
 import { door, eventually } from "../support/pool.ts";
 
 // A PIN above a sum: set by the guest or a manager, typed at a till, and counted wherever it is typed.
@@ -113,11 +113,11 @@ describe("a wrong PIN", () => {
 
 describe("who may set it", () => {
 	it("the guest for the own account, managers for any, nobody else", async () => {
-		const guest = await signClaims(door.signingKey, {
+		const guest = await signAs(door, {
 			role: "guest",
 			org: "pins",
 			sub: "g",
-			account: "guest-6",
+			accounts: ["guest-6"],
 		});
 		expect((await setPin("guest-6", guest)).status).toBe(200);
 		expect((await setPin("guest-1", guest)).status).toBe(404);
@@ -166,7 +166,7 @@ it("keeps no PIN, only what it is checked against, with its own salt and cost", 
 	expect(row?.pin).toMatch(/^scrypt\$16384\$8\$1\$/);
 	const [one, two] = await Promise.all([makeVerifier("4711"), makeVerifier("4711")]);
 	expect(one).not.toBe(two);
-	expect([await isPin("4711", one), await isPin("4712", one)]).toEqual([true, false]);
+	expect([await isSecret("4711", one), await isSecret("4712", one)]).toEqual([true, false]);
 	const cheap = "scrypt$1024$8$1$c2FsdA==$";
-	await expect(isPin("4711", cheap)).rejects.toThrow("verifier");
+	await expect(isSecret("4711", cheap)).rejects.toThrow("verifier");
 });

@@ -1,5 +1,4 @@
-import type { Claims } from "../../domain/protocol/session.ts";
-import { signClaims } from "../../scripts/fixture.ts";
+import { signAs, signClaims } from "../../scripts/fixture.ts";
 import { opId, sale } from "../support/builders.ts";
 import { door } from "../support/pool.ts";
 
@@ -57,12 +56,12 @@ export type Tokens = Record<"owner" | "cashier" | "till" | "guest", string>;
 
 // One of each kind who may ask, in a fixture's org.
 export async function signTokens(org: string): Promise<Tokens> {
-	const sign = (claims: Claims) => signClaims(door.signingKey, claims);
+	const sign = (claims: Parameters<typeof signAs>[1]) => signAs(door, claims);
 	const [owner, cashier, till, guest] = await Promise.all([
 		sign({ role: "owner", org, sub: "someone" }),
 		sign({ role: "cashier", org, sub: "someone" }),
-		sign({ role: "till", org, sub: "store-1-till-1", store: "store-1" }),
-		sign({ role: "guest", org, sub: "someone", account: "guest-1" }),
+		signClaims(door.signingKeys, { role: "till", org, sub: "store-1-till-1", store: "store-1" }),
+		sign({ role: "guest", org, sub: "someone", accounts: ["guest-1"] }),
 	]);
 	return { owner, cashier, till, guest };
 }

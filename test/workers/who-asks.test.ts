@@ -22,8 +22,8 @@ describe("who asks", () => {
 
 	it("nobody gets anywhere without a token, or with one that is not ours", async () => {
 		const key = crypto.getRandomValues(new Uint8Array(32));
-		const claims = { role: "owner", org: org.org, sub: "x" } as const;
-		const good = await signClaims(door.signingKey, claims);
+		const claims = { role: "owner", org: org.org, sub: "x", sid: "owner-owner" } as const;
+		const good = await signClaims(door.signingKeys, claims);
 		const stranger = await new SignJWT(claims)
 			.setProtectedHeader({ alg: "HS256" })
 			.setIssuer("fieldtill")
@@ -33,8 +33,8 @@ describe("who asks", () => {
 			.sign(key);
 		const none = `${btoa('{"alg":"none"}').replaceAll("=", "")}.${good.split(".")[1]}.`;
 		const tampered = `${good.slice(0, -8)}${good.slice(-8).replaceAll(/[A-Za-z]/g, (c) => (c === "A" ? "B" : "A"))}`;
-		const expired = await signClaims(door.signingKey, claims, "-1s");
-		const roleless = await signClaims(door.signingKey, { ...claims, role: "king" as "owner" });
+		const expired = await signClaims(door.signingKeys, claims, "-1s");
+		const roleless = await signClaims(door.signingKeys, { ...claims, role: "king" as "owner" });
 		expect(secured().length).toBeGreaterThanOrEqual(10);
 		for (const route of secured()) {
 			const init = { headers: json, body: route.hasBody ? "{}" : null };

@@ -46,9 +46,14 @@ export const accountLines = sqliteTable(
 		key: text("key"),
 		hash: text("hash"),
 		batch: text("batch").notNull(),
+		// Of the org's feed, when the line came: tills ask what is newer than what they have.
+		revision: integer("revision").notNull().default(0),
 		body: text("body").notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.object, t.seq] })],
+	(t) => [
+		primaryKey({ columns: [t.object, t.seq] }),
+		index("account_lines_by_revision").on(t.org, t.revision),
+	],
 );
 
 // What lines add up to, by event day and hour of the org's zone. The dimension stands before the day: reports ask for

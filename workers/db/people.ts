@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { type Claims, claimsSchema } from "../../domain/protocol/session.ts";
+import { type Claims, claimsSchema } from "../../domain/access/claims.ts";
 import type { OpenAccount } from "../../domain/protocol/views.ts";
 import * as t from "./schema.ts";
 
@@ -22,7 +22,8 @@ export async function findSignIn(db: D1Database, hash: string): Promise<SignIn |
 		org,
 		sub: subject,
 		...(store === null ? {} : { store }),
-		...(account === null ? {} : { account }),
+		...(account === null ? {} : { accounts: [account] }),
+		...(role === "till" ? {} : { sid: "none" }),
 	});
 	return { claims, label, orgName: row.orgName };
 }

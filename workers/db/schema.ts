@@ -1,6 +1,8 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export * from "./history-schema.ts";
+export * from "./identity-schema.ts";
 
 // D1: the home of the catalog and of who may do what. Every row carries its org. What is kept as JSON is read whole.
 
@@ -19,6 +21,12 @@ export const orgs = sqliteTable("orgs", {
 	coinMinor: integer("coin_minor").notNull().default(1),
 	// What of offlinePolicySchema differs from allowing nothing.
 	offline: text("offline").notNull().default("{}"),
+	// Moves with whatever the feed tells tills.
+	revision: integer("revision").notNull().default(0),
+	// Web pages of other origins that may call the API, as a JSON list.
+	origins: text("origins").notNull().default("[]"),
+	// How long personal data of closed accounts and ended sessions is kept.
+	retentionDays: integer("retention_days").notNull().default(365),
 });
 
 export const stores = sqliteTable(
@@ -29,28 +37,6 @@ export const stores = sqliteTable(
 		name: text("name").notNull(),
 		kind: text("kind", { enum: ["stall", "shop", "topup", "warehouse"] }).notNull(),
 		menuVersion: integer("menu_version").notNull().default(0),
-	},
-	(t) => [primaryKey({ columns: [t.org, t.id] })],
-);
-
-export const tills = sqliteTable(
-	"tills",
-	{
-		org: text("org").notNull(),
-		id: text("id").notNull(),
-		store: text("store").notNull(),
-		name: text("name").notNull(),
-	},
-	(t) => [primaryKey({ columns: [t.org, t.id] })],
-);
-
-export const staff = sqliteTable(
-	"staff",
-	{
-		org: text("org").notNull(),
-		id: text("id").notNull(),
-		name: text("name").notNull(),
-		role: text("role", { enum: ["owner", "manager", "cashier", "auditor"] }).notNull(),
 	},
 	(t) => [primaryKey({ columns: [t.org, t.id] })],
 );
@@ -109,8 +95,14 @@ export const accounts = sqliteTable(
 		id: text("id").notNull(),
 		name: text("name").notNull(),
 		openedAt: integer("opened_at").notNull(),
+		// Where a link to the wallet may be sent.
+		email: text("email"),
+		erasedAt: integer("erased_at"),
 	},
-	(t) => [primaryKey({ columns: [t.org, t.id] })],
+	(t) => [
+		primaryKey({ columns: [t.org, t.id] }),
+		index("accounts_by_email").on(t.org, t.email).where(sql`"email" IS NOT NULL`),
+	],
 );
 
 export const credentials = sqliteTable(
@@ -136,7 +128,7 @@ export const accessCodes = sqliteTable("access_codes", {
 	account: text("account"),
 });
 
-// Who may say that money arrived: the secret that signs its calls, as Standard Webhooks writes it.
+// Who may say that money arrived: the sealed secret that signs its calls, as Standard Webhooks writes it.
 export const providers = sqliteTable(
 	"providers",
 	{ org: text("org").notNull(), id: text("id").notNull(), secret: text("secret").notNull() },

@@ -18,8 +18,8 @@ import { historyOf } from "../db/history.ts";
 import { findCredential, hasAccount, listAccount } from "../db/people.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { allow, MANAGERS, STAFF } from "../middleware/auth.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { permit } from "../middleware/permit.ts";
 import { hashOf } from "../ops.ts";
 import { Problem } from "../problems.ts";
 import { limitSchema } from "./paging.ts";
@@ -41,7 +41,7 @@ export const accounts = new Hono<AppEnv>()
 			status: 201,
 			refusals: [...BODY_REFUSALS, "credential-taken", "key-reused"],
 		}),
-		allow(...MANAGERS),
+		permit,
 		jsonBody,
 		valid("json", openAccountSchema),
 		async (c) => {
@@ -72,7 +72,7 @@ export const accounts = new Hono<AppEnv>()
 				"key-reused",
 			],
 		}),
-		allow(...MANAGERS),
+		permit,
 		valid("param", accountParam),
 		jsonBody,
 		valid("json", grantSchema),
@@ -97,7 +97,7 @@ export const accounts = new Hono<AppEnv>()
 			answer: accountViewSchema,
 			refusals: [...BODY_REFUSALS, "account-unknown", "account-closed"],
 		}),
-		allow(...MANAGERS, "guest"),
+		permit,
 		valid("param", accountParam),
 		jsonBody,
 		valid("json", accountStatusSchema),
@@ -122,7 +122,7 @@ export const accounts = new Hono<AppEnv>()
 			answer: accountsPageSchema,
 			refusals: ["request-invalid"],
 		}),
-		allow(...STAFF),
+		permit,
 		valid("query", accountsQuery),
 		async (c) => {
 			const { limit, after = "" } = c.req.valid("query");
@@ -145,7 +145,7 @@ export const accounts = new Hono<AppEnv>()
 			answer: accountViewSchema,
 			refusals: ["request-invalid", "account-unknown"],
 		}),
-		allow(...STAFF, "till", "guest"),
+		permit,
 		valid("param", accountParam),
 		async (c) => {
 			const head = await (await visibleAccount(c, c.req.valid("param").account)).read();
@@ -161,7 +161,7 @@ export const accounts = new Hono<AppEnv>()
 			answer: entriesPageSchema,
 			refusals: ["request-invalid", "account-unknown"],
 		}),
-		allow(...STAFF, "till", "guest"),
+		permit,
 		valid("param", accountParam),
 		valid("query", entriesQuery),
 		async (c) => {
@@ -178,7 +178,7 @@ export const accounts = new Hono<AppEnv>()
 			answer: credentialViewSchema,
 			refusals: ["request-invalid", "credential-unknown"],
 		}),
-		allow(...STAFF, "till"),
+		permit,
 		valid("param", z.object({ code: idSchema })),
 		async (c) => {
 			const found = await findCredential(c.env.DB, c.var.claims.org, c.req.valid("param").code);

@@ -9,14 +9,13 @@ import { listUnreadable } from "../db/rare.ts";
 import { NEWEST, readCursor, writeCursor } from "../db/sales.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { allow, MANAGERS } from "../middleware/auth.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
 import { limitSchema } from "./paging.ts";
 
 // Whether everything adds up, and what someone should look at.
 
-const BOOKKEEPERS = ["owner", "manager", "auditor"] as const;
 const pageQuery = z.object({ limit: limitSchema, before: z.optional(z.string().check(z.maxLength(400))) });
 
 export const books = new Hono<AppEnv>()
@@ -27,7 +26,7 @@ export const books = new Hono<AppEnv>()
 			summary: "Whether value and goods are conserved, and what is not as it should be",
 			answer: booksSchema,
 		}),
-		allow(...BOOKKEEPERS),
+		permit,
 		async (c) => c.json(await readBooks(c.env, c.var.claims.org, Date.now()), 200),
 	)
 	.get(
@@ -38,7 +37,7 @@ export const books = new Hono<AppEnv>()
 			answer: unreadablePageSchema,
 			refusals: ["request-invalid"],
 		}),
-		allow(...BOOKKEEPERS),
+		permit,
 		valid("query", pageQuery),
 		async (c) => {
 			const { limit, before } = c.req.valid("query");
@@ -66,7 +65,7 @@ export const books = new Hono<AppEnv>()
 			answer: z.object({ closed: z.boolean() }),
 			refusals: BODY_REFUSALS,
 		}),
-		allow(...MANAGERS),
+		permit,
 		jsonBody,
 		valid("json", closeAlertSchema),
 		async (c) => {

@@ -22,7 +22,7 @@ export const live = new Hono<AppEnv>().get(
 		const claims = await claimsOfSocket(c, LIVE_SUBPROTOCOL);
 		if (claims.role === "till") throw new Problem("role-forbidden");
 		const address = new URL("https://live/");
-		if (claims.role === "guest") address.searchParams.set("account", claims.account);
+		if (claims.role === "guest") address.searchParams.set("account", claims.accounts[0] ?? "");
 		return await c.env.LIVE.getByName(claims.org).fetch(address, { headers: { Upgrade: "websocket" } });
 	},
 );

@@ -5,8 +5,8 @@ import { opBatchSchema } from "../../domain/protocol/op.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { allow } from "../middleware/auth.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { permit } from "../middleware/permit.ts";
 import { DIGEST, keepLong } from "../ops.ts";
 import { Problem } from "../problems.ts";
 
@@ -19,7 +19,7 @@ export const ops = new Hono<AppEnv>().post(
 		answer: opAnswerSchema,
 		refusals: [...BODY_REFUSALS, "nothing-readable", "menu-unpublished", "outcome-unknown"],
 	}),
-	allow("till"),
+	permit,
 	jsonBody,
 	valid("json", opBatchSchema),
 	async (c) => {

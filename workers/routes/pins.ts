@@ -15,10 +15,10 @@ import { type accountStub, retryAfter, visibleAccount } from "../accounts.ts";
 import { findPin, keepPin } from "../db/pins.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { allow, MANAGERS } from "../middleware/auth.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
-import { isPin, makeVerifier } from "../pins.ts";
+import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
+import { isSecret, makeVerifier } from "../verifier.ts";
 
 // The PIN of an account: set beside its codes, asked for above a sum, and counted wherever it is typed.
 
@@ -35,7 +35,7 @@ export const pins = new Hono<AppEnv>()
 			answer: accountViewSchema,
 			refusals: [...BODY_REFUSALS, "account-unknown", "credential-missing"],
 		}),
-		allow(...MANAGERS, "guest"),
+		permit,
 		valid("param", accountParam),
 		jsonBody,
 		valid("json", setPinSchema),
@@ -59,7 +59,7 @@ export const pins = new Hono<AppEnv>()
 			answer: permitSchema,
 			refusals: [...BODY_REFUSALS, "account-unknown", "pin-unset", "pin-wrong", "pin-locked"],
 		}),
-		allow("till"),
+		permit,
 		valid("param", accountParam),
 		jsonBody,
 		valid("json", pinCheckSchema),
@@ -76,7 +76,7 @@ export const pins = new Hono<AppEnv>()
 				await lockUntil(stub, now + verdict.retryAfterMs);
 				throw new Problem("pin-locked", [], retryAfter(verdict.retryAfterMs));
 			}
-			if (!(await isPin(c.req.valid("json").pin, verifier))) {
+			if (!(await isSecret(c.req.valid("json").pin, verifier))) {
 				if (verdict.lockedUntil !== undefined) await lockUntil(stub, verdict.lockedUntil);
 				throw new Problem("pin-wrong");
 			}

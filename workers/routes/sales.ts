@@ -6,8 +6,8 @@ import { historyOf } from "../db/history.ts";
 import { listSales, readCursor } from "../db/sales.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { allow, STAFF } from "../middleware/auth.ts";
 import { valid } from "../middleware/json-body.ts";
+import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
 import { limitSchema } from "./paging.ts";
 
@@ -25,7 +25,7 @@ export const sales = new Hono<AppEnv>().get(
 		answer: salesPageSchema,
 		refusals: ["request-invalid"],
 	}),
-	allow(...STAFF),
+	permit,
 	valid("query", salesQuery),
 	async (c) => {
 		const { limit, before, store = "" } = c.req.valid("query");

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { proxyDurable } from "itty-durable";
+import { ACCESS_MS, sessionSchema, signInSchema } from "../../domain/access/session.ts";
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
-import { sessionSchema, signInSchema } from "../../domain/protocol/session.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
 import { findSignIn } from "../db/people.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
@@ -10,7 +10,8 @@ import type { AppContext, AppEnv } from "../env.ts";
 import { callerAddress, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { Problem } from "../problems.ts";
-import { SESSION_MS, signToken } from "../tokens.ts";
+import { startSession } from "../sessions.ts";
+import { signToken } from "../tokens.ts";
 
 // Signing in with a code. Unknown and wrong are one answer, and guesses are counted before they are looked at.
 export const sessions = new Hono<AppEnv>().post(
@@ -37,8 +38,17 @@ export const sessions = new Hono<AppEnv>().post(
 		const found = await findSignIn(c.env.DB, hashCode(c.req.valid("json").code));
 		if (found === undefined) throw new Problem("code-unknown");
 		await gate.forgive();
-		const token = await signToken(c.env.SIGNING_KEY, found.claims, now);
-		return c.json({ token, expiresAt: now + SESSION_MS, ...found }, 201);
+		const { claims, label, orgName } = found;
+		if (claims.role === "till") {
+			const token = await signToken(c.env.SIGNING_KEYS, claims, now);
+			return c.json({ token, expiresAt: now + ACCESS_MS, claims, label, orgName }, 201);
+		}
+		const by = { org: claims.org, subject: claims.sub, by: "code" };
+		const session =
+			claims.role === "guest"
+				? await startSession(c, { ...by, kind: "guest", accounts: claims.accounts })
+				: await startSession(c, { ...by, kind: "staff" });
+		return c.json(session, 201);
 	},
 );
 

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { seesStore } from "../../domain/access/claims.ts";
 import { menuSchema } from "../../domain/catalog/menu.ts";
 import { idSchema, storeObjectName } from "../../domain/core/ids.ts";
 import {
@@ -13,8 +14,8 @@ import { findOrg, hasStore, listStores } from "../db/catalog.ts";
 import { draftMenu } from "../db/menu.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { allow, MANAGERS, STAFF } from "../middleware/auth.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { permit } from "../middleware/permit.ts";
 import { hashOf } from "../ops.ts";
 import { Problem } from "../problems.ts";
 
@@ -24,7 +25,7 @@ export const stores = new Hono<AppEnv>()
 	.get(
 		"/v1/org",
 		describe({ tag: "Catalog", summary: "The org of the session", answer: orgViewSchema }),
-		allow(...STAFF, "till", "guest"),
+		permit,
 		async (c) => {
 			const org = await findOrg(c.env.DB, c.var.claims.org);
 			if (org === undefined) throw new Problem("token-invalid");
@@ -34,7 +35,7 @@ export const stores = new Hono<AppEnv>()
 	.get(
 		"/v1/stores",
 		describe({ tag: "Catalog", summary: "The org's stores", answer: storesPageSchema }),
-		allow(...STAFF),
+		permit,
 		async (c) => c.json({ stores: await listStores(c.env.DB, c.var.claims.org) }, 200),
 	)
 	.get(
@@ -45,7 +46,7 @@ export const stores = new Hono<AppEnv>()
 			answer: menuSchema,
 			refusals: ["request-invalid", "store-unknown", "menu-unpublished"],
 		}),
-		allow(...STAFF, "till"),
+		permit,
 		valid("param", storeParam),
 		async (c) => {
 			const menu = await (await storeStub(c, c.req.valid("param").store)).menu();
@@ -61,7 +62,7 @@ export const stores = new Hono<AppEnv>()
 			answer: menuPublishedSchema,
 			refusals: ["request-invalid", "store-unknown", "catalog-invalid"],
 		}),
-		allow(...MANAGERS),
+		permit,
 		valid("param", storeParam),
 		async (c) => {
 			const { org } = c.var.claims;
@@ -81,7 +82,7 @@ export const stores = new Hono<AppEnv>()
 			answer: stockPageSchema,
 			refusals: ["request-invalid", "store-unknown"],
 		}),
-		allow(...STAFF, "till"),
+		permit,
 		valid("param", storeParam),
 		async (c) => {
 			const stub = await storeStub(c, c.req.valid("param").store);
@@ -96,7 +97,7 @@ export const stores = new Hono<AppEnv>()
 			answer: stockPageSchema,
 			refusals: [...BODY_REFUSALS, "store-unknown", "menu-unpublished", "key-reused"],
 		}),
-		allow(...MANAGERS),
+		permit,
 		valid("param", storeParam),
 		jsonBody,
 		valid("json", stockReceiptSchema),
@@ -109,11 +110,11 @@ export const stores = new Hono<AppEnv>()
 		},
 	);
 
-// A till sees its own store; staff see every store of the org that exists.
+// A till sees its own store; staff see the stores of the org that they are bound to, and that exist.
 async function storeStub(c: AppContext, store: string) {
 	const { claims } = c.var;
-	if (claims.role === "till" ? claims.store !== store : !(await hasStore(c.env.DB, claims.org, store))) {
+	if (!seesStore(claims, store)) throw new Problem("store-unknown");
+	if (claims.role !== "till" && !(await hasStore(c.env.DB, claims.org, store)))
 		throw new Problem("store-unknown");
-	}
 	return c.env.STORE.getByName(storeObjectName({ org: claims.org, store }));
 }

@@ -1,0 +1,156 @@
+import { type Caller, isStaff, type Role, type Scope } from "./claims.ts";
+
+// Who may call what: one row a route. A route without a row is refused, and fails a test.
+
+export type Access = {
+	// Nobody: the route is called without a token and proves who is asking by what it is sent.
+	readonly roles: readonly Role[];
+	// An API key with this scope may call it too.
+	readonly scope?: Scope;
+	// Wants a second factor that was shown a moment ago.
+	readonly fresh?: true;
+	// On the road of a sale: the token alone decides, and the store refuses a till that was removed.
+	readonly hot?: true;
+};
+export type Refusal = "role-forbidden" | "step-up-needed";
+
+const ANYONE = { roles: [] } as const satisfies Access;
+const OWNER = ["owner"] as const;
+const MANAGERS = ["owner", "manager"] as const;
+const BOOKKEEPERS = ["owner", "manager", "auditor"] as const;
+const AUDITORS = ["owner", "auditor"] as const;
+const STAFF = ["owner", "manager", "cashier", "auditor"] as const;
+
+export const PERMISSIONS = {
+	"GET /healthz": ANYONE,
+	"GET /readyz": ANYONE,
+	"GET /openapi.json": ANYONE,
+	"GET /.well-known/jwks.json": ANYONE,
+
+	// Coming in. Each of these proves by what it is sent who is asking, and counts its guesses.
+	"POST /v1/sessions": ANYONE,
+	"POST /v1/orgs": ANYONE,
+	"POST /v1/sign-in": ANYONE,
+	"POST /v1/sign-in/second": ANYONE,
+	"POST /v1/sign-in/passkey/options": ANYONE,
+	"POST /v1/sign-in/passkey": ANYONE,
+	"GET /v1/sign-in/oidc/:org": ANYONE,
+	"GET /v1/sign-in/oidc/callback": ANYONE,
+	"POST /v1/refresh": ANYONE,
+	"POST /v1/sign-out": ANYONE,
+	"POST /v1/invitations/look": ANYONE,
+	"POST /v1/invitations/accept": ANYONE,
+	"POST /v1/till/enrol": ANYONE,
+	"POST /v1/till/nonces": ANYONE,
+	"POST /v1/till/tokens": ANYONE,
+	"POST /v1/wallet/claim": ANYONE,
+	"POST /v1/wallet/links": ANYONE,
+	"POST /v1/wallet/enter": ANYONE,
+	"POST /v1/accounts/:account/topups": ANYONE,
+
+	// Oneself.
+	"GET /v1/me": { roles: [...STAFF, "guest"] },
+	"POST /v1/me/password": { roles: STAFF },
+	"POST /v1/me/pin": { roles: STAFF },
+	"POST /v1/me/totp": { roles: STAFF },
+	"POST /v1/me/totp/confirm": { roles: STAFF },
+	"DELETE /v1/me/totp": { roles: STAFF, fresh: true },
+	"GET /v1/me/passkeys": { roles: STAFF },
+	"POST /v1/me/passkeys/options": { roles: STAFF },
+	"POST /v1/me/passkeys": { roles: STAFF },
+	"DELETE /v1/me/passkeys/:passkey": { roles: STAFF, fresh: true },
+	"GET /v1/me/sessions": { roles: [...STAFF, "guest"] },
+	"DELETE /v1/me/sessions/:session": { roles: [...STAFF, "guest"] },
+	"POST /v1/me/step-up": { roles: STAFF },
+	"POST /v1/me/step-up/passkey/options": { roles: STAFF },
+	"POST /v1/me/step-up/passkey": { roles: STAFF },
+
+	// The org and who works for it.
+	"GET /v1/org": { roles: [...STAFF, "till", "guest", "system"], scope: "sales:read" },
+	"GET /v1/org/settings": { roles: BOOKKEEPERS },
+	"PATCH /v1/org/settings": { roles: OWNER },
+	"GET /v1/org/sso": { roles: OWNER },
+	"PUT /v1/org/sso": { roles: OWNER, fresh: true },
+	"GET /v1/staff": { roles: BOOKKEEPERS },
+	"POST /v1/staff/invitations": { roles: MANAGERS },
+	"PATCH /v1/staff/:staff": { roles: OWNER, fresh: true },
+	"DELETE /v1/staff/:staff": { roles: OWNER, fresh: true },
+	"GET /v1/staff/:staff/sessions": { roles: OWNER },
+	"DELETE /v1/staff/:staff/sessions": { roles: OWNER },
+	"GET /v1/staff/:staff/export": { roles: OWNER, fresh: true },
+	"POST /v1/staff/:staff/erase": { roles: OWNER, fresh: true },
+	"GET /v1/keys": { roles: OWNER },
+	"POST /v1/keys": { roles: OWNER, fresh: true },
+	"DELETE /v1/keys/:key": { roles: OWNER, fresh: true },
+	"GET /v1/providers": { roles: OWNER },
+	"PUT /v1/providers/:provider": { roles: OWNER, fresh: true },
+	"DELETE /v1/providers/:provider": { roles: OWNER, fresh: true },
+	"GET /v1/audit": { roles: AUDITORS },
+
+	// Stores and what they sell.
+	"GET /v1/stores": { roles: STAFF },
+	"POST /v1/stores": { roles: MANAGERS },
+	"PUT /v1/stores/:store/products/:product": { roles: MANAGERS, scope: "catalog:write" },
+	"GET /v1/stores/:store/menu": { roles: [...STAFF, "till"] },
+	"POST /v1/stores/:store/menu/publish": { roles: MANAGERS, scope: "catalog:write" },
+	"GET /v1/stores/:store/stock": { roles: [...STAFF, "till"] },
+	"POST /v1/stores/:store/stock/receipts": { roles: MANAGERS, scope: "catalog:write" },
+
+	// Tills.
+	"GET /v1/tills": { roles: BOOKKEEPERS },
+	"POST /v1/tills": { roles: MANAGERS },
+	"POST /v1/tills/:till/enrolments": { roles: MANAGERS },
+	"PATCH /v1/tills/:till": { roles: MANAGERS },
+	"DELETE /v1/tills/:till": { roles: MANAGERS },
+	"POST /v1/ops": { roles: ["till"], hot: true },
+	"GET /v1/till/socket": ANYONE,
+	"GET /v1/feed": { roles: ["till"] },
+	"POST /v1/till/cashiers": { roles: ["till"] },
+	"POST /v1/till/pin-failures": { roles: ["till"] },
+	"POST /v1/till/farewell": { roles: ["till"] },
+
+	// Accounts and their guests.
+	"POST /v1/accounts": { roles: MANAGERS, scope: "accounts:write" },
+	"GET /v1/accounts": { roles: STAFF, scope: "accounts:read" },
+	"GET /v1/accounts/:account": { roles: [...STAFF, "till", "guest"], scope: "accounts:read" },
+	"GET /v1/accounts/:account/entries": { roles: [...STAFF, "till", "guest"], scope: "accounts:read" },
+	"POST /v1/accounts/:account/grants": { roles: MANAGERS, scope: "accounts:write" },
+	"POST /v1/accounts/:account/status": { roles: [...MANAGERS, "guest"], scope: "accounts:write" },
+	"PUT /v1/accounts/:account/pin": { roles: [...MANAGERS, "guest"] },
+	"POST /v1/accounts/:account/pin/checks": { roles: ["till"] },
+	"POST /v1/accounts/:account/claims": { roles: MANAGERS, scope: "accounts:write" },
+	"POST /v1/accounts/:account/pay-codes": { roles: ["guest"] },
+	"GET /v1/accounts/:account/export": { roles: ["owner", "guest"] },
+	"POST /v1/accounts/:account/erase": { roles: OWNER, fresh: true },
+	"GET /v1/credentials/:code": { roles: [...STAFF, "till"] },
+
+	// History.
+	"GET /v1/sales": { roles: STAFF, scope: "sales:read" },
+	"GET /v1/books": { roles: BOOKKEEPERS, scope: "books:read" },
+	"GET /v1/unreadable": { roles: BOOKKEEPERS },
+	"POST /v1/alerts/close": { roles: MANAGERS },
+	"GET /v1/live": ANYONE,
+} as const satisfies Record<string, Access>;
+export type RouteKey = keyof typeof PERMISSIONS;
+
+export function accessOf(route: string): Access | undefined {
+	return (PERMISSIONS as Record<string, Access>)[route];
+}
+
+// A second factor counts for so long.
+export const FRESH_MS = 5 * 60_000;
+
+// Null: the caller may. Whoever calls by a key needs its scope and is never fresh.
+export function refusalOf(access: Access, caller: Caller, now: number): Refusal | null {
+	if (caller.role === "system") {
+		const mayCall = access.scope !== undefined && caller.scopes.includes(access.scope) && !access.fresh;
+		return mayCall ? null : "role-forbidden";
+	}
+	if (!access.roles.includes(caller.role)) return "role-forbidden";
+	if (access.fresh && !(isStaff(caller) && isFresh(caller.freshAt, now))) return "step-up-needed";
+	return null;
+}
+
+export function isFresh(freshAt: number | undefined, now: number): boolean {
+	return freshAt !== undefined && now - freshAt <= FRESH_MS;
+}

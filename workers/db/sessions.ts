@@ -1,0 +1,98 @@
+import type { RefreshState } from "../../domain/access/refresh.ts";
+
+// Sign-ins, one row a device.
+
+const columns = `org, id, kind, subject, accounts, hash, previous, created_at AS createdAt, rotated_at AS rotatedAt,
+	expires_at AS expiresAt, ended_at AS endedAt, ended_why AS endedWhy, fresh_at AS freshAt, device, address`;
+
+const statements = {
+	add: `INSERT INTO sessions (org, id, kind, subject, accounts, hash, created_at, rotated_at, expires_at, fresh_at,
+		device, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11)`,
+	find: `SELECT ${columns} FROM sessions WHERE org = ? AND id = ?`,
+	// Only from the state that was judged: two refreshes at once cannot both win.
+	rotate: `UPDATE sessions SET hash = ?3, previous = ?4, rotated_at = ?5, expires_at = ?6, device = ?7, address = ?8
+		WHERE org = ?1 AND id = ?2 AND hash = ?9 AND ended_at IS NULL`,
+	end: `UPDATE sessions SET ended_at = ?3, ended_why = ?4 WHERE org = ?1 AND id = ?2 AND ended_at IS NULL`,
+	endAll: `UPDATE sessions SET ended_at = ?4, ended_why = ?5
+		WHERE org = ?1 AND kind = ?2 AND subject = ?3 AND ended_at IS NULL AND id <> ?6`,
+	refreshFactor: "UPDATE sessions SET fresh_at = ?3 WHERE org = ?1 AND id = ?2 AND ended_at IS NULL",
+	isAlive: `SELECT 1 AS alive FROM sessions
+		WHERE org = ?1 AND id = ?2 AND ended_at IS NULL AND expires_at > ?3`,
+	list: `SELECT ${columns} FROM sessions WHERE org = ?1 AND kind = ?2 AND subject = ?3
+		AND ended_at IS NULL AND expires_at > ?4 ORDER BY rotated_at DESC LIMIT 100`,
+	sweep: "DELETE FROM sessions WHERE expires_at < ?1 OR ended_at < ?1",
+} as const;
+
+export type SessionRow = RefreshState & {
+	readonly org: string;
+	readonly id: string;
+	readonly kind: "staff" | "guest";
+	readonly subject: string;
+	readonly accounts: string;
+	readonly createdAt: number;
+	readonly freshAt: number | null;
+	readonly device: string;
+	readonly address: string;
+};
+
+export function addSession(db: D1Database, row: SessionRow): D1PreparedStatement {
+	const { org, id, kind, subject, accounts, hash, createdAt, expiresAt, freshAt, device, address } = row;
+	return db
+		.prepare(statements.add)
+		.bind(org, id, kind, subject, accounts, hash, createdAt, expiresAt, freshAt, device, address);
+}
+
+export async function findSession(db: D1Database, org: string, id: string): Promise<SessionRow | null> {
+	return await db.prepare(statements.find).bind(org, id).first<SessionRow>();
+}
+
+// False: someone else rotated or ended it meanwhile.
+export async function rotateSession(db: D1Database, judged: SessionRow, next: SessionRow): Promise<boolean> {
+	const { org, id, hash, previous, rotatedAt, expiresAt, device, address } = next;
+	const { meta } = await db
+		.prepare(statements.rotate)
+		.bind(org, id, hash, previous, rotatedAt, expiresAt, device, address, judged.hash)
+		.run();
+	return meta.changes > 0;
+}
+
+export function endSession(
+	db: D1Database,
+	org: string,
+	id: string,
+	why: string,
+	now: number,
+): D1PreparedStatement {
+	return db.prepare(statements.end).bind(org, id, now, why);
+}
+
+// All of a person's, but for the one that is kept.
+export function endSessionsOf(
+	db: D1Database,
+	{ org, kind, subject }: Pick<SessionRow, "org" | "kind" | "subject">,
+	why: string,
+	now: number,
+	kept = "",
+): D1PreparedStatement {
+	return db.prepare(statements.endAll).bind(org, kind, subject, now, why, kept);
+}
+
+export function noteFreshFactor(db: D1Database, org: string, id: string, now: number): D1PreparedStatement {
+	return db.prepare(statements.refreshFactor).bind(org, id, now);
+}
+
+export async function isSessionAlive(db: D1Database, org: string, id: string, now: number): Promise<boolean> {
+	return (await db.prepare(statements.isAlive).bind(org, id, now).first()) !== null;
+}
+
+export async function listSessions(
+	db: D1Database,
+	{ org, kind, subject }: Pick<SessionRow, "org" | "kind" | "subject">,
+	now: number,
+): Promise<SessionRow[]> {
+	return (await db.prepare(statements.list).bind(org, kind, subject, now).all<SessionRow>()).results;
+}
+
+export async function sweepSessions(db: D1Database, before: number): Promise<void> {
+	await db.prepare(statements.sweep).bind(before).run();
+}

@@ -1,0 +1,86 @@
+import { digestOf } from "../verifier.ts";
+
+// What is good once: kept by its hash, taken by whoever comes first with it before it is too old.
+
+const statements = {
+	add: `INSERT INTO tickets (hash, org, purpose, subject, body, created_at, expires_at)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+	// A newer one takes the place of what was given for the same thing.
+	drop: "DELETE FROM tickets WHERE org = ?1 AND purpose = ?2 AND subject = ?3 AND used_at IS NULL",
+	take: `UPDATE tickets SET used_at = ?3 WHERE hash = ?1 AND purpose = ?2 AND used_at IS NULL AND expires_at > ?3
+		RETURNING org, subject, body`,
+	look: `SELECT org, subject, body FROM tickets
+		WHERE hash = ?1 AND purpose = ?2 AND used_at IS NULL AND expires_at > ?3`,
+	sweep: "DELETE FROM tickets WHERE expires_at < ?",
+} as const;
+
+export type Purpose =
+	| "second-factor"
+	| "passkey-sign-in"
+	| "passkey-add"
+	| "passkey-step-up"
+	| "oidc"
+	| "invitation"
+	| "enrolment"
+	| "nonce"
+	| "wallet-link";
+export type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
+type NewTicket = {
+	readonly org: string;
+	readonly purpose: Purpose;
+	readonly subject: string;
+	readonly body: object;
+	readonly forMs: number;
+};
+
+export function ticketQueries(
+	db: D1Database,
+	secret: string,
+	{ org, purpose, subject, body, forMs }: NewTicket,
+	now: number,
+): D1PreparedStatement[] {
+	return [
+		db.prepare(statements.drop).bind(org, purpose, subject),
+		db
+			.prepare(statements.add)
+			.bind(digestOf(secret), org, purpose, subject, JSON.stringify(body), now, now + forMs),
+	];
+}
+
+export async function addTicket(
+	db: D1Database,
+	secret: string,
+	ticket: NewTicket,
+	now: number,
+): Promise<void> {
+	await db.batch(ticketQueries(db, secret, ticket, now));
+}
+
+export async function takeTicket<Body>(
+	db: D1Database,
+	secret: string,
+	purpose: Purpose,
+	now: number,
+): Promise<Ticket<Body> | null> {
+	return readTicket(await db.prepare(statements.take).bind(digestOf(secret), purpose, now).first<Row>());
+}
+
+// Without using it up.
+export async function lookAtTicket<Body>(
+	db: D1Database,
+	secret: string,
+	purpose: Purpose,
+	now: number,
+): Promise<Ticket<Body> | null> {
+	return readTicket(await db.prepare(statements.look).bind(digestOf(secret), purpose, now).first<Row>());
+}
+
+export async function sweepTickets(db: D1Database, before: number): Promise<void> {
+	await db.prepare(statements.sweep).bind(before).run();
+}
+
+type Row = { org: string; subject: string; body: string };
+
+function readTicket<Body>(row: Row | null): Ticket<Body> | null {
+	return row === null ? null : { ...row, body: JSON.parse(row.body) as Body };
+}

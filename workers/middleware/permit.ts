@@ -1,0 +1,50 @@
+import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
+import { type Caller, isStaff } from "../../domain/access/claims.ts";
+import { accessOf, refusalOf } from "../../domain/access/permissions.ts";
+import { findKey } from "../db/api-keys.ts";
+import { isSessionAlive } from "../db/sessions.ts";
+import { isTillAt } from "../db/tills.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { Problem } from "../problems.ts";
+import { verifyToken } from "../tokens.ts";
+import { checkFlood } from "./flood.ts";
+
+// Who is asking, and whether the table of permissions lets them. The org comes from the token and from nowhere else.
+// Off the road of a sale the session behind the token is looked up, so that what was ended is ended at once.
+
+const BEARER = /^Bearer ([A-Za-z0-9._-]{1,4096})$/;
+export const KEY_PREFIX = "ftk_";
+
+export const permit = createMiddleware<AppEnv>(async (c, next) => {
+	const access = accessOf(`${c.req.method} ${routePath(c, -1)}`);
+	if (access === undefined) throw new Problem("role-forbidden");
+	const now = Date.now();
+	const caller = await callerOf(c, now);
+	await checkFlood(c, `${caller.org}/${caller.sub}`);
+	if (access.hot !== true) await checkAlive(c, caller, now);
+	const refusal = refusalOf(access, caller, now);
+	if (refusal !== null) throw new Problem(refusal);
+	c.set("claims", caller);
+	await next();
+});
+
+async function callerOf(c: AppContext, now: number): Promise<Caller> {
+	const header = c.req.header("Authorization");
+	if (header === undefined) throw new Problem("token-missing", [], { "WWW-Authenticate": "Bearer" });
+	const token = BEARER.exec(header)?.[1];
+	if (token === undefined) throw new Problem("token-invalid");
+	if (!token.startsWith(KEY_PREFIX)) return await verifyToken(c.env.SIGNING_KEYS, token, now);
+	const key = await findKey(c.env.DB, token.slice(KEY_PREFIX.length), now);
+	if (key === null) throw new Problem("token-invalid");
+	return key;
+}
+
+export async function checkAlive(c: AppContext, caller: Caller, now: number): Promise<void> {
+	if (caller.role === "system") return;
+	if (caller.role === "till") {
+		if (!(await isTillAt(c.env.DB, caller))) throw new Problem("till-removed");
+	} else if (isStaff(caller) || caller.role === "guest") {
+		if (!(await isSessionAlive(c.env.DB, caller.org, caller.sid, now))) throw new Problem("session-over");
+	}
+}

@@ -170,6 +170,7 @@ async function enrolTills(db: Database, org: string, { stores, tillsPerStore }: 
 	const ids = listOf(stores, (n) => `store-${n}`).flatMap((store) =>
 		listOf(tillsPerStore, (n) => ({ store, id: `${store}-till-${n}` })),
 	);
+	if (ids.length === 0) return;
 	const query = "INSERT INTO tills (org, id, store, name, status) VALUES (?,?,?,?,'enrolled')";
 	await db.batch(ids.map(({ store, id }) => db.prepare(query).bind(org, id, store, id)) as never[]);
 }

@@ -1,0 +1,83 @@
+import * as z from "zod/mini";
+import { epochMsSchema, idSchema } from "../../core/ids.ts";
+import { offlinePolicySchema } from "../../till/offline.ts";
+import { emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
+
+// An org, its settings, its stores and who may speak for it from outside.
+
+export const orgNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+const unitSchema = z.string().check(z.regex(/^[A-Z]{3}$/, "a currency of three letters"));
+// Names of zones are checked against what the runtime knows.
+const zoneSchema = z.string().check(z.minLength(1), z.maxLength(60));
+const minuteSchema = z.int().check(z.gte(0), z.lte(1_439));
+const originSchema = z.string().check(z.regex(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/, "https:// and a host"));
+
+export const orgSettingsSchema = z.object({
+	name: orgNameSchema,
+	unit: unitSchema,
+	zone: zoneSchema,
+	locale: z.string().check(z.regex(/^[a-z]{2}(-[A-Z]{2})?$/, "a language, or a language and a country")),
+	// When an event day begins, in minutes past midnight.
+	dayStartsMinute: minuteSchema,
+	taxMode: z.enum(["inclusive", "exclusive"]),
+	offline: offlinePolicySchema,
+	origins: z.array(originSchema).check(z.maxLength(20)),
+	retentionDays: z.int().check(z.gte(30), z.lte(3_650)),
+});
+export type OrgSettings = z.infer<typeof orgSettingsSchema>;
+export const changeOrgSchema = z.partial(z.omit(orgSettingsSchema, { unit: true }));
+
+export const signUpSchema = z.object({
+	// The org's id: part of every address, never changed.
+	org: idSchema,
+	...z.pick(orgSettingsSchema, {
+		name: true,
+		unit: true,
+		zone: true,
+		locale: true,
+		dayStartsMinute: true,
+		taxMode: true,
+		offline: true,
+	}).shape,
+	owner: z.object({ name: personNameSchema, email: emailSchema, password: newPasswordSchema }),
+});
+
+export const newStoreSchema = z.object({
+	id: idSchema,
+	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
+	kind: z.enum(["stall", "shop", "topup", "warehouse"]),
+});
+
+export const putProductSchema = z.object({
+	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
+	category: z.string().check(z.trim(), z.minLength(1), z.maxLength(40)),
+	priceMinor: z.int().check(z.gte(0), z.lte(100_000_000)),
+	depositMinor: z.int().check(z.gte(0), z.lte(100_000_000)),
+	taxBps: z.int().check(z.gte(0), z.lte(10_000)),
+	counted: z.boolean(),
+});
+
+export const putSsoSchema = z.object({
+	issuer: z.url().check(z.maxLength(300)),
+	clientId: z.string().check(z.minLength(1), z.maxLength(200)),
+	clientSecret: z.string().check(z.minLength(1), z.maxLength(300)),
+});
+// The secret is never shown again.
+export const ssoViewSchema = z.object({
+	sso: z.nullable(z.object({ issuer: z.string(), clientId: z.string(), signInUrl: z.string() })),
+});
+
+export const auditViewSchema = z.object({
+	seq: z.int(),
+	at: epochMsSchema,
+	actor: z.string(),
+	actorRole: z.string(),
+	address: z.string(),
+	act: z.string(),
+	target: z.string(),
+	before: z.nullable(z.string()),
+	after: z.nullable(z.string()),
+	prev: z.string(),
+	hash: z.string(),
+});
+export const auditPageSchema = z.object({ lines: z.array(auditViewSchema), next: z.nullable(z.int()) });

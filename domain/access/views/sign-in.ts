@@ -1,0 +1,72 @@
+import * as z from "zod/mini";
+import { epochMsSchema, idSchema } from "../../core/ids.ts";
+import { staffRoleSchema } from "../claims.ts";
+import { sessionSchema } from "../session.ts";
+
+// What is said on the way in.
+
+export const emailSchema = z
+	.string()
+	.check(
+		z.trim(),
+		z.toLowerCase(),
+		z.maxLength(200),
+		z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address"),
+	);
+export const personNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+// Long rather than clever; a short list of what everybody tries is refused besides.
+export const newPasswordSchema = z.string().check(z.minLength(12), z.maxLength(128));
+const passwordSchema = z.string().check(z.minLength(1), z.maxLength(128));
+// Invitations, enrolments, links: what a ticket or a claim code opens with.
+export const codeSchema = z.string().check(z.minLength(8), z.maxLength(100));
+
+export const signInSchema = z.object({
+	email: emailSchema,
+	password: passwordSchema,
+	// Where the same address works for several orgs.
+	org: z.optional(idSchema),
+});
+export const factorSchema = z.enum(["totp", "recovery", "passkey"]);
+export type Factor = z.infer<typeof factorSchema>;
+
+export const signInAnswerSchema = z.discriminatedUnion("step", [
+	z.object({ step: z.literal("done"), session: sessionSchema }),
+	// The password was right; the ticket is good for one try of a second factor.
+	z.object({ step: z.literal("second-factor"), ticket: z.string(), factors: z.array(factorSchema) }),
+	z.object({
+		step: z.literal("choose-org"),
+		orgs: z.array(z.object({ org: idSchema, orgName: z.string() })),
+	}),
+]);
+export type SignInAnswer = z.infer<typeof signInAnswerSchema>;
+
+export const secondFactorSchema = z.object({
+	ticket: z.string().check(z.maxLength(100)),
+	factor: z.enum(["totp", "recovery"]),
+	code: z.string().check(z.minLength(6), z.maxLength(40)),
+});
+
+// WebAuthn's own objects: the library checks them.
+const webAuthnSchema = z.looseObject({});
+export const passkeyOptionsSchema = z.object({ ticket: z.string(), options: webAuthnSchema });
+export const passkeyAnswerSchema = z.object({
+	ticket: z.string().check(z.maxLength(100)),
+	response: webAuthnSchema,
+});
+// With the ticket of a password as a second factor, without one as the whole sign-in.
+export const passkeyBeginSchema = z.object({ ticket: z.optional(z.string().check(z.maxLength(100))) });
+
+export const refreshSchema = z.object({ kind: z.enum(["staff", "guest"]) });
+
+export const invitationViewSchema = z.object({
+	orgName: z.string(),
+	email: emailSchema,
+	name: z.string(),
+	role: staffRoleSchema,
+	expiresAt: epochMsSchema,
+});
+export const acceptInvitationSchema = z.object({
+	code: codeSchema,
+	name: personNameSchema,
+	password: newPasswordSchema,
+});

@@ -1,0 +1,99 @@
+import * as z from "zod/mini";
+import { epochMsSchema, idSchema } from "../../core/ids.ts";
+import { STORES_PER_STAFF_MAX, staffRoleSchema } from "../claims.ts";
+import { emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
+
+// People who work for an org, and what each may do about the own sign-in.
+
+// Null: every store.
+export const boundStoresSchema = z.nullable(
+	z.array(idSchema).check(z.minLength(1), z.maxLength(STORES_PER_STAFF_MAX)),
+);
+export const staffPinSchema = z.string().check(z.regex(/^\d{4,8}$/, "four to eight digits"));
+
+export const staffViewSchema = z.object({
+	id: idSchema,
+	name: z.string(),
+	role: staffRoleSchema,
+	email: z.nullable(z.string()),
+	stores: boundStoresSchema,
+	status: z.enum(["invited", "active"]),
+	hasPassword: z.boolean(),
+	hasTotp: z.boolean(),
+	passkeys: z.int(),
+	hasPin: z.boolean(),
+	pinLockedUntil: epochMsSchema,
+});
+export type StaffView = z.infer<typeof staffViewSchema>;
+export const staffPageSchema = z.object({ staff: z.array(staffViewSchema) });
+
+export const inviteSchema = z.object({
+	name: personNameSchema,
+	email: emailSchema,
+	role: staffRoleSchema,
+	stores: boundStoresSchema,
+});
+// The code is shown once; the link carries it behind the #.
+export const inviteAnswerSchema = z.object({
+	staff: idSchema,
+	code: z.string(),
+	link: z.string(),
+	expiresAt: epochMsSchema,
+});
+
+export const changeStaffSchema = z.object({
+	name: z.optional(personNameSchema),
+	role: z.optional(staffRoleSchema),
+	stores: z.optional(boundStoresSchema),
+});
+
+export const meSchema = z.object({
+	id: idSchema,
+	name: z.string(),
+	email: z.nullable(z.string()),
+	role: z.string(),
+	hasPassword: z.boolean(),
+	hasTotp: z.boolean(),
+	recoveryCodesLeft: z.int(),
+	passkeys: z.int(),
+	hasPin: z.boolean(),
+	session: idSchema,
+	freshUntil: epochMsSchema,
+});
+export const changePasswordSchema = z.object({
+	current: z.string().check(z.minLength(1), z.maxLength(128)),
+	next: newPasswordSchema,
+});
+export const setStaffPinSchema = z.object({ pin: staffPinSchema });
+
+export const totpBegunSchema = z.object({ secret: z.string(), uri: z.string() });
+export const totpConfirmSchema = z.object({ code: z.string().check(z.regex(/^\d{6}$/, "six digits")) });
+export const recoveryCodesSchema = z.object({ codes: z.array(z.string()) });
+
+export const stepUpSchema = z.object({
+	factor: z.enum(["totp", "recovery", "password"]),
+	code: z.string().check(z.minLength(1), z.maxLength(128)),
+});
+
+export const passkeyViewSchema = z.object({
+	id: z.string(),
+	name: z.string(),
+	createdAt: epochMsSchema,
+	usedAt: z.nullable(epochMsSchema),
+});
+export const passkeysPageSchema = z.object({ passkeys: z.array(passkeyViewSchema) });
+export const addPasskeySchema = z.object({
+	ticket: z.string().check(z.maxLength(100)),
+	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
+	response: z.looseObject({}),
+});
+
+export const sessionViewSchema = z.object({
+	id: idSchema,
+	device: z.string(),
+	address: z.string(),
+	createdAt: epochMsSchema,
+	usedAt: epochMsSchema,
+	isThis: z.boolean(),
+});
+export const sessionsPageSchema = z.object({ sessions: z.array(sessionViewSchema) });

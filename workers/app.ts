@@ -8,13 +8,18 @@ import { describeApi } from "./openapi.ts";
 import { servePage } from "./pages.ts";
 import { Problem, problemResponse } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
+import { audit } from "./routes/audit.ts";
 import { books } from "./routes/books.ts";
+import { catalog } from "./routes/catalog.ts";
 import { health } from "./routes/health.ts";
+import { invitations } from "./routes/invitations.ts";
 import { live } from "./routes/live.ts";
 import { ops } from "./routes/ops.ts";
+import { orgs } from "./routes/orgs.ts";
 import { pins } from "./routes/pins.ts";
 import { sales } from "./routes/sales.ts";
 import { sessions } from "./routes/sessions.ts";
+import { staff } from "./routes/staff.ts";
 import { stores } from "./routes/stores.ts";
 import { tillSocket } from "./routes/till-socket.ts";
 import { topups } from "./routes/topups.ts";
@@ -27,13 +32,18 @@ export const app = new Hono<AppEnv>()
 	.use(requestId)
 	.route("/", health)
 	.route("/", sessions)
+	.route("/", orgs)
+	.route("/", invitations)
+	.route("/", staff)
 	.route("/", ops)
 	.route("/", stores)
+	.route("/", catalog)
 	.route("/", accounts)
 	.route("/", pins)
 	.route("/", topups)
 	.route("/", sales)
 	.route("/", books)
+	.route("/", audit)
 	.route("/", live)
 	.route("/", tillSocket);
 

@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 import { compareAll } from "./cron/compare.ts";
+import { forgetOld } from "./cron/retention.ts";
 import { sweepStores } from "./cron/sweep.ts";
 import type { Env } from "./env.ts";
 import { keepDeadLetters } from "./queues/dead-letters.ts";
@@ -22,6 +23,8 @@ export default {
 	},
 
 	async scheduled({ cron, scheduledTime }, env) {
-		await (cron === NIGHTLY ? compareAll(env, scheduledTime) : sweepStores(env));
+		if (cron !== NIGHTLY) return await sweepStores(env);
+		await forgetOld(env, scheduledTime);
+		await compareAll(env, scheduledTime);
 	},
 } satisfies ExportedHandler<Env>;

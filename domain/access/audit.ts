@@ -80,9 +80,12 @@ export function nextLine(
 
 export type Broken = { readonly seq: number; readonly why: "missing" | "changed" | "unlinked" };
 
-// Null: every line is as it was written, from the first to the last of these. Given in their order.
-export function findBroken(lines: readonly AuditLine[], hash: Hash): Broken | null {
-	let last = { seq: 0, hash: FIRST_HASH };
+export type ChainEnd = { readonly seq: number; readonly hash: string };
+export const CHAIN_START: ChainEnd = { seq: 0, hash: FIRST_HASH };
+
+// Null: every line is as it was written, from the one after `from` to the last of these. Given in their order.
+export function findBroken(lines: readonly AuditLine[], hash: Hash, from = CHAIN_START): Broken | null {
+	let last = from;
 	for (const line of lines) {
 		if (line.seq !== last.seq + 1) return { seq: last.seq + 1, why: "missing" };
 		if (line.prev !== last.hash) return { seq: line.seq, why: "unlinked" };

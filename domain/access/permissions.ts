@@ -9,6 +9,8 @@ export type Access = {
 	readonly scope?: Scope;
 	// Wants a second factor that was shown a moment ago.
 	readonly fresh?: true;
+	// About all of the org: whoever is bound to stores may not.
+	readonly orgWide?: true;
 	// On the road of a sale: the token alone decides, and the store refuses a till that was removed.
 	readonly hot?: true;
 };
@@ -85,11 +87,11 @@ export const PERMISSIONS = {
 	"GET /v1/providers": { roles: OWNER },
 	"PUT /v1/providers/:provider": { roles: OWNER, fresh: true },
 	"DELETE /v1/providers/:provider": { roles: OWNER, fresh: true },
-	"GET /v1/audit": { roles: AUDITORS },
+	"GET /v1/audit": { roles: AUDITORS, orgWide: true },
 
 	// Stores and what they sell.
 	"GET /v1/stores": { roles: STAFF },
-	"POST /v1/stores": { roles: MANAGERS },
+	"POST /v1/stores": { roles: MANAGERS, orgWide: true },
 	"PUT /v1/stores/:store/products/:product": { roles: MANAGERS, scope: "catalog:write" },
 	"GET /v1/stores/:store/menu": { roles: [...STAFF, "till"] },
 	"POST /v1/stores/:store/menu/publish": { roles: MANAGERS, scope: "catalog:write" },
@@ -109,7 +111,7 @@ export const PERMISSIONS = {
 	"POST /v1/till/pin-failures": { roles: ["till"] },
 	"POST /v1/till/farewell": { roles: ["till"] },
 
-	// Accounts and their guests.
+	// Accounts and their guests, who walk from store to store: whoever may serve one of them may serve each.
 	"POST /v1/accounts": { roles: MANAGERS, scope: "accounts:write" },
 	"GET /v1/accounts": { roles: STAFF, scope: "accounts:read" },
 	"GET /v1/accounts/:account": { roles: [...STAFF, "till", "guest"], scope: "accounts:read" },
@@ -126,9 +128,9 @@ export const PERMISSIONS = {
 
 	// History.
 	"GET /v1/sales": { roles: STAFF, scope: "sales:read" },
-	"GET /v1/books": { roles: BOOKKEEPERS, scope: "books:read" },
-	"GET /v1/unreadable": { roles: BOOKKEEPERS },
-	"POST /v1/alerts/close": { roles: MANAGERS },
+	"GET /v1/books": { roles: BOOKKEEPERS, scope: "books:read", orgWide: true },
+	"GET /v1/unreadable": { roles: BOOKKEEPERS, orgWide: true },
+	"POST /v1/alerts/close": { roles: MANAGERS, orgWide: true },
 	"GET /v1/live": ANYONE,
 } as const satisfies Record<string, Access>;
 export type RouteKey = keyof typeof PERMISSIONS;
@@ -147,6 +149,7 @@ export function refusalOf(access: Access, caller: Caller, now: number): Refusal 
 		return mayCall ? null : "role-forbidden";
 	}
 	if (!access.roles.includes(caller.role)) return "role-forbidden";
+	if (access.orgWide && isStaff(caller) && caller.stores !== undefined) return "role-forbidden";
 	if (access.fresh && !(isStaff(caller) && isFresh(caller.freshAt, now))) return "step-up-needed";
 	return null;
 }

@@ -4,11 +4,14 @@ import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 
 // The sockets of one org. It keeps nothing: what a screen missed while it was away it reads from history.
-// Sockets hibernate; whom a socket listens for is its tag, so that it survives.
+// Sockets hibernate; whom a socket listens for, and who it is, are its tags, so that they survive, and the stores that
+// it may hear of are attached to it.
 
 export type LiveNews = { readonly sales: SaleView[]; readonly balances: Balance[]; readonly at: number };
 
 const STAFF_TAG = "staff";
+// The token is no longer good.
+const TOKEN_REFUSED = 4401;
 
 export class Live extends DurableObject<object> {
 	constructor(ctx: DurableObjectState, env: object) {
@@ -18,9 +21,13 @@ export class Live extends DurableObject<object> {
 
 	// The worker has checked the token; it says in the query for whom the socket is.
 	override fetch(request: Request): Response {
-		const account = new URL(request.url).searchParams.get("account");
+		const { searchParams: query } = new URL(request.url);
+		const account = query.get("account");
 		const { 0: client, 1: server } = new WebSocketPair();
-		this.ctx.acceptWebSocket(server, [account === null ? STAFF_TAG : accountTag(account)]);
+		const audience = account === null ? STAFF_TAG : accountTag(account);
+		this.ctx.acceptWebSocket(server, [audience, subjectTag(query.get("subject") ?? "")]);
+		// None: every store.
+		server.serializeAttachment({ stores: query.has("stores") ? query.getAll("stores") : null });
 		server.send(JSON.stringify({ kind: "hello", serverTime: Date.now() } satisfies LiveMessage));
 		return new Response(null, {
 			status: 101,
@@ -34,10 +41,16 @@ export class Live extends DurableObject<object> {
 	}
 
 	publish({ sales, balances, at }: LiveNews): void {
-		if (sales.length > 0) this.#tell(STAFF_TAG, { kind: "sales", sales });
+		if (sales.length > 0) this.#tellSales(sales);
 		for (const balance of balances) {
 			this.#tell(accountTag(balance.account), { kind: "balances", balances: [balance], at });
 		}
+	}
+
+	// Whoever was signed out hears no more.
+	hangUp(subject: string): void {
+		for (const socket of this.ctx.getWebSockets(subjectTag(subject)))
+			socket.close(TOKEN_REFUSED, "sign in again");
 	}
 
 	override webSocketMessage(): void {}
@@ -47,18 +60,38 @@ export class Live extends DurableObject<object> {
 		socket.close(code === 1005 || code === 1006 ? 1000 : code);
 	}
 
-	#tell(tag: string, message: LiveMessage): void {
-		const sockets = this.ctx.getWebSockets(tag);
-		if (sockets.length === 0) return;
-		const text = JSON.stringify(message);
-		for (const socket of sockets) {
-			try {
-				socket.send(text);
-			} catch {
-				// The socket closed a moment ago; its screen reads history when it is back.
-			}
+	#tellSales(sales: SaleView[]): void {
+		const sockets = Map.groupBy(this.ctx.getWebSockets(STAFF_TAG), (socket) => storesOf(socket) === null);
+		send(sockets.get(true) ?? [], { kind: "sales", sales });
+		for (const socket of sockets.get(false) ?? []) {
+			const seen = sales.filter(({ store }) => storesOf(socket)?.includes(store));
+			if (seen.length > 0) send([socket], { kind: "sales", sales: seen });
 		}
 	}
+
+	#tell(tag: string, message: LiveMessage): void {
+		send(this.ctx.getWebSockets(tag), message);
+	}
+}
+
+function send(sockets: readonly WebSocket[], message: LiveMessage): void {
+	if (sockets.length === 0) return;
+	const text = JSON.stringify(message);
+	for (const socket of sockets) {
+		try {
+			socket.send(text);
+		} catch {
+			// The socket closed a moment ago; its screen reads history when it is back.
+		}
+	}
+}
+
+function storesOf(socket: WebSocket): readonly string[] | null {
+	return (socket.deserializeAttachment() as { stores: string[] | null } | null)?.stores ?? null;
+}
+
+function subjectTag(subject: string): string {
+	return `subject/${subject}`;
 }
 
 function accountTag(account: string): string {

@@ -28,11 +28,25 @@ export async function listRoutes(): Promise<Route[]> {
 
 // The address with ids that exist in every fixture.
 export function fill({ path }: Route): string {
-	return path.replace("{store}", "store-1").replace("{account}", "guest-1").replace("{code}", "guest-1");
+	const ids = {
+		...{ store: "store-1", account: "guest-1", code: "guest-1" },
+		...{ staff: "nobody", product: "beer" },
+	};
+	return path.replaceAll(/\{(\w+)\}/g, (hole, name: keyof typeof ids) => ids[name] ?? hole);
 }
 
 // A body that would be served; a test spoils one field of it at a time.
 export function validBody({ path }: Route): Record<string, unknown> {
+	const offline = { perSaleMinor: 0, perAccountMinor: 0, perTillMinor: 0, headAgeMaxMs: 0 };
+	const settings = {
+		name: "Org",
+		zone: "UTC",
+		locale: "en",
+		dayStartsMinute: 0,
+		taxMode: "inclusive",
+		offline,
+	};
+	const password = "three mugs of tea";
 	const bodies: Record<string, Record<string, unknown>> = {
 		"/v1/sessions": { code: "ABCDE-12345" },
 		"/v1/ops": { sentAt: 1, ops: [sale()] },
@@ -43,6 +57,19 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/accounts/{account}/pin/checks": { pin: "1234" },
 		"/v1/accounts/{account}/topups": { unit: "EUR", amountMinor: 10, status: "confirmed", reference: "r" },
 		"/v1/alerts/close": { id: "till-forked/who/1" },
+		"/v1/orgs": {
+			...{ org: "new-org", unit: "EUR", ...settings },
+			owner: { name: "Ada", email: "ada@example.com", password },
+		},
+		"/v1/org/settings": { ...settings, origins: [], retentionDays: 90 },
+		"/v1/staff/invitations": { name: "Bea", email: "bea@example.com", role: "cashier", stores: null },
+		"/v1/staff/{staff}": { name: "Bea", role: "cashier" },
+		"/v1/invitations/look": { code: "abcdefgh" },
+		"/v1/invitations/accept": { code: "abcdefgh", name: "Bea", password },
+		"/v1/stores": { id: "store-9", name: "Store", kind: "stall" },
+		"/v1/stores/{store}/products/{product}": {
+			...{ name: "Beer", category: "All", priceMinor: 500, depositMinor: 200, taxBps: 1_900, counted: false },
+		},
 		"/v1/stores/{store}/stock/receipts": { id: opId(), lines: [{ product: "shirt", quantity: 1 }] },
 	};
 	const body = bodies[path];
@@ -58,7 +85,7 @@ export type Tokens = Record<"owner" | "cashier" | "till" | "guest", string>;
 export async function signTokens(org: string): Promise<Tokens> {
 	const sign = (claims: Parameters<typeof signAs>[1]) => signAs(door, claims);
 	const [owner, cashier, till, guest] = await Promise.all([
-		sign({ role: "owner", org, sub: "someone" }),
+		sign({ role: "owner", org, sub: "someone", freshAt: Date.now() }),
 		sign({ role: "cashier", org, sub: "someone" }),
 		signClaims(door.signingKeys, { role: "till", org, sub: "store-1-till-1", store: "store-1" }),
 		sign({ role: "guest", org, sub: "someone", accounts: ["guest-1"] }),

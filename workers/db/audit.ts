@@ -1,4 +1,12 @@
-import { type AuditEntry, type AuditLine, nextLine } from "../../domain/access/audit.ts";
+import {
+	type AuditEntry,
+	type AuditLine,
+	type Broken,
+	CHAIN_START,
+	type ChainEnd,
+	findBroken,
+	nextLine,
+} from "../../domain/access/audit.ts";
 import { digestOf } from "../verifier.ts";
 
 // The audit log in D1. A line stands in the same transaction as what it tells of, so neither is there without the
@@ -15,6 +23,7 @@ const statements = {
 } as const;
 
 const TRIES_MAX = 8;
+const VERIFIED_PER_PAGE = 500;
 
 // Gives what the other statements gave.
 export async function writeAudited(
@@ -50,6 +59,20 @@ export async function readAuditAfter(
 	limit: number,
 ): Promise<AuditLine[]> {
 	return (await db.prepare(statements.after).bind(org, after, limit).all<AuditLine>()).results;
+}
+
+export type Verified = { readonly lines: number; readonly last: string; readonly broken: Broken | null };
+
+// Reads the whole log, a page at a time. What was cut off at its end cannot be told from what was never written: the
+// last hash, noted elsewhere, tells.
+export async function verifyAudit(db: D1Database, org: string): Promise<Verified> {
+	let end: ChainEnd = CHAIN_START;
+	for (;;) {
+		const page = await readAuditAfter(db, org, end.seq, VERIFIED_PER_PAGE);
+		const broken = findBroken(page, digestOf, end);
+		end = page.at(-1) ?? end;
+		if (broken !== null || page.length < VERIFIED_PER_PAGE) return { lines: end.seq, last: end.hash, broken };
+	}
 }
 
 function addQuery(db: D1Database, line: AuditLine): D1PreparedStatement {

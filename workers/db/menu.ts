@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import * as z from "zod/mini";
 import { type Menu, menuSchema } from "../../domain/catalog/menu.ts";
@@ -72,6 +72,15 @@ export async function draftMenu(
 		.slice(0, 20)
 		.map(({ path, message }) => ({ path: path.join("."), message }));
 	return refuse({ reason: "catalog-invalid", fields });
+}
+
+export async function listPublishedStores(db: D1Database, org: string): Promise<string[]> {
+	const rows = await drizzle(db)
+		.select({ id: t.stores.id })
+		.from(t.stores)
+		.where(and(eq(t.stores.org, org), gt(t.stores.menuVersion, 0)))
+		.limit(ROWS_MAX);
+	return rows.map(({ id }) => id);
 }
 
 async function listItems(orm: DrizzleD1Database, org: string, store: string) {

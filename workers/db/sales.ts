@@ -7,6 +7,7 @@ import { SALE_KINDS, saleView } from "../../domain/report/sale-view.ts";
 const statements = {
 	listSales: `SELECT at, object, seq, kind, key, body FROM store_lines
 		WHERE org = ?1 AND (at, object, seq) < (?2, ?3, ?4) AND (?5 = '' OR store = ?5)
+			AND (?7 IS NULL OR store IN (SELECT value FROM json_each(?7)))
 			AND kind IN (${SALE_KINDS.map((kind) => `'${kind}'`).join(", ")})
 		ORDER BY at DESC, object DESC, seq DESC LIMIT ?6`,
 } as const;
@@ -16,6 +17,8 @@ export type SalesQuery = {
 	readonly limit: number;
 	readonly before: LineCursor | null;
 	readonly store: string;
+	// Of whoever is bound to some; undefined: every store.
+	readonly stores?: readonly string[] | undefined;
 };
 
 export const NEWEST: LineCursor = { at: Number.MAX_SAFE_INTEGER, object: "", seq: 0 };
@@ -23,12 +26,12 @@ export const NEWEST: LineCursor = { at: Number.MAX_SAFE_INTEGER, object: "", seq
 export async function listSales(
 	db: D1Database,
 	org: string,
-	{ limit, before, store }: SalesQuery,
+	{ limit, before, store, stores }: SalesQuery,
 ): Promise<{ sales: SaleView[]; next: string | null }> {
 	const { at, object, seq } = before ?? NEWEST;
 	const { results } = await db
 		.prepare(statements.listSales)
-		.bind(org, at, object, seq, store, limit)
+		.bind(org, at, object, seq, store, limit, stores === undefined ? null : JSON.stringify(stores))
 		.all<LineCursor & { kind: string; key: string | null; body: string }>();
 	return {
 		sales: results.flatMap((row) => saleView(row) ?? []),

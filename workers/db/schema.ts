@@ -25,7 +25,7 @@ export const orgs = sqliteTable("orgs", {
 	revision: integer("revision").notNull().default(0),
 	// Web pages of other origins that may call the API, as a JSON list.
 	origins: text("origins").notNull().default("[]"),
-	// How long personal data of closed accounts and ended sessions is kept.
+	// How long names are kept of who left.
 	retentionDays: integer("retention_days").notNull().default(365),
 });
 

@@ -93,6 +93,7 @@ export async function listSessions(
 	return (await db.prepare(statements.list).bind(org, kind, subject, now).all<SessionRow>()).results;
 }
 
+// Those that were over before this.
 export async function sweepSessions(db: D1Database, before: number): Promise<void> {
 	await db.prepare(statements.sweep).bind(before).run();
 }

@@ -47,6 +47,16 @@ export function ticketQueries(
 	];
 }
 
+// What was given for this, and not used yet, is good no longer.
+export function dropTickets(
+	db: D1Database,
+	org: string,
+	purpose: Purpose,
+	subject: string,
+): D1PreparedStatement {
+	return db.prepare(statements.drop).bind(org, purpose, subject);
+}
+
 export async function addTicket(
 	db: D1Database,
 	secret: string,
@@ -75,8 +85,9 @@ export async function lookAtTicket<Body>(
 	return readTicket(await db.prepare(statements.look).bind(digestOf(secret), purpose, now).first<Row>());
 }
 
-export async function sweepTickets(db: D1Database, before: number): Promise<void> {
-	await db.prepare(statements.sweep).bind(before).run();
+// Those that nobody can use any more.
+export async function sweepTickets(db: D1Database, now: number): Promise<void> {
+	await db.prepare(statements.sweep).bind(now).run();
 }
 
 type Row = { org: string; subject: string; body: string };

@@ -4,6 +4,7 @@ import { LIVE_SUBPROTOCOL } from "../../domain/protocol/live.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
 import { flood } from "../middleware/flood.ts";
+import { checkAlive } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
 import { claimsOfSocket, SOCKET_REFUSALS } from "../sockets.ts";
 
@@ -14,15 +15,18 @@ export const live = new Hono<AppEnv>().get(
 		tag: "History",
 		summary: "A web socket that tells of sales (staff) or of the own balance (guest)",
 		answer: z.string(),
-		refusals: SOCKET_REFUSALS,
+		refusals: [...SOCKET_REFUSALS, "session-over"],
 		signedIn: false,
 	}),
 	flood,
 	async (c) => {
 		const claims = await claimsOfSocket(c, LIVE_SUBPROTOCOL);
 		if (claims.role === "till") throw new Problem("role-forbidden");
+		await checkAlive(c, claims, Date.now());
 		const address = new URL("https://live/");
+		address.searchParams.set("subject", claims.sub);
 		if (claims.role === "guest") address.searchParams.set("account", claims.accounts[0] ?? "");
+		else for (const store of claims.stores ?? []) address.searchParams.append("stores", store);
 		return await c.env.LIVE.getByName(claims.org).fetch(address, { headers: { Upgrade: "websocket" } });
 	},
 );

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { isStaff } from "../../domain/access/claims.ts";
 import { idSchema } from "../../domain/core/ids.ts";
 import { salesPageSchema } from "../../domain/protocol/views.ts";
 import { historyOf } from "../db/history.ts";
@@ -33,8 +34,10 @@ export const sales = new Hono<AppEnv>().get(
 		if (cursor !== null && !cursor.ok) {
 			throw new Problem("request-invalid", [{ path: "before", message: "not a cursor of this list" }]);
 		}
-		const { org } = c.var.claims;
-		const query = { limit, store, before: cursor?.value ?? null };
+		const { claims } = c.var;
+		const { org } = claims;
+		const stores = isStaff(claims) ? claims.stores : undefined;
+		const query = { limit, store, stores, before: cursor?.value ?? null };
 		return c.json(await listSales(historyOf(c.env, org), org, query), 200);
 	},
 );

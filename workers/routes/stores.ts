@@ -11,9 +11,9 @@ import {
 	storesPageSchema,
 } from "../../domain/protocol/views.ts";
 import { findOrg, hasStore, listStores } from "../db/catalog.ts";
-import { draftMenu } from "../db/menu.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { publishMenu } from "../menus.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { hashOf } from "../ops.ts";
@@ -36,7 +36,10 @@ export const stores = new Hono<AppEnv>()
 		"/v1/stores",
 		describe({ tag: "Catalog", summary: "The org's stores", answer: storesPageSchema }),
 		permit,
-		async (c) => c.json({ stores: await listStores(c.env.DB, c.var.claims.org) }, 200),
+		async (c) => {
+			const all = await listStores(c.env.DB, c.var.claims.org);
+			return c.json({ stores: all.filter(({ id }) => seesStore(c.var.claims, id)) }, 200);
+		},
 	)
 	.get(
 		"/v1/stores/:store/menu",
@@ -65,13 +68,9 @@ export const stores = new Hono<AppEnv>()
 		permit,
 		valid("param", storeParam),
 		async (c) => {
-			const { org } = c.var.claims;
-			const draft = await draftMenu(c.env.DB, org, c.req.valid("param").store);
-			if (!draft.ok) throw new Problem(draft.refusal.reason, draft.refusal.fields);
-			const menu = draft.value;
-			const stub = c.env.STORE.getByName(storeObjectName({ org, store: menu.store }));
-			const { store, version, items } = await stub.publishMenu(org, menu);
-			return c.json({ store, version, items: items.length }, 200);
+			const { store } = c.req.valid("param");
+			if (!seesStore(c.var.claims, store)) throw new Problem("store-unknown");
+			return c.json(await publishMenu(c.env, c.var.claims.org, store), 200);
 		},
 	)
 	.get(

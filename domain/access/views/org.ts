@@ -1,14 +1,20 @@
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
+import { menuPublishedSchema } from "../../protocol/views.ts";
 import { offlinePolicySchema } from "../../till/offline.ts";
 import { emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
 
 // An org, its settings, its stores and who may speak for it from outside.
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+
 export const orgNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
-const unitSchema = z.string().check(z.regex(/^[A-Z]{3}$/, "a currency of three letters"));
-// Names of zones are checked against what the runtime knows.
-const zoneSchema = z.string().check(z.minLength(1), z.maxLength(60));
+// Currencies and zones are those that the runtime knows.
+const unitSchema = z.string().check(
+	z.regex(/^[A-Z]{3}$/, "a currency of three letters"),
+	z.refine((unit) => CURRENCIES.has(unit), "a currency that is in use"),
+);
+const zoneSchema = z.string().check(z.maxLength(60), z.refine(isZone, "a time zone, such as Europe/Berlin"));
 const minuteSchema = z.int().check(z.gte(0), z.lte(1_439));
 const originSchema = z.string().check(z.regex(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/, "https:// and a host"));
 
@@ -25,7 +31,17 @@ export const orgSettingsSchema = z.object({
 	retentionDays: z.int().check(z.gte(30), z.lte(3_650)),
 });
 export type OrgSettings = z.infer<typeof orgSettingsSchema>;
-export const changeOrgSchema = z.partial(z.omit(orgSettingsSchema, { unit: true }));
+export const changeOrgSchema = z
+	.partial(z.omit(orgSettingsSchema, { unit: true }))
+	.check(z.refine((change) => Object.keys(change).length > 0, "nothing to change"));
+export type OrgChange = z.infer<typeof changeOrgSchema>;
+export const orgChangedSchema = z.object({
+	settings: orgSettingsSchema,
+	// Past days keep the zone and the cut-off that they were counted by until history is rebuilt.
+	rebuildNeeded: z.boolean(),
+	// Stores that still sell by the earlier settings, because their menu could not be published.
+	unpublished: z.array(idSchema),
+});
 
 export const signUpSchema = z.object({
 	// The org's id: part of every address, never changed.
@@ -41,12 +57,15 @@ export const signUpSchema = z.object({
 	}).shape,
 	owner: z.object({ name: personNameSchema, email: emailSchema, password: newPasswordSchema }),
 });
+export type SignUp = z.infer<typeof signUpSchema>;
 
 export const newStoreSchema = z.object({
 	id: idSchema,
 	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
 	kind: z.enum(["stall", "shop", "topup", "warehouse"]),
 });
+
+export type NewStore = z.infer<typeof newStoreSchema>;
 
 export const putProductSchema = z.object({
 	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
@@ -55,6 +74,13 @@ export const putProductSchema = z.object({
 	depositMinor: z.int().check(z.gte(0), z.lte(100_000_000)),
 	taxBps: z.int().check(z.gte(0), z.lte(10_000)),
 	counted: z.boolean(),
+});
+export type PutProduct = z.infer<typeof putProductSchema>;
+export const productPutSchema = z.object({
+	product: idSchema,
+	menu: menuPublishedSchema,
+	// Other stores that sell it: as it was, until their menus are published.
+	elsewhere: z.array(idSchema),
 });
 
 export const putSsoSchema = z.object({
@@ -81,3 +107,12 @@ export const auditViewSchema = z.object({
 	hash: z.string(),
 });
 export const auditPageSchema = z.object({ lines: z.array(auditViewSchema), next: z.nullable(z.int()) });
+
+function isZone(zone: string): boolean {
+	try {
+		new Intl.DateTimeFormat("en", { timeZone: zone });
+		return true;
+	} catch {
+		return false;
+	}
+}

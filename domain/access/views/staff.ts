@@ -41,11 +41,15 @@ export const inviteAnswerSchema = z.object({
 	expiresAt: epochMsSchema,
 });
 
-export const changeStaffSchema = z.object({
-	name: z.optional(personNameSchema),
-	role: z.optional(staffRoleSchema),
-	stores: z.optional(boundStoresSchema),
-});
+export const changeStaffSchema = z
+	.object({
+		name: z.optional(personNameSchema),
+		role: z.optional(staffRoleSchema),
+		stores: z.optional(boundStoresSchema),
+	})
+	.check(z.refine((change) => Object.keys(change).length > 0, "nothing to change"));
+export const staffRemovedSchema = z.object({ removed: idSchema });
+export const sessionsEndedSchema = z.object({ ended: z.int() });
 
 export const meSchema = z.object({
 	id: idSchema,
@@ -96,4 +100,37 @@ export const sessionViewSchema = z.object({
 	usedAt: epochMsSchema,
 	isThis: z.boolean(),
 });
+// Everything that is kept about one person, for that person.
+export const staffExportSchema = z.object({
+	staff: z.object({
+		id: idSchema,
+		name: z.string(),
+		role: staffRoleSchema,
+		email: z.nullable(z.string()),
+		stores: boundStoresSchema,
+		status: z.string(),
+		createdAt: epochMsSchema,
+		hasPassword: z.boolean(),
+		hasTotp: z.boolean(),
+		hasPin: z.boolean(),
+		ssoSubject: z.nullable(z.string()),
+	}),
+	sessions: z.array(
+		z.object({
+			id: z.string(),
+			device: z.string(),
+			address: z.string(),
+			createdAt: epochMsSchema,
+			usedAt: epochMsSchema,
+			endedAt: z.nullable(epochMsSchema),
+		}),
+	),
+	passkeys: z.array(passkeyViewSchema),
+	// The newest lines of the audit log that this person wrote or that are about this person.
+	acts: z.array(
+		z.object({ seq: z.int(), at: epochMsSchema, act: z.string(), target: z.string(), address: z.string() }),
+	),
+});
+export type StaffExport = z.infer<typeof staffExportSchema>;
+
 export const sessionsPageSchema = z.object({ sessions: z.array(sessionViewSchema) });

@@ -1,0 +1,206 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { isStaff, type StaffClaims } from "../../domain/access/claims.ts";
+import { knowsPerson, refuseChange, refuseRemoval, samePost } from "../../domain/access/staff.ts";
+import {
+	changeStaffSchema,
+	sessionsEndedSchema,
+	sessionsPageSchema,
+	staffExportSchema,
+	staffPageSchema,
+	staffRemovedSchema,
+	staffViewSchema,
+} from "../../domain/access/views/staff.ts";
+import { idSchema } from "../../domain/core/ids.ts";
+import { audited } from "../audit.ts";
+import { bumpRevision } from "../db/revision.ts";
+import { endSessionsOf, listSessions } from "../db/sessions.ts";
+import { findStaff, listStaff } from "../db/staff.ts";
+import { changeStaff, countOtherOwners, countPasskeys, haveStores } from "../db/staff-changes.ts";
+import { BODY_REFUSALS, describe } from "../describe.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { jsonBody, valid } from "../middleware/json-body.ts";
+import { permit } from "../middleware/permit.ts";
+import { exportStaff, hangUp, keepingOwner, letGo, personOf, viewOf } from "../people.ts";
+import { Problem } from "../problems.ts";
+
+// Who works for the org, and what their owner may do about it.
+
+const staffParam = z.object({ staff: idSchema });
+const UNKNOWN = ["request-invalid", "staff-unknown"] as const;
+const OWNERS = ["last-owner", "staff-self"] as const;
+
+export const staff = new Hono<AppEnv>()
+	.get(
+		"/v1/staff",
+		describe({ tag: "Staff", summary: "Who works here, and who is invited", answer: staffPageSchema }),
+		permit,
+		async (c) => {
+			const { org } = c.var.claims;
+			const [rows, passkeys] = await Promise.all([listStaff(c.env.DB, org), countPasskeys(c.env.DB, org)]);
+			const known = rows.filter((row) => knowsPerson(staffClaims(c), personOf(row)));
+			return c.json({ staff: known.map((row) => viewOf(row, passkeys.get(row.id) ?? 0)) }, 200);
+		},
+	)
+	.patch(
+		"/v1/staff/:staff",
+		describe({
+			tag: "Staff",
+			summary: "Change a name, a role or the stores; another role signs the person out",
+			answer: staffViewSchema,
+			refusals: [...BODY_REFUSALS, ...OWNERS, "staff-unknown", "store-unknown", "owner-bound"],
+		}),
+		permit,
+		valid("param", staffParam),
+		jsonBody,
+		valid("json", changeStaffSchema),
+		async (c) => {
+			const { org, sub } = c.var.claims;
+			const row = await knownStaff(c, c.req.valid("param").staff);
+			const before = personOf(row);
+			const { name = row.name, role = before.role, stores = before.stores } = c.req.valid("json");
+			const after = { id: row.id, role, stores };
+			const refusal = refuseChange(sub, before, after, await countOtherOwners(c.env.DB, org, row.id));
+			if (refusal !== null) throw new Problem(refusal);
+			if (!(await haveStores(c.env.DB, org, after))) throw new Problem("store-unknown");
+			await change(c, before, { ...after, name }, row.name);
+			const passkeys = await countPasskeys(c.env.DB, org);
+			return c.json(viewOf(await knownStaff(c, row.id), passkeys.get(row.id) ?? 0), 200);
+		},
+	)
+	.delete(
+		"/v1/staff/:staff",
+		describe({
+			tag: "Staff",
+			summary: "Let someone go: signed out, unknown to tills, with nothing left to come in by",
+			answer: staffRemovedSchema,
+			refusals: [...UNKNOWN, ...OWNERS],
+		}),
+		permit,
+		valid("param", staffParam),
+		async (c) => {
+			const row = await knownStaff(c, c.req.valid("param").staff);
+			await checkRemoval(c, row.id);
+			await letGo(c, row, "staff-removed");
+			return c.json({ removed: row.id }, 200);
+		},
+	)
+	.get(
+		"/v1/staff/:staff/sessions",
+		describe({
+			tag: "Staff",
+			summary: "Where someone is signed in",
+			answer: sessionsPageSchema,
+			refusals: UNKNOWN,
+		}),
+		permit,
+		valid("param", staffParam),
+		async (c) => {
+			const { org } = c.var.claims;
+			const { id: subject } = await knownStaff(c, c.req.valid("param").staff);
+			const rows = await listSessions(c.env.DB, { org, kind: "staff", subject }, Date.now());
+			const sessions = rows.map(({ id, device, address, createdAt, rotatedAt }) => ({
+				...{ id, device, address, createdAt },
+				usedAt: rotatedAt,
+				isThis: id === staffClaims(c).sid,
+			}));
+			return c.json({ sessions }, 200);
+		},
+	)
+	.delete(
+		"/v1/staff/:staff/sessions",
+		describe({
+			tag: "Staff",
+			summary: "Sign someone out everywhere",
+			answer: sessionsEndedSchema,
+			refusals: UNKNOWN,
+		}),
+		permit,
+		valid("param", staffParam),
+		async (c) => {
+			const { org } = c.var.claims;
+			const { id: subject } = await knownStaff(c, c.req.valid("param").staff);
+			const end = endSessionsOf(c.env.DB, { org, kind: "staff", subject }, "ended-by-owner", Date.now());
+			const [done] = await audited(c, { act: "session-ended", target: subject }, [end]);
+			await hangUp(c, subject);
+			return c.json({ ended: done?.meta.changes ?? 0 }, 200);
+		},
+	)
+	.get(
+		"/v1/staff/:staff/export",
+		describe({
+			tag: "Staff",
+			summary: "Everything that is kept about someone, also after they left",
+			answer: staffExportSchema,
+			refusals: UNKNOWN,
+		}),
+		permit,
+		valid("param", staffParam),
+		async (c) => {
+			const row = await findStaff(c.env.DB, c.var.claims.org, c.req.valid("param").staff);
+			if (row === null) throw new Problem("staff-unknown");
+			// Told first, so that the telling is part of what is told.
+			await audited(c, { act: "staff-exported", target: row.id });
+			return c.json(await exportStaff(c, row), 200);
+		},
+	)
+	.post(
+		"/v1/staff/:staff/erase",
+		describe({
+			tag: "Staff",
+			summary: "Forget someone: what they did stays, under an id that nobody knows any more",
+			answer: staffRemovedSchema,
+			refusals: [...UNKNOWN, ...OWNERS],
+		}),
+		permit,
+		valid("param", staffParam),
+		async (c) => {
+			const row = await findStaff(c.env.DB, c.var.claims.org, c.req.valid("param").staff);
+			if (row === null) throw new Problem("staff-unknown");
+			if (row.status !== "removed") await checkRemoval(c, row.id);
+			await letGo(c, row, "staff-erased");
+			return c.json({ removed: row.id }, 200);
+		},
+	);
+
+async function change(
+	c: AppContext,
+	before: ReturnType<typeof personOf>,
+	after: ReturnType<typeof personOf> & { readonly name: string },
+	earlierName: string,
+): Promise<void> {
+	const { org } = c.var.claims;
+	const { DB: db } = c.env;
+	const isMoved = !samePost(before, after);
+	if (!isMoved && after.name === earlierName) return;
+	const { id: subject, role, stores } = after;
+	const end = endSessionsOf(db, { org, kind: "staff", subject }, "role-changed", Date.now());
+	const told = {
+		act: "staff-changed",
+		target: subject,
+		before: { role: before.role, stores: before.stores, renamed: false },
+		after: { role, stores, renamed: after.name !== earlierName },
+	} as const;
+	const changes = [bumpRevision(db, org), changeStaff(db, org, after), ...(isMoved ? [end] : [])];
+	await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
+	if (isMoved) await hangUp(c, subject);
+}
+
+async function checkRemoval(c: AppContext, id: string): Promise<void> {
+	const { org, sub } = c.var.claims;
+	const person = personOf(await knownStaff(c, id));
+	const refusal = refuseRemoval(sub, person, await countOtherOwners(c.env.DB, org, id));
+	if (refusal !== null) throw new Problem(refusal);
+}
+
+async function knownStaff(c: AppContext, id: string) {
+	const row = await findStaff(c.env.DB, c.var.claims.org, id);
+	if (row === null || row.status === "removed") throw new Problem("staff-unknown");
+	return row;
+}
+
+function staffClaims(c: AppContext): StaffClaims {
+	const { claims } = c.var;
+	if (!isStaff(claims)) throw new Problem("role-forbidden");
+	return claims;
+}

@@ -26,7 +26,7 @@ const statements = {
 	forgetSessions: "DELETE FROM sessions WHERE org = ?1 AND kind = 'staff' AND subject = ?2",
 	// Who left, whose name is still known, and who has not been here for as long as the org keeps names.
 	longGone: `SELECT staff.org, staff.id FROM staff JOIN orgs ON orgs.id = staff.org
-		WHERE staff.status = 'removed' AND staff.email IS NOT NULL AND NOT EXISTS (
+		WHERE staff.status = 'removed' AND (staff.email IS NOT NULL OR staff.name <> 'Former staff') AND NOT EXISTS (
 			SELECT 1 FROM audit WHERE audit.org = staff.org AND audit.target = staff.id
 				AND audit.act = 'staff-removed' AND audit.at > ?1 - orgs.retention_days * ${DAY_MS})
 		ORDER BY staff.org, staff.id LIMIT ?2`,

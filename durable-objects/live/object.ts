@@ -26,8 +26,8 @@ export class Live extends DurableObject<object> {
 		const { 0: client, 1: server } = new WebSocketPair();
 		const audience = account === null ? STAFF_TAG : accountTag(account);
 		this.ctx.acceptWebSocket(server, [audience, subjectTag(query.get("subject") ?? "")]);
-		// None: every store.
-		server.serializeAttachment({ stores: query.has("stores") ? query.getAll("stores") : null });
+		// Null: every store.
+		server.serializeAttachment({ stores: JSON.parse(query.get("stores") ?? "null") });
 		server.send(JSON.stringify({ kind: "hello", serverTime: Date.now() } satisfies LiveMessage));
 		return new Response(null, {
 			status: 101,

@@ -22,7 +22,10 @@ const statements = {
 		FROM audit WHERE org = ? AND seq > ? ORDER BY seq LIMIT ?`,
 } as const;
 
-const TRIES_MAX = 8;
+// Of many at once only one gets through each time, so those who are late wait for unequal whiles.
+const TRIES_MAX = 30;
+const WAIT_MIN_MS = 8;
+const WAIT_MAX_MS = 250;
 const VERIFIED_PER_PAGE = 500;
 
 // Gives what the other statements gave.
@@ -39,6 +42,7 @@ export async function writeAudited(
 			return results.slice(0, -1);
 		} catch (error) {
 			if (tries === TRIES_MAX || !isTaken(error)) throw error;
+			await scheduler.wait(Math.random() * Math.min(WAIT_MIN_MS * 2 ** tries, WAIT_MAX_MS));
 		}
 	}
 }

@@ -26,7 +26,7 @@ export const live = new Hono<AppEnv>().get(
 		const address = new URL("https://live/");
 		address.searchParams.set("subject", claims.sub);
 		if (claims.role === "guest") address.searchParams.set("account", claims.accounts[0] ?? "");
-		else for (const store of claims.stores ?? []) address.searchParams.append("stores", store);
+		else if (claims.stores !== undefined) address.searchParams.set("stores", JSON.stringify(claims.stores));
 		return await c.env.LIVE.getByName(claims.org).fetch(address, { headers: { Upgrade: "websocket" } });
 	},
 );

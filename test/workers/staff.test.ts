@@ -1,0 +1,267 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, expect, it } from "vitest";
+import { signAs } from "../../scripts/fixture.ts";
+import { door } from "../support/pool.ts";
+import { actsOf, asker, hire, PASSWORD, post, revisionOf, signUp } from "./someone.ts";
+
+const ORG = "staffed";
+let boss: Awaited<ReturnType<typeof signUp>>;
+
+beforeAll(async () => {
+	boss = await signUp(ORG);
+	for (const id of ["north", "south"]) await boss.ask("POST", "/v1/stores", { id, name: id, kind: "stall" });
+});
+
+const rowOf = (id: string) =>
+	env.DB.prepare("SELECT * FROM staff WHERE org = ? AND id = ?")
+		.bind(ORG, id)
+		.first<Record<string, unknown>>();
+
+it("another role or another store signs the person out, and tills hear of it", async () => {
+	const cashier = await hire(boss, "role@example.com", { role: "cashier" });
+	const before = await revisionOf(ORG);
+	expect((await asker(cashier.token).ask("GET", "/v1/stores")).status).toBe(200);
+	const promoted = await boss.ask("PATCH", `/v1/staff/${cashier.id}`, { role: "manager", stores: ["north"] });
+	expect(promoted).toMatchObject({ status: 200, body: { role: "manager", stores: ["north"], name: "Bea" } });
+	expect((await asker(cashier.token).ask("GET", "/v1/stores")).body.code).toBe("session-over");
+	expect(await revisionOf(ORG)).toBe(before + 1);
+	expect((await rowOf(cashier.id))?.revision).toBe(before + 1);
+	const [line] = (await boss.ask("GET", "/v1/audit")).body.lines;
+	expect([line.act, line.target, JSON.parse(line.after)]).toEqual([
+		"staff-changed",
+		cashier.id,
+		{ role: "manager", stores: ["north"] },
+	]);
+});
+
+it("another name signs nobody out, and stands in no log", async () => {
+	const cashier = await hire(boss, "name@example.com", { role: "cashier" });
+	expect((await boss.ask("PATCH", `/v1/staff/${cashier.id}`, { name: "Beatrice" })).body.name).toBe(
+		"Beatrice",
+	);
+	expect((await asker(cashier.token).ask("GET", "/v1/stores")).status).toBe(200);
+	const log = await env.DB.prepare(
+		"SELECT group_concat(ifnull(before, '') || ifnull(after, '')) AS text FROM audit WHERE org = ?",
+	)
+		.bind(ORG)
+		.first();
+	expect(log?.text).not.toMatch(/Bea|Ada|@example/);
+	const acts = (await actsOf(ORG)).length;
+	expect((await boss.ask("PATCH", `/v1/staff/${cashier.id}`, { name: "Beatrice" })).status).toBe(200);
+	expect((await actsOf(ORG)).length).toBe(acts);
+});
+
+it.each(["manager", "cashier", "auditor"] as const)(
+	"a %s raises nobody, least of all themselves",
+	async (role) => {
+		const person = await hire(boss, `${role}-raise@example.com`, { role });
+		for (const [method, path, body] of [
+			["PATCH", `/v1/staff/${person.id}`, { role: "owner" }],
+			["PATCH", `/v1/staff/${boss.owner}`, { role: "cashier" }],
+			["DELETE", `/v1/staff/${boss.owner}`, undefined],
+			["POST", `/v1/staff/${boss.owner}/erase`, {}],
+			["GET", `/v1/staff/${boss.owner}/export`, undefined],
+			["GET", `/v1/staff/${boss.owner}/sessions`, undefined],
+			["DELETE", `/v1/staff/${boss.owner}/sessions`, undefined],
+		] as const) {
+			expect([method, path, (await person.ask(method, path, body)).body.code]).toEqual([
+				method,
+				path,
+				"role-forbidden",
+			]);
+		}
+		expect((await rowOf(person.id))?.role).toBe(role);
+	},
+);
+
+it("roles want a second factor that was shown just now", async () => {
+	const cashier = await hire(boss, "fresh@example.com", { role: "cashier" });
+	const stale = asker(boss.session.token);
+	for (const [method, path, body] of [
+		["PATCH", `/v1/staff/${cashier.id}`, { role: "owner" }],
+		["DELETE", `/v1/staff/${cashier.id}`, undefined],
+		["GET", `/v1/staff/${cashier.id}/export`, undefined],
+		["POST", `/v1/staff/${cashier.id}/erase`, {}],
+	] as const) {
+		expect([path, (await stale.ask(method, path, body)).body.code]).toEqual([path, "step-up-needed"]);
+	}
+	expect((await stale.ask("GET", `/v1/staff/${cashier.id}/sessions`)).status).toBe(200);
+});
+
+it("the last owner stays one; nobody changes the own role", async () => {
+	const lone = await signUp("lone");
+	for (const [method, path, body] of [
+		["PATCH", `/v1/staff/${lone.owner}`, { role: "manager" }],
+		["DELETE", `/v1/staff/${lone.owner}`, undefined],
+		["POST", `/v1/staff/${lone.owner}/erase`, {}],
+	] as const) {
+		expect((await lone.ask(method, path, body)).body.code).toBe("last-owner");
+	}
+	const second = await hire(lone, "second@example.com", { role: "owner" });
+	for (const [method, path, body] of [
+		["PATCH", `/v1/staff/${lone.owner}`, { role: "manager" }],
+		["PATCH", `/v1/staff/${lone.owner}`, { stores: ["x"] }],
+		["DELETE", `/v1/staff/${lone.owner}`, undefined],
+	] as const) {
+		expect((await lone.ask(method, path, body)).body.code).toBe("staff-self");
+	}
+	expect((await lone.ask("PATCH", `/v1/staff/${lone.owner}`, { name: "Ada L." })).status).toBe(200);
+	// An owner works everywhere.
+	await lone.ask("POST", "/v1/stores", { id: "x", name: "X", kind: "stall" });
+	const bound = await lone.ask("PATCH", `/v1/staff/${second.id}`, { stores: ["x"] });
+	expect(bound.body.code).toBe("owner-bound");
+	expect((await second.ask("PATCH", `/v1/staff/${lone.owner}`, { role: "manager" })).status).toBe(200);
+	expect((await lone.ask("PATCH", `/v1/staff/${second.id}`, { role: "manager" })).body.code).toBe(
+		"session-over",
+	);
+});
+
+it("two owners who let each other go at once: one is left", async () => {
+	for (let round = 0; round < 4; round += 1) {
+		const one = await signUp(`duel-${round}`);
+		const two = await hire(one, "two@example.com", { role: "owner" });
+		await Promise.all([
+			one.ask("DELETE", `/v1/staff/${two.id}`),
+			two.ask("PATCH", `/v1/staff/${one.owner}`, { role: "manager" }),
+		]);
+		const query = "SELECT count(*) AS n FROM staff WHERE org = ? AND role = 'owner' AND status = 'active'";
+		expect((await env.DB.prepare(query).bind(one.org).first())?.n).toBe(1);
+	}
+});
+
+it("who is let go is out at once, and has nothing left to come in by", async () => {
+	const gone = await hire(boss, "gone@example.com", { role: "cashier" });
+	await env.DB.batch([
+		env.DB.prepare("UPDATE staff SET pin = 'p', totp = 't', recovery = '[\"r\"]' WHERE id = ?").bind(gone.id),
+		env.DB.prepare(
+			"INSERT INTO passkeys (org, id, staff, name, public_key, counter, created_at) VALUES (?, 'k', ?, 'K', 'x', 0, 1)",
+		).bind(ORG, gone.id),
+	]);
+	const revision = await revisionOf(ORG);
+	expect(await boss.ask("DELETE", `/v1/staff/${gone.id}`)).toEqual({
+		status: 200,
+		body: { removed: gone.id },
+	});
+	expect((await asker(gone.token).ask("GET", "/v1/stores")).body.code).toBe("session-over");
+	expect(await rowOf(gone.id)).toMatchObject({
+		...{ status: "removed", role: "cashier", name: "Bea", email: "gone@example.com" },
+		...{ password: null, totp: null, pin: null, recovery: "[]", revision: revision + 1 },
+	});
+	expect(await env.DB.prepare("SELECT 1 FROM passkeys WHERE staff = ?").bind(gone.id).first()).toBe(null);
+	const { staff } = (await boss.ask("GET", "/v1/staff")).body as { staff: { id: string }[] };
+	expect(staff.map(({ id }) => id)).not.toContain(gone.id);
+	for (const [method, path, body] of [
+		["DELETE", "", undefined],
+		["PATCH", "", { name: "X" }],
+		["GET", "/sessions", undefined],
+		["DELETE", "/sessions", undefined],
+	] as const)
+		expect((await boss.ask(method, `/v1/staff/${gone.id}${path}`, body)).body.code).toBe("staff-unknown");
+	// Whoever comes back is the same person.
+	const back = await hire(boss, "gone@example.com", { role: "auditor" });
+	expect(back.id).toBe(gone.id);
+	expect((await asker(back.token).ask("GET", "/v1/stores")).status).toBe(200);
+});
+
+it("sessions of a person are listed and ended", async () => {
+	const person = await hire(boss, "sessions@example.com", { role: "cashier" });
+	const { sessions } = (await boss.ask("GET", `/v1/staff/${person.id}/sessions`)).body;
+	const addresses = sessions.map(({ address }: { address: string }) => address);
+	expect(addresses.sort()).toEqual(["", "192.0.2.1"]);
+	expect(sessions.some(({ isThis }: { isThis: boolean }) => isThis)).toBe(false);
+	expect(JSON.stringify(sessions)).not.toMatch(/hash|previous/);
+	expect((await boss.ask("DELETE", `/v1/staff/${person.id}/sessions`)).body).toEqual({ ended: 2 });
+	expect((await asker(person.token).ask("GET", "/v1/stores")).body.code).toBe("session-over");
+	expect((await boss.ask("GET", `/v1/staff/${person.id}/sessions`)).body.sessions).toEqual([]);
+	const own = (await boss.ask("GET", `/v1/staff/${boss.owner}/sessions`)).body.sessions as {
+		isThis: boolean;
+	}[];
+	expect(own.filter(({ isThis }) => isThis)).toHaveLength(1);
+});
+
+it("a person's data is given out whole and without a secret, then forgotten", async () => {
+	const person = await hire(boss, "data@example.com", {
+		role: "cashier",
+		stores: ["north"],
+		name: "Dora Data",
+	});
+	const given = (await boss.ask("GET", `/v1/staff/${person.id}/export`)).body;
+	expect(given).toMatchObject({
+		staff: {
+			name: "Dora Data",
+			email: "data@example.com",
+			stores: ["north"],
+			hasPassword: true,
+			status: "active",
+		},
+		passkeys: [],
+	});
+	expect(given.sessions.length).toBeGreaterThan(0);
+	const acts = given.acts.map(({ act }: { act: string }) => act);
+	expect(acts).toEqual(["staff-exported", "signed-in", "staff-joined", "staff-invited"]);
+	expect(JSON.stringify(given)).not.toMatch(/scrypt|"hash"|"password":/);
+
+	expect((await boss.ask("POST", `/v1/staff/${person.id}/erase`, {})).body).toEqual({ removed: person.id });
+	expect(await rowOf(person.id)).toMatchObject({
+		...{ id: person.id, role: "cashier", status: "removed", name: "Former staff" },
+		...{ email: null, stores: null, password: null },
+	});
+	const left = await env.DB.prepare("SELECT count(*) AS n FROM sessions WHERE org = ? AND subject = ?")
+		.bind(ORG, person.id)
+		.first();
+	expect(left?.n).toBe(0);
+	expect((await asker(person.token).ask("GET", "/v1/stores")).body.code).toBe("session-over");
+	const after = (await boss.ask("GET", `/v1/staff/${person.id}/export`)).body;
+	expect(JSON.stringify(after)).not.toMatch(/Dora|data@example/);
+	expect((await boss.ask("POST", `/v1/staff/${person.id}/erase`, {})).status).toBe(200);
+	// The address is free again, for someone whom nobody takes for the one before.
+	expect((await hire(boss, "data@example.com", { role: "cashier" })).id).not.toBe(person.id);
+});
+
+it("who is bound to a store hears of those who work there", async () => {
+	const north = await hire(boss, "in-north@example.com", { role: "cashier", stores: ["north"] });
+	await hire(boss, "in-south@example.com", { role: "cashier", stores: ["south"] });
+	const manager = await hire(boss, "manages-north@example.com", { role: "manager", stores: ["north"] });
+	const { staff } = (await manager.ask("GET", "/v1/staff")).body as {
+		staff: { id: string; stores: string[] }[];
+	};
+	expect(staff.map(({ id }) => id)).toEqual(expect.arrayContaining([manager.id, north.id]));
+	expect(staff.every(({ stores }) => stores?.includes("north"))).toBe(true);
+});
+
+it("everything about one org's staff is a 404 for another org", async () => {
+	const other = await signUp("other-staffed");
+	const person = await hire(boss, "mine@example.com", { role: "cashier" });
+	const before = await rowOf(person.id);
+	for (const [method, path, body] of [
+		["PATCH", "", { name: "Taken" }],
+		["DELETE", "", undefined],
+		["GET", "/sessions", undefined],
+		["DELETE", "/sessions", undefined],
+		["GET", "/export", undefined],
+		["POST", "/erase", {}],
+	] as const) {
+		const { status, body: said } = await other.ask(method, `/v1/staff/${person.id}${path}`, body);
+		expect([method, path, status, said.code]).toEqual([method, path, 404, "staff-unknown"]);
+	}
+	const { staff } = (await other.ask("GET", "/v1/staff")).body as { staff: { id: string }[] };
+	expect(staff.map(({ id }) => id)).toEqual([other.owner]);
+	const bound = { name: "X", email: "x@example.com", role: "cashier", stores: ["north"] };
+	expect((await other.ask("POST", "/v1/staff/invitations", bound)).body.code).toBe("store-unknown");
+	const beer = { name: "B", category: "C", priceMinor: 1, depositMinor: 0, taxBps: 0, counted: false };
+	expect((await other.ask("PUT", "/v1/stores/north/products/b", beer)).body.code).toBe("store-unknown");
+	const { lines } = (await other.ask("GET", "/v1/audit?limit=200")).body as { lines: { target: string }[] };
+	expect(lines.map(({ target }) => target)).not.toContain(person.id);
+	expect(await rowOf(person.id)).toEqual(before);
+	expect((await asker(person.token).ask("GET", "/v1/stores")).status).toBe(200);
+});
+
+it("the same address may work for two orgs", async () => {
+	const other = await signUp("second-job");
+	const first = await hire(boss, "both@example.com", { role: "cashier" });
+	const second = await hire(other, "both@example.com", { role: "manager" });
+	expect(first.id).not.toBe(second.id);
+	const role = await signAs(door, { role: "manager", org: other.org, sub: second.id });
+	expect((await asker(role).ask("GET", "/v1/staff")).status).toBe(200);
+	expect((await post("/v1/invitations/look", { code: PASSWORD })).status).toBe(401);
+});

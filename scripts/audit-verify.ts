@@ -39,6 +39,7 @@ async function verify(system: System, wanted: string | undefined): Promise<numbe
 	).results;
 	const asked = orgs.filter(({ id }) => wanted === undefined || id === wanted);
 	if (wanted !== undefined && asked.length === 0) throw new Stop(`There is no org ${wanted} here.`);
+	if (asked.length === 0) console.log("There is no org here yet.");
 	let broken = 0;
 	for (const { id } of asked) {
 		const found = await verifyAudit(db as unknown as Log, id);

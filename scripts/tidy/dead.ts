@@ -42,7 +42,7 @@ function reachedFrom(project: Project, path: string): string[] {
 
 function namedFiles(project: Project): string[] {
 	const commands = /const COMMANDS = \[([^\]]*)\]/.exec(read(project, "scripts/bootstrap.mjs"))?.[1] ?? "";
-	const run = [...commands.matchAll(/"(\w+)"/g)].map((match) => `scripts/${match[1]}.ts`);
+	const run = [...commands.matchAll(/"([\w-]+)"/g)].map((match) => `scripts/${match[1]}.ts`);
 	// Scripts also run each other by path, and the benchmark reads a worker as text.
 	const texts = project.files
 		.filter((file) => NAMING.test(file) || file.startsWith("scripts/"))

@@ -26,7 +26,7 @@ async function tamper(...queries: D1PreparedStatement[]): Promise<void> {
 		name: string;
 		sql: string;
 	}>();
-	expect(triggers.results).toHaveLength(2);
+	expect(triggers.results).toHaveLength(3);
 	await env.DB.batch([
 		...triggers.results.map(({ name }) => env.DB.prepare(`DROP TRIGGER ${name}`)),
 		...queries,
@@ -145,6 +145,7 @@ it("the database itself changes no line and drops none", async () => {
 		"UPDATE audit SET hash = hash WHERE org = 'untouched' AND seq = 1",
 		"DELETE FROM audit WHERE org = 'untouched'",
 		"DELETE FROM audit",
+		"INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE org = 'untouched' AND seq = 2",
 	]) {
 		await expect(env.DB.prepare(query).run()).rejects.toThrow("the audit log only grows");
 	}

@@ -66,9 +66,15 @@ export async function letGo(
 	await hangUp(c, id);
 }
 
-// The rows of ended sessions are looked up with each call; a socket that is open already is closed here.
+// The rows of ended sessions are looked up with each call; a socket that is open already is closed here. The change is
+// written by then: that a socket could not be reached does not make it undone.
 export async function hangUp(c: AppContext, subject: string): Promise<void> {
-	await c.env.LIVE.getByName(c.var.claims.org).hangUp(subject);
+	const { org } = c.var.claims;
+	try {
+		await c.env.LIVE.getByName(org).hangUp(subject);
+	} catch (error) {
+		console.error(JSON.stringify({ level: "error", at: "hang-up", org, message: String(error) }));
+	}
 }
 
 export async function exportStaff(c: AppContext, row: StaffRow): Promise<StaffExport> {

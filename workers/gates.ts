@@ -5,13 +5,17 @@ import { retryAfter } from "./accounts.ts";
 import type { AppContext } from "./env.ts";
 import { Problem } from "./problems.ts";
 
-export type Attempt = { readonly forgive: () => Promise<unknown> };
+// Exact counts of guesses. An attempt is counted before anything is looked at, so that guesses side by side cannot slip
+// through, and forgiven when it was right.
 
-// Counts an attempt before anyone looks whether it is right; it is forgiven when it was.
-export async function beginAttempt(c: AppContext, name: string, policy: AttemptPolicy): Promise<Attempt> {
+export type Counted = {
+	// All attempts so far.
+	forgive(): Promise<unknown>;
+};
+
+export async function countAttempt(c: AppContext, name: string, policy: AttemptPolicy): Promise<Counted> {
 	const gate = proxyDurable(c.env.GATE, { name: "gate", parse: true }).get(name) as GateCalls;
 	const verdict = await gate.begin(policy, Date.now());
 	if (!verdict.allowed) throw new Problem("attempts-exhausted", [], retryAfter(verdict.retryAfterMs));
-	// The proxy itself answers to any name, `then` too: it cannot be what is waited for.
 	return { forgive: () => gate.forgive() };
 }

@@ -13,7 +13,7 @@ const OWN_WORD_CHARS_MIN = 3;
 
 // Null: it may be used.
 export function weaknessOf(password: string, about: About): Weakness | null {
-	const plain = plainText(password).replaceAll(/\s/gu, "");
+	const plain = plainText(password).replaceAll(" ", "");
 	if (isCommon(plain)) return "common";
 	let rest = plain;
 	for (const word of ownWords(about)) rest = rest.replaceAll(word, "");
@@ -54,5 +54,5 @@ function bare(text: string): string {
 }
 
 function plainText(text: string): string {
-	return text.normalize("NFKC").toLowerCase();
+	return text.normalize("NFKC").toLowerCase().replaceAll(/\s/gu, " ");
 }

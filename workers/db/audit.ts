@@ -87,5 +87,5 @@ function addQuery(db: D1Database, line: AuditLine): D1PreparedStatement {
 }
 
 function isTaken(error: unknown): boolean {
-	return String(error).includes("the audit log only grows");
+	return String(error).includes("UNIQUE constraint failed: audit.");
 }

@@ -18,7 +18,7 @@ import { bumpRevision } from "../db/revision.ts";
 import { addStaff } from "../db/staff-changes.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { beginAttempt } from "../gates.ts";
+import { countAttempt } from "../gates.ts";
 import { republishMenus } from "../menus.ts";
 import { callerAddress, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
@@ -52,7 +52,7 @@ export const orgs = new Hono<AppEnv>()
 		async (c) => {
 			const asked = c.req.valid("json");
 			const { email, name, password } = asked.owner;
-			await beginAttempt(c, `sign-up/${callerAddress(c)}`, SIGN_UP_POLICY);
+			await countAttempt(c, `sign-up/${callerAddress(c)}`, SIGN_UP_POLICY);
 			checkPassword(password, { email, name, orgName: asked.name }, "owner.password");
 			const owner = await addOrgOf(c, asked);
 			return c.json(

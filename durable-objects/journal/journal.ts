@@ -16,6 +16,7 @@ const statements = {
 		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), confirmed INTEGER NOT NULL)",
 	lastRow: "SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
 	rowByKey: "SELECT seq, key, hash, kind, at, body FROM journal WHERE key = ?",
+	kindByKey: "SELECT kind FROM journal WHERE key = ?",
 	rowAt: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq = ?",
 	insertRow: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
 		VALUES ((SELECT ifnull(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, ?, ?) RETURNING seq`,
@@ -69,6 +70,10 @@ export class Journal {
 
 	find(key: string): JournalRow | undefined {
 		return this.#sql.first<JournalRow>(statements.rowByKey, key);
+	}
+
+	findKind(key: string): string | undefined {
+		return this.#sql.first<{ kind: string }>(statements.kindByKey, key)?.kind;
 	}
 
 	at(seq: number): JournalRow | undefined {

@@ -42,7 +42,9 @@ async function storm(): Promise<boolean> {
 	const outcomes = new Map<string, number>();
 	let steps = 0;
 	for (let seed = first; seed < first + seeds; seed += 1) {
-		const report = await new Storm(seed).run(stepsMax);
+		const run = new Storm(seed);
+		const report = await run.run(stepsMax);
+		run.close();
 		steps += report.steps;
 		for (const [fault, count] of report.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
 		for (const [outcome, count] of report.outcomes)

@@ -1,7 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { JournalEvent } from "../../domain/protocol/event.ts";
+import type { JournalEvent, JournalMessage } from "../../domain/protocol/event.ts";
+import type { SqlRow } from "../../durable-objects/sql.ts";
 import type { Env } from "../../workers/env.ts";
 import { consumeEvents } from "../../workers/queues/events.ts";
+import { sqlOn } from "../support/node-sql.ts";
+import { giveBack } from "./databases.ts";
 import { type Delivered, d1On, openHistory } from "./history.ts";
 import { ORG } from "./nodes.ts";
 import type { SimObject } from "./objects.ts";
@@ -17,19 +20,21 @@ const TABLES = {
 } as const;
 const ROWS_SHOWN = 3;
 const LINES_PER_MESSAGE = 50;
+const MESSAGES_PER_BATCH = 100;
 
 export async function auditHistory(
 	db: DatabaseSync,
 	objects: readonly SimObject<unknown>[],
 	complain: Complain,
 ): Promise<void> {
-	const lines = objects.flatMap((node) => linesOf(node.db).map((line) => `${node.name} ${line.seq}`));
-	const held = ["store_lines", "account_lines"].flatMap((table) =>
-		(db.prepare(`SELECT object, seq FROM ${table}`).all() as { object: string; seq: number }[]).map(
-			({ object, seq }) => `${object} ${seq}`,
-		),
+	const lines = objects.flatMap((node) =>
+		namesIn(node.db, "SELECT seq AS name FROM journal").map((seq) => `${node.name} ${seq}`),
 	);
-	const missing = lines.filter((line) => !held.includes(line));
+	const held = ["store_lines", "account_lines"].flatMap((table) =>
+		namesIn(db, `SELECT object || ' ' || seq AS name FROM ${table}`),
+	);
+	const known = new Set(held);
+	const missing = lines.filter((line) => !known.has(line));
 	if (missing.length > 0 || held.length !== lines.length) {
 		return complain("I11: history does not hold every line once", {
 			missing: missing.slice(0, ROWS_SHOWN),
@@ -38,44 +43,55 @@ export async function auditHistory(
 		});
 	}
 	const rebuilt = await rebuild(objects);
+	compare(db, rebuilt, complain);
+	giveBack("history", rebuilt);
+}
+
+function compare(db: DatabaseSync, rebuilt: DatabaseSync, complain: Complain): void {
 	for (const [table, query] of Object.entries(TABLES)) {
-		const [before, after] = [db.prepare(query).all(), rebuilt.prepare(query).all()].map((rows) =>
-			rows.map((row) => JSON.stringify(row)),
-		);
-		const other = before?.find((row, index) => row !== after?.[index]);
-		if (before?.length !== after?.length || other !== undefined) {
+		const before = sqlOn(db).all(query);
+		const after = sqlOn(rebuilt).all(query);
+		const other = before.find((row, index) => !isSame(row, after[index]));
+		if (before.length !== after.length || other !== undefined) {
 			complain("I11: history rebuilt from the journals differs", {
-				table,
-				other,
-				before: before?.length,
-				after: after?.length,
+				...{ table, other, before: before.length, after: after.length },
 			});
 		}
 	}
+}
+
+function isSame(row: SqlRow, other: SqlRow | undefined): boolean {
+	return other !== undefined && Object.keys(row).every((name) => row[name] === other[name]);
 }
 
 async function rebuild(objects: readonly SimObject<unknown>[]): Promise<DatabaseSync> {
 	const db = openHistory();
 	const nobody = { getByName: () => ({ confirm: async () => {}, publish: async () => {} }) };
 	const env = { DB: d1On(db), STORE: nobody, ACCOUNT: nobody, LIVE: nobody } as unknown as Env;
-	for (const node of objects) {
-		const events = linesOf(node.db);
-		for (let from = 0; from < events.length; from += LINES_PER_MESSAGE) {
-			const body = {
-				org: ORG,
-				object: node.name,
-				after: from,
-				events: events.slice(from, from + LINES_PER_MESSAGE),
-			};
-			const message = { body, attempts: 1, ack: () => {}, retry: () => {} };
-			await consumeEvents({ messages: [message], queue: "events" } as unknown as Delivered, env);
-		}
+	const bodies = objects.flatMap(({ name, db: from }) => messagesOf(name, linesOf(from)));
+	for (let sent = 0; sent < bodies.length; sent += MESSAGES_PER_BATCH) {
+		const messages = bodies
+			.slice(sent, sent + MESSAGES_PER_BATCH)
+			.map((body) => ({ body, attempts: 1, ack: () => {}, retry: () => {} }));
+		await consumeEvents({ messages, queue: "events" } as unknown as Delivered, env);
 	}
 	return db;
 }
 
+function messagesOf(object: string, events: readonly JournalEvent[]): JournalMessage[] {
+	const messages: JournalMessage[] = [];
+	for (let from = 0; from < events.length; from += LINES_PER_MESSAGE) {
+		messages.push({ org: ORG, object, after: from, events: events.slice(from, from + LINES_PER_MESSAGE) });
+	}
+	return messages;
+}
+
+function namesIn(db: DatabaseSync, query: string): string[] {
+	return sqlOn(db)
+		.all<{ name: string }>(query)
+		.map(({ name }) => name);
+}
+
 function linesOf(db: DatabaseSync): JournalEvent[] {
-	return db
-		.prepare("SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq")
-		.all() as unknown as JournalEvent[];
+	return sqlOn(db).all<JournalEvent>("SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq");
 }

@@ -95,9 +95,9 @@ export function pickOther(
 	accounts: readonly string[],
 	serial: number,
 ): Payload {
-	const sales = [...till.log.values()].filter(({ kind }) => kind === "sale");
 	const roll = chance.next();
 	const account = chance.pick(accounts);
+	const sales = roll < 0.4 ? [...till.log.values()].filter(({ kind }) => kind === "sale") : [];
 	if (roll < 0.2 && sales.length > 0)
 		return { kind: "void", void: { sale: chance.pick(sales).id, reason: "wrong" } };
 	if (roll < 0.4 && sales.length > 0) {

@@ -7,6 +7,7 @@ export type LogRow = {
 	// An impostor has the id of another op, and must be refused.
 	readonly kind: Op["kind"] | "unreadable" | "impostor";
 	readonly text: (mode: Mode) => string;
+	readonly isByCard: boolean;
 	mode: Mode;
 	readonly mintedAt: number;
 	// What the till was told, by mode: an ask that was declined may be finished as a fact.
@@ -17,6 +18,24 @@ export type LogRow = {
 	// Taken from accounts without asking, as far as the till knows.
 	readonly offlineMinor: number;
 };
+
+export function logRow(
+	op: Op,
+	kind: LogRow["kind"],
+	mode: Mode,
+	offlineMinor: number,
+	mintedAt: number,
+): LogRow {
+	const texts: Partial<Record<Mode, string>> = {};
+	const text = (as: Mode): string => {
+		texts[as] ??= JSON.stringify({ ...op, mode: as });
+		return texts[as];
+	};
+	const isByCard = text("ask").includes('"kind":"card"');
+	const begun = { outcomes: new Map(), tries: 0, isBorrowed: false };
+	return { id: op.id, kind, text, isByCard, mode, mintedAt, offlineMinor, ...begun };
+}
+
 export function nameRows(till: string, rows: readonly LogRow[]): string {
 	return `${till}: ${rows.map(({ kind, mode, id }) => `${kind} ${mode} ${id}`).join(", ")}`;
 }

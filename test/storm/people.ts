@@ -77,9 +77,8 @@ export class People {
 			if (!this.#isCalm) this.#act(till);
 			this.#answerReaders(till);
 			this.#loseDevices(till);
-			const known = [...till.log.values()].filter(({ outcomes, mode }) => outcomes.has(mode));
-			const replay = known.length > 0 && chance.happens(0.05) ? [chance.pick(known)] : [];
-			void till.sync(replay);
+			const replays = till.isAnswered && chance.happens(0.05);
+			void till.sync(replays ? [chance.pick(till.listAnswered())] : []);
 			this.#live(till);
 		});
 	}
@@ -91,10 +90,9 @@ export class People {
 			const isLate = row.mintedAt + PATIENCE_MS < this.#storm.time.now;
 			const isAsked = row.kind === "sale" && row.mode === "ask" && till.version !== 1;
 			// Nobody hands out goods while the card reader has not answered, or hardly anybody.
-			const isCard = row.text("ask").includes('"kind":"card"');
-			if (isAsked && isLate && chance.happens(isCard ? 0.01 : 0.3)) till.finishOffline(row);
+			if (isAsked && isLate && chance.happens(row.isByCard ? 0.01 : 0.3)) till.finishOffline(row);
 		}
-		if (till.listOpen().length > 60 || this.#actsLeft <= 0) return;
+		if (till.waiting > 60 || this.#actsLeft <= 0) return;
 		this.#actsLeft -= 1;
 		if (faults.hits("till-confused")) {
 			this.#confuse(till);
@@ -147,7 +145,7 @@ export class People {
 	// Sales that wait for a card: sooner or later the reader says what happened.
 	#answerReaders(till: SimTill): void {
 		const { chance } = this.#storm;
-		if (!this.#isCalm && !till.listOpen().some((row) => row.text("ask").includes('"kind":"card"'))) return;
+		if (!this.#isCalm && !till.listOpen().some(({ isByCard }) => isByCard)) return;
 		const charging = [...till.store.shell().book.listOpen()].filter(({ phase }) => phase === "charging");
 		const [ask] = charging;
 		if (ask?.effects.card == null || !(this.#isCalm || chance.happens(this.#readerAnswers))) return;

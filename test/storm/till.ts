@@ -3,7 +3,7 @@ import { readBatch } from "../../domain/protocol/batch.ts";
 import { FIRST_PREV, type Mode, type Op, opText, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { sha256 } from "../support/builders.ts";
-import { type LogRow, nameRows, splitOutcomes, uuid } from "./log-row.ts";
+import { type LogRow, logRow, nameRows, splitOutcomes, uuid } from "./log-row.ts";
 import { OFFLINE } from "./menu.ts";
 import { call } from "./network.ts";
 import type { StoreNode } from "./nodes.ts";
@@ -38,6 +38,8 @@ export class SimTill {
 	lostOps = 0;
 	forks = 0;
 	readonly log = new Map<string, LogRow>();
+	// The rows of the log that have no answer yet, in its order.
+	readonly #open = new Map<string, LogRow>();
 	#head = FIRST_PREV;
 	#minted = 0;
 
@@ -64,6 +66,7 @@ export class SimTill {
 		this.crash();
 		this.lostOps += [...this.log.values()].filter(({ outcomes }) => outcomes.size === 0).length;
 		this.log.clear();
+		this.#open.clear();
 		this.epoch += 1;
 		this.seq = 0;
 		this.#head = FIRST_PREV;
@@ -95,25 +98,9 @@ export class SimTill {
 
 	// Something went wrong in the device: another body under an id that stands for something already.
 	mintImpostor(of: LogRow): void {
-		const texts = { ask: "", fact: "" };
-		for (const mode of ["ask", "fact"] as const) {
-			texts[mode] = JSON.stringify({ ...JSON.parse(of.text(mode)), note: "another" });
-		}
-		const { id, mode, mintedAt } = of;
-		const row: LogRow = {
-			...{
-				id,
-				kind: "impostor",
-				mode,
-				mintedAt,
-				offlineMinor: 0,
-				tries: 0,
-				isBorrowed: false,
-				outcomes: new Map(),
-			},
-			text: (as) => texts[as],
-		};
-		this.log.set(`impostor ${id}`, row);
+		const op = { ...(JSON.parse(of.text("ask")) as Op), note: "another" };
+		const row = { ...logRow(op, "impostor", of.mode, 0, of.mintedAt), isByCard: of.isByCard };
+		this.#add(`impostor ${of.id}`, row);
 	}
 
 	// An id that another store knows already: a till that was moved, or one that guesses.
@@ -125,7 +112,20 @@ export class SimTill {
 	}
 
 	listOpen(): LogRow[] {
-		return [...this.log.values()].filter(({ outcomes, mode }) => !outcomes.has(mode));
+		return [...this.#open.values()];
+	}
+
+	listAnswered(): LogRow[] {
+		return [...this.log.values()].filter(({ outcomes, mode }) => outcomes.has(mode));
+	}
+
+	get waiting(): number {
+		return this.#open.size;
+	}
+
+	// Whether some of its log was answered.
+	get isAnswered(): boolean {
+		return this.log.size > this.#open.size;
 	}
 
 	// Finishes an unanswered sale at the till: the goods go, and the same op will be sent as a fact.
@@ -161,7 +161,7 @@ export class SimTill {
 			const outcomes = splitOutcomes(answer);
 			for (const [index, row] of rows.entries())
 				this.#note(row, modes[index] ?? "ask", outcomes[index] ?? "");
-			if (this.listOpen().length === 0) this.offlineSpentMinor = 0;
+			if (this.waiting === 0) this.offlineSpentMinor = 0;
 		} catch {
 			// No answer says nothing; the rows stay as they are.
 		} finally {
@@ -180,18 +180,20 @@ export class SimTill {
 	}
 
 	#keep(op: Op, kind: LogRow["kind"], mode: Mode, offlineMinor: number): LogRow {
-		const texts = {
-			ask: JSON.stringify({ ...op, mode: "ask" }),
-			fact: JSON.stringify({ ...op, mode: "fact" }),
-		};
-		const row: LogRow = {
-			...{ id: op.id, kind, mode, offlineMinor, tries: 0, isBorrowed: false, outcomes: new Map() },
-			text: (as) => texts[as],
-			mintedAt: this.#universe.time.now,
-		};
-		this.log.set(row.id, row);
+		const row = logRow(op, kind, mode, offlineMinor, this.#universe.time.now);
+		this.#add(row.id, row);
 		this.#forgetOld();
 		return row;
+	}
+
+	#add(name: string, row: LogRow): void {
+		this.log.set(name, row);
+		this.#open.set(name, row);
+	}
+
+	#drop(name: string): void {
+		this.log.delete(name);
+		this.#open.delete(name);
 	}
 
 	#note(row: LogRow, mode: Mode, text: string): void {
@@ -200,13 +202,13 @@ export class SimTill {
 		if (outcome.status === "pending") return;
 		if (row.kind === "impostor") {
 			if (outcome.status !== "invalid") this.#complain("an id was accepted with another body", { outcome });
-			this.log.delete(`impostor ${row.id}`);
+			this.#drop(`impostor ${row.id}`);
 			return;
 		}
 		if (outcome.status === "invalid") {
 			// Refused without a trace: too many were open at once, so it is asked again.
 			if (row.isBorrowed && outcome.code === "key-reused") {
-				this.log.delete(row.id);
+				this.#drop(row.id);
 				this.lostOps += 1;
 				return;
 			}
@@ -219,13 +221,14 @@ export class SimTill {
 			this.#complain("I3: one op got two outcomes", { before, now: text });
 		}
 		row.outcomes.set(mode, text);
+		if (row.mode === mode) this.#open.delete(row.id);
 	}
 
 	#forgetOld(): void {
 		if (this.log.size <= ROWS_KEPT_MAX) return;
 		for (const [id, row] of this.log) {
 			if (row.outcomes.has(row.mode)) {
-				this.log.delete(id);
+				this.#drop(id);
 				return;
 			}
 		}

@@ -16,7 +16,6 @@ const statements = {
 		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), confirmed INTEGER NOT NULL)",
 	lastRow: "SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
 	rowByKey: "SELECT seq, key, hash, kind, at, body FROM journal WHERE key = ?",
-	kindByKey: "SELECT kind FROM journal WHERE key = ?",
 	rowAt: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq = ?",
 	insertRow: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
 		VALUES ((SELECT ifnull(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, ?, ?) RETURNING seq`,
@@ -28,6 +27,7 @@ const statements = {
 	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
 	rowsToSend: `SELECT seq, key, hash, kind, at, body FROM journal
 		WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?`,
+	firstToSend: "SELECT at FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT 1",
 	readCursor: "SELECT confirmed FROM cursor WHERE id = 1",
 	moveCursor: `INSERT INTO cursor (id, confirmed) VALUES (1, ?)
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
@@ -70,10 +70,6 @@ export class Journal {
 
 	find(key: string): JournalRow | undefined {
 		return this.#sql.first<JournalRow>(statements.rowByKey, key);
-	}
-
-	findKind(key: string): string | undefined {
-		return this.#sql.first<{ kind: string }>(statements.kindByKey, key)?.kind;
 	}
 
 	at(seq: number): JournalRow | undefined {
@@ -123,6 +119,11 @@ export class Journal {
 
 	listToSend(after: number, limit: number): JournalEvent[] {
 		return this.#sql.all<JournalRow>(statements.rowsToSend, after, limit);
+	}
+
+	// Since when the first of them has been waiting.
+	unsentSince(after: number): number | null {
+		return this.#sql.first<{ at: number }>(statements.firstToSend, after)?.at ?? null;
 	}
 
 	// Up to where history has said that it holds this journal.

@@ -127,7 +127,7 @@ export class Tables {
 		return settleTill(state, (opId) => {
 			const pending = this.#pendingLines.get(opId)?.outcome.status;
 			if (pending !== undefined) return pending === "declined" ? "declined" : "applied";
-			const kind = this.journal.findKind(opId);
+			const kind = this.journal.find(opId)?.kind;
 			if (kind === undefined) return undefined;
 			return kind.endsWith("-declined") ? "declined" : "applied";
 		});

@@ -22,7 +22,8 @@ const MESSAGES_PER_BATCH_MAX = 20;
 const ATTEMPTS_MAX = 4;
 const MIGRATIONS = join(import.meta.dirname, "../../migrations");
 const ADD_ORG = `INSERT INTO orgs (id, name, unit, decimals, locale, zone, tax_mode, created_at, day_starts_minute)
-	VALUES ('meadow', 'Meadow', 'EUR', 2, 'en-IE', 'Europe/Berlin', 'inclusive', 1, 360)`;
+	VALUES ('meadow', 'Meadow', 'EUR', 2, 'en-IE', ?, 'inclusive', 1, ?)`;
+export const CALENDAR = { zone: "Europe/Berlin", dayStartsMinute: 360 };
 
 export class History {
 	readonly db = openHistory();
@@ -124,7 +125,7 @@ export class History {
 
 export function openHistory(): DatabaseSync {
 	const db = takeDatabase("history", migrate);
-	prepareOn(db)(ADD_ORG).run();
+	prepareOn(db)(ADD_ORG).run(CALENDAR.zone, CALENDAR.dayStartsMinute);
 	return db;
 }
 

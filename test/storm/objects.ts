@@ -33,7 +33,7 @@ export abstract class SimObject<Shell> {
 	#life: Life = { alive: false };
 	#shell: Shell | null = null;
 	#alarmsRunning = 0;
-	#changesSeen = -1;
+	#isChanged = true;
 
 	constructor(name: string, use: Use, universe: Universe) {
 		this.name = name;
@@ -56,10 +56,13 @@ export abstract class SimObject<Shell> {
 
 	// Whether anything was written since this was last asked: an object that was only read need not be audited again.
 	hasChanged(): boolean {
-		const changes = sqlOn(this.db).rowsWritten();
-		const before = this.#changesSeen;
-		this.#changesSeen = changes;
-		return changes !== before;
+		const was = this.#isChanged;
+		this.#isChanged = false;
+		return was;
+	}
+
+	noteChange(): void {
+		this.#isChanged = true;
 	}
 
 	touch(): void {
@@ -127,25 +130,26 @@ export class Dead extends Error {
 // The port of one instance: once it died, nothing it still does reaches the database.
 export function sqlOf(node: SimObject<unknown>, life: Life): Sql {
 	const sql = sqlOn(node.db);
-	const guard = () => {
+	const guard = (query: string) => {
 		if (!life.alive) throw new Dead("this instance is gone");
 		node.touch();
+		if (!query.startsWith("SELECT")) node.noteChange();
 	};
 	return {
 		run: (query, ...values) => {
-			guard();
+			guard(query);
 			sql.run(query, ...values);
 		},
 		first: (query, ...values) => {
-			guard();
+			guard(query);
 			return sql.first(query, ...values);
 		},
 		all: (query, ...values) => {
-			guard();
+			guard(query);
 			return sql.all(query, ...values);
 		},
 		atomically: (body) => {
-			guard();
+			guard("SELECT");
 			return sql.atomically(body);
 		},
 		rowsWritten: () => sql.rowsWritten(),

@@ -7,7 +7,7 @@ import { Chance } from "./chance.ts";
 import { giveBack } from "./databases.ts";
 import { Diary } from "./diary.ts";
 import { FAULTS, type Fault, Faults } from "./faults.ts";
-import { History } from "./history.ts";
+import { CALENDAR, History } from "./history.ts";
 import { stormMenu } from "./menu.ts";
 import { call } from "./network.ts";
 import { AccountNode, StoreNode, type Wires } from "./nodes.ts";
@@ -39,6 +39,8 @@ export type Options = {
 const SWEEP_EVERY_MS = 60_000;
 const HEAL_STEPS_MAX = 25_000;
 const COMPLAINTS_MAX = 5;
+// History is compared with the journals in every run; that the consumer would make the same of them again, in some.
+const SEEDS_PER_REBUILD = 8;
 
 export class Storm {
 	readonly seed: number;
@@ -143,7 +145,9 @@ export class Storm {
 			if (this.complaints.length > 0) return;
 		}
 		auditRest(this.#storeAudits, [...this.#accountAudits.values()], this.tills, this.#complain);
-		await auditHistory(this.history.db, [...this.stores, ...this.accounts.values()], this.#complain);
+		const objects = [...this.stores, ...this.accounts.values()];
+		const rebuilds = this.seed % SEEDS_PER_REBUILD === 0;
+		await auditHistory(this.history.db, objects, CALENDAR, rebuilds, this.#complain);
 	}
 
 	#isAtRest(): boolean {

@@ -1,3 +1,4 @@
+import type { Menu } from "../../domain/catalog/menu.ts";
 import { opId, sha256 } from "../support/builders.ts";
 import { pickOther, pickSale } from "./intents.ts";
 import { stormMenu } from "./menu.ts";
@@ -49,6 +50,10 @@ export class People {
 		for (const till of this.#storm.tills) till.isOffline = false;
 	}
 
+	#menuOf(store: string): Menu {
+		return stormMenu(store, this.#menuVersion, this.#storm.seed);
+	}
+
 	#openAccount(account: string): void {
 		const shell = this.#storm.accountOf(account).shell();
 		const isYoung = account === "guest-1";
@@ -85,7 +90,7 @@ export class People {
 
 	#act(till: SimTill): void {
 		const { chance, faults } = this.#storm;
-		if (chance.happens(0.05)) till.menu = stormMenu(till.store.store, this.#menuVersion);
+		if (chance.happens(0.05)) till.fetchMenu();
 		for (const row of till.listOpen()) {
 			const isLate = row.mintedAt + PATIENCE_MS < this.#storm.time.now;
 			const isAsked = row.kind === "sale" && row.mode === "ask" && till.version !== 1;
@@ -102,15 +107,14 @@ export class People {
 			this.#doOther(till);
 			return;
 		}
-		const { payload, accountMinor } = pickSale(chance, till, ACCOUNTS);
+		const payload = pickSale(chance, till, ACCOUNTS);
 		if (faults.hits("till-cloned") && till.version !== 1) till.mintClone(payload);
 		const asFact = till.isOffline && till.version !== 1;
-		if (asFact && !till.mayTake(accountMinor)) return;
 		// A single account's ask is all that the oldest tills know.
 		const tenders = (payload.sale as { tenders: { kind: string }[] }).tenders;
 		if (till.version === 1 && (tenders.length !== 1 || tenders[0]?.kind !== "account")) return;
-		if (asFact) till.offlineSpentMinor += accountMinor;
-		till.mint(payload, asFact ? "fact" : "ask", accountMinor);
+		if (asFact) till.mintOffline(payload);
+		else till.mint(payload, "ask");
 	}
 
 	// What a broken or hostile device sends.
@@ -127,7 +131,10 @@ export class People {
 		else if (roll < 0.7 && elsewhere.length > 0 && till.version !== 1) {
 			const { id, text } = chance.pick(elsewhere);
 			const { sale } = JSON.parse(text("fact")) as { sale: object };
-			if (!till.log.has(id)) till.mintElsewhere(id, { kind: "sale", sale }, chance.pick(["ask", "fact"]));
+			// Whatever it sells, it says by which menu.
+			const said = { ...sale, menuVersion: till.menu.version };
+			if (!till.log.has(id))
+				till.mintElsewhere(id, { kind: "sale", sale: said }, chance.pick(["ask", "fact"]));
 		} else till.mintUnreadable();
 	}
 
@@ -136,7 +143,8 @@ export class People {
 		this.#serial += 1;
 		const payload = pickOther(chance, till, ACCOUNTS, this.#serial);
 		const canBeFact = payload.kind !== "takeover";
-		till.mint(payload, canBeFact && (till.isOffline || chance.happens(0.3)) ? "fact" : "ask");
+		if (canBeFact && (till.isOffline || chance.happens(0.3))) till.mintOffline(payload);
+		else till.mint(payload, "ask");
 		if (payload.kind === "shift-open" && till.shift === null)
 			till.shift = (payload.shiftOpen as { shift: string }).shift;
 		if (payload.kind === "shift-close") till.shift = null;
@@ -219,7 +227,7 @@ export class People {
 		this.#menuVersion += 1;
 		for (const node of stores) {
 			void call(this.#storm, null, node, "menu", () =>
-				node.shell().publishMenu(ORG, stormMenu(node.store, this.#menuVersion)),
+				node.shell().publishMenu(ORG, this.#menuOf(node.store)),
 			).catch(() => {});
 		}
 	}

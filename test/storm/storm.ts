@@ -1,5 +1,6 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
 import { AccountAudit } from "./audit-account.ts";
+import { ExposureAudit } from "./audit-exposure.ts";
 import { auditHistory } from "./audit-history.ts";
 import { auditRest } from "./audit-rest.ts";
 import { StoreAudit } from "./audit-store.ts";
@@ -58,6 +59,7 @@ export class Storm {
 	readonly #storeAudits: StoreAudit[];
 	readonly #accountAudits = new Map<string, AccountAudit>();
 	readonly #audits = new Map<SimObject<unknown>, StoreAudit | AccountAudit>();
+	readonly #exposure: ExposureAudit;
 	readonly #people: People;
 
 	constructor(seed: number, options: Options = {}) {
@@ -78,15 +80,16 @@ export class Storm {
 			{ length: options.stores ?? this.chance.between(1, 3) },
 			(_, index) => `store-${index + 1}`,
 		);
-		this.stores = names.map((store) => new StoreNode(store, stormMenu(store, 1), this, this.wires));
+		this.stores = names.map((store) => new StoreNode(store, stormMenu(store, 1, seed), this, this.wires));
 		this.#storeAudits = this.stores.map((node) => new StoreAudit(node, this.#complain));
 		for (const audit of this.#storeAudits) this.#audits.set(audit.node, audit);
 		this.tills = this.stores.flatMap((store) =>
 			Array.from({ length: options.tillsPerStore ?? this.chance.between(1, 3) }, (_, index) => {
 				const id = `${store.store}-till-${index + 1}`;
-				return new SimTill(id, store, stormMenu(store.store, 1), this, this.#complain);
+				return new SimTill(id, store, stormMenu(store.store, 1, seed), this, this.#complain);
 			}),
 		);
+		this.#exposure = new ExposureAudit(this.#complain);
 		this.#people = new People(this, actsMax);
 	}
 
@@ -129,8 +132,12 @@ export class Storm {
 
 	// Whoever was used in this step is looked at.
 	#audit(): void {
-		for (const node of this.touched) this.#audits.get(node)?.look();
+		for (const node of this.touched) {
+			this.#audits.get(node)?.look();
+			if (node instanceof StoreNode) this.#exposure.forget(node);
+		}
 		this.touched.clear();
+		this.#exposure.look(this.tills, this.time.now);
 	}
 
 	// The network works again and nobody rings up anything new: what is unfinished must finish.
@@ -184,7 +191,7 @@ export class Storm {
 	}
 
 	#countOutcomes(): Map<string, number> {
-		const counts = new Map<string, number>();
+		const counts = new Map([["silent till looked at", this.#exposure.looks]]);
 		for (const { lines } of this.#storeAudits) {
 			for (const { op, outcome } of lines.values()) {
 				const name = `${op.kind} ${op.mode} ${outcome.status}`;

@@ -4,10 +4,10 @@ import { FIRST_PREV, type Mode, type Op, opText, PROTOCOL_VERSION } from "../../
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { sha256 } from "../support/builders.ts";
 import { type LogRow, logRow, nameRows, splitOutcomes, uuid } from "./log-row.ts";
-import { OFFLINE } from "./menu.ts";
 import { call } from "./network.ts";
 import type { StoreNode } from "./nodes.ts";
 import type { Life, Universe } from "./objects.ts";
+import { Takings, takingsOf } from "./takings.ts";
 
 // A till as a device keeps it: every op is written to its log before it is sent, and stays there with its answer. The
 // app may be killed at any time; the log survives it. A wiped device loses the log and begins another epoch.
@@ -33,7 +33,9 @@ export class SimTill {
 	epoch = 1;
 	seq = 0;
 	shift: string | null = null;
-	offlineSpentMinor = 0;
+	// When its store last heard it.
+	heardAt: number | null = null;
+	takings = new Takings();
 	// Ops that a wipe took with it before anyone heard of them.
 	lostOps = 0;
 	forks = 0;
@@ -71,27 +73,34 @@ export class SimTill {
 		this.seq = 0;
 		this.#head = FIRST_PREV;
 		this.shift = null;
+		this.takings = new Takings();
 	}
 
-	mint(payload: Payload, mode: Mode, offlineMinor = 0): LogRow {
+	mint(payload: Payload, mode: Mode): LogRow {
 		this.seq += 1;
 		const op = this.#make(payload, mode);
 		this.#head = sha256(opText(op));
-		return this.#keep(op, payload.kind as Op["kind"], mode, offlineMinor);
+		return this.#keep(op, payload.kind as Op["kind"], mode);
+	}
+
+	// Lets the goods go without asking, as far as the limits allow it.
+	mintOffline(payload: Payload): void {
+		if (this.takings.take(this.menu.offline, takingsOf(payload)))
+			this.takings.begin(this.mint(payload, "fact"));
 	}
 
 	// A second device with this till's key mints under a number that was used already.
 	mintClone(payload: Payload): void {
 		if (this.seq === 0) return;
 		this.forks += 1;
-		this.#keep(this.#make(payload, "fact"), payload.kind as Op["kind"], "fact", 0);
+		this.#keep(this.#make(payload, "fact"), payload.kind as Op["kind"], "fact");
 	}
 
 	mintUnreadable(): void {
 		this.seq += 1;
 		const op = { ...this.#make({ kind: "sale", sale: { lines: "none" } }, "fact"), note: `n${this.#minted}` };
 		this.#head = "";
-		this.#keep(op, "unreadable", "fact", 0);
+		this.#keep(op, "unreadable", "fact");
 		// The chain goes on from the bytes that were sent.
 		this.#head = sha256(opText(op));
 	}
@@ -99,7 +108,7 @@ export class SimTill {
 	// Something went wrong in the device: another body under an id that stands for something already.
 	mintImpostor(of: LogRow): void {
 		const op = { ...(JSON.parse(of.text("ask")) as Op), note: "another" };
-		const row = { ...logRow(op, "impostor", of.mode, 0, of.mintedAt), isByCard: of.isByCard };
+		const row = { ...logRow(op, "impostor", of.mode, of.mintedAt), isByCard: of.isByCard };
 		this.#add(`impostor ${of.id}`, row);
 	}
 
@@ -108,7 +117,11 @@ export class SimTill {
 		this.seq += 1;
 		const op = { ...this.#make(payload, mode), id };
 		this.#head = sha256(opText(op));
-		this.#keep(op, payload.kind as Op["kind"], mode, 0).isBorrowed = true;
+		this.#keep(op, payload.kind as Op["kind"], mode).isBorrowed = true;
+	}
+
+	fetchMenu(): void {
+		if (!this.isOffline) this.menu = this.store.shell().book.menu() ?? this.menu;
 	}
 
 	listOpen(): LogRow[] {
@@ -123,21 +136,15 @@ export class SimTill {
 		return this.#open.size;
 	}
 
-	// Whether some of its log was answered.
 	get isAnswered(): boolean {
 		return this.log.size > this.#open.size;
 	}
 
 	// Finishes an unanswered sale at the till: the goods go, and the same op will be sent as a fact.
 	finishOffline(row: LogRow): void {
+		if (!this.takings.take(this.menu.offline, row.takings)) return;
 		row.mode = "fact";
-		this.offlineSpentMinor += row.offlineMinor;
-	}
-
-	mayTake(amountMinor: number): boolean {
-		return (
-			this.offlineSpentMinor + amountMinor <= OFFLINE.perTillMinor && amountMinor <= OFFLINE.perSaleMinor
-		);
+		this.takings.begin(row);
 	}
 
 	async sync(replay: readonly LogRow[] = []): Promise<void> {
@@ -151,6 +158,7 @@ export class SimTill {
 		const text = `{"sentAt":${sentAt},"ops":[${rows.map((row) => row.text(row.mode)).join(",")}]}`;
 		try {
 			const answer = await call(this.#universe, this, this.store, nameRows(this.id, rows), async () => {
+				this.heardAt = this.#universe.time.now;
 				const batch = readBatch(JSON.parse(text), text, DIGEST);
 				const decided = await this.store
 					.shell()
@@ -161,7 +169,7 @@ export class SimTill {
 			const outcomes = splitOutcomes(answer);
 			for (const [index, row] of rows.entries())
 				this.#note(row, modes[index] ?? "ask", outcomes[index] ?? "");
-			if (this.waiting === 0) this.offlineSpentMinor = 0;
+			this.takings.hear(outcomes, this.waiting === 0);
 		} catch {
 			// No answer says nothing; the rows stay as they are.
 		} finally {
@@ -179,8 +187,8 @@ export class SimTill {
 		return { v: this.version, id, mode, ...place, ...shift, ...extra, ...payload } as unknown as Op;
 	}
 
-	#keep(op: Op, kind: LogRow["kind"], mode: Mode, offlineMinor: number): LogRow {
-		const row = logRow(op, kind, mode, offlineMinor, this.#universe.time.now);
+	#keep(op: Op, kind: LogRow["kind"], mode: Mode): LogRow {
+		const row = logRow(op, kind, mode, this.#universe.time.now);
 		this.#add(row.id, row);
 		this.#forgetOld();
 		return row;
@@ -192,7 +200,13 @@ export class SimTill {
 	}
 
 	#drop(name: string): void {
+		this.#close(name);
 		this.log.delete(name);
+	}
+
+	#close(name: string): void {
+		const row = this.#open.get(name);
+		if (row !== undefined) this.takings.end(row);
 		this.#open.delete(name);
 	}
 
@@ -221,7 +235,7 @@ export class SimTill {
 			this.#complain("I3: one op got two outcomes", { before, now: text });
 		}
 		row.outcomes.set(mode, text);
-		if (row.mode === mode) this.#open.delete(row.id);
+		if (row.mode === mode) this.#close(row.id);
 	}
 
 	#forgetOld(): void {

@@ -9,11 +9,12 @@ import type { Complain, SimTill } from "./till.ts";
 // so the sum over all tills holds for the org. When a till was last heard is known here from the wire, what it took
 // from its own log. Checked after every step.
 //
-// With time alone the exposure of a till only grows, so what a store showed counts until something happens to it.
+// With time alone the exposure of a till only grows, so what its store showed counts until the till's row changes or
+// the store gets another menu.
 
 export class ExposureAudit {
 	readonly #complain: Complain;
-	readonly #shown = new Map<StoreNode, ReadonlyMap<string, number>>();
+	readonly #shown = new Map<string, number>();
 	// How often a silent till had taken something.
 	looks = 0;
 
@@ -21,8 +22,8 @@ export class ExposureAudit {
 		this.#complain = complain;
 	}
 
-	forget(node: StoreNode): void {
-		this.#shown.delete(node);
+	forget(tills: Iterable<string>): void {
+		for (const till of tills) this.#shown.delete(till);
 	}
 
 	look(tills: readonly SimTill[], now: number): void {
@@ -31,8 +32,9 @@ export class ExposureAudit {
 			if (takenMinor === 0) continue;
 			if (till.heardAt !== null && now - till.heardAt <= SILENT_AFTER_MS) continue;
 			this.looks += 1;
-			if (takenMinor <= (this.#shown.get(till.store)?.get(till.id) ?? 0)) continue;
-			const exposureMinor = this.#show(till.store, now).get(till.id) ?? 0;
+			if (takenMinor <= (this.#shown.get(till.id) ?? 0)) continue;
+			this.#show(till.store, now);
+			const exposureMinor = this.#shown.get(till.id) ?? 0;
 			if (takenMinor > exposureMinor) {
 				const { id, heardAt } = till;
 				this.#complain("I14: a silent till took more than the exposure shown", {
@@ -42,10 +44,8 @@ export class ExposureAudit {
 		}
 	}
 
-	#show(node: StoreNode, now: number): ReadonlyMap<string, number> {
+	#show(node: StoreNode, now: number): void {
 		const { tills } = standingOf(new Tables(sqlOn(node.db)), now);
-		const shown = new Map(tills.map(({ till, exposureMinor }) => [till, exposureMinor]));
-		this.#shown.set(node, shown);
-		return shown;
+		for (const { till, exposureMinor } of tills) this.#shown.set(till, exposureMinor);
 	}
 }

@@ -62,6 +62,8 @@ export class StoreAudit {
 	readonly #complain: Complain;
 	seq = 0;
 	readonly #tills: { text: string; state: TillState }[] = [];
+	// Tills of which the store may show another exposure than before.
+	readonly stale = new Set<string>();
 	#waits = false;
 	#left: Left = { open: 0, owed: 0, unconfirmed: 0 };
 
@@ -151,6 +153,7 @@ export class StoreAudit {
 			if (known?.text === text) return known.state;
 			const state = JSON.parse(text) as TillState;
 			this.#tills[index] = { text, state };
+			this.stale.add(state.till);
 			return state;
 		});
 	}
@@ -165,6 +168,7 @@ export class StoreAudit {
 			for (const one of (JSON.parse(row.body) as { posted: Posted[] }).posted) this.#post(one);
 			return;
 		}
+		if (row.kind === "menu-published") for (const { state } of this.#tills) this.stale.add(state.till);
 		if (row.kind === "op-quarantined") this.unreadable.add((JSON.parse(row.body) as { raw: string }).raw);
 		if (!row.kind.endsWith("-applied") && !row.kind.endsWith("-declined")) return;
 		const line = JSON.parse(row.body) as Line;

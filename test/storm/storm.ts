@@ -133,8 +133,11 @@ export class Storm {
 	// Whoever was used in this step is looked at.
 	#audit(): void {
 		for (const node of this.touched) {
-			this.#audits.get(node)?.look();
-			if (node instanceof StoreNode) this.#exposure.forget(node);
+			const audit = this.#audits.get(node);
+			audit?.look();
+			if (!(audit instanceof StoreAudit)) continue;
+			this.#exposure.forget(audit.stale);
+			audit.stale.clear();
 		}
 		this.touched.clear();
 		this.#exposure.look(this.tills, this.time.now);

@@ -80,16 +80,19 @@ function correctCash(tenders: readonly Tender[], payableMinor: number): Tender[]
 	});
 }
 
-// Something that is not a sale; refers to earlier sales of this till where it needs one.
+// Something that is not a sale; refers to earlier sales where it needs one, of this till or of its neighbour, whose
+// sales may be still on their way.
 export function pickOther(
 	chance: Chance,
 	till: SimTill,
+	neighbour: SimTill,
 	accounts: readonly string[],
 	serial: number,
 ): Payload {
 	const roll = chance.next();
 	const account = chance.pick(accounts);
-	const sales = roll < 0.4 ? [...till.log.values()].filter(({ kind }) => kind === "sale") : [];
+	const seller = roll < 0.4 && chance.happens(0.2) ? neighbour : till;
+	const sales = roll < 0.4 ? [...seller.log.values()].filter(({ kind }) => kind === "sale") : [];
 	if (roll < 0.2 && sales.length > 0)
 		return { kind: "void", void: { sale: chance.pick(sales).id, reason: "wrong" } };
 	if (roll < 0.4 && sales.length > 0) {

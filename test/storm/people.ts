@@ -141,7 +141,8 @@ export class People {
 	#doOther(till: SimTill): void {
 		const { chance } = this.#storm;
 		this.#serial += 1;
-		const payload = pickOther(chance, till, ACCOUNTS, this.#serial);
+		const neighbour = chance.pick(this.#storm.tills.filter(({ store }) => store === till.store));
+		const payload = pickOther(chance, till, neighbour, ACCOUNTS, this.#serial);
 		const canBeFact = payload.kind !== "takeover";
 		if (canBeFact && (till.isOffline || chance.happens(0.3))) till.mintOffline(payload);
 		else till.mint(payload, "ask");

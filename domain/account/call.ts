@@ -40,14 +40,15 @@ export type SettleCall = Keyed &
 export type ReverseCall = Keyed & { readonly do: "reverse" };
 export type TransferCall = PostCall | HoldCall | SettleCall | ReverseCall;
 
-// A new tag takes over: the new account is claimed, the old one emptied and closed, the new one receives.
+// A new tag takes over: the new account is claimed, the old one emptied and closed, the new one receives. Done again,
+// it brings what has come to the old one since.
 export type Moved = Pick<
 	AccountHead,
 	"name" | "balances" | "maxMinor" | "bornOn" | "pinAboveMinor" | "creditMinor" | "offlineBlocked"
 >;
 export type TakeoverCall = Keyed &
 	(
-		| { readonly do: "claim" }
+		| { readonly do: "claim"; readonly predecessor: string }
 		| { readonly do: "unclaim" }
 		| { readonly do: "close"; readonly successor: string }
 		| { readonly do: "receive"; readonly predecessor: string; readonly moved: Moved }

@@ -3,11 +3,15 @@
 export function canonicalJson(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
 	if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
-	const fields = Object.entries(value)
-		.filter(([, field]) => field !== undefined)
-		.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-		.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`);
-	return `{${fields.join(",")}}`;
+	const fields = value as Readonly<Record<string, unknown>>;
+	let text = "";
+	// Sorted by code units, whatever the language of the device.
+	for (const key of Object.keys(fields).sort()) {
+		const field = fields[key];
+		if (field !== undefined)
+			text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(field)}`;
+	}
+	return `{${text}}`;
 }
 
 // Whether a value read from JSON nests no deeper than allowed, so that walking it cannot exhaust the stack.

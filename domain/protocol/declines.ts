@@ -37,6 +37,7 @@ export const declineSchema = z.discriminatedUnion("reason", [
 	z.object({ reason: z.literal("account-closed"), account: idSchema, successor: idSchema }),
 	z.object({ reason: z.literal("account-locked"), account: idSchema, until: z.int() }),
 	z.object({ reason: z.literal("account-used"), account: idSchema }),
+	z.object({ reason: z.literal("account-busy"), account: idSchema }),
 	z.object({ reason: z.literal("pin-needed"), account: idSchema, aboveMinor: minorSchema }),
 	z.object({
 		reason: z.literal("underage"),

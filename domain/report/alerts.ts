@@ -32,8 +32,11 @@ export function storeAlerts(object: string, event: JournalEvent): Alert[] {
 }
 
 // A fact took more than there was, so the account serves nobody offline until it is filled up.
-export function accountAlerts(object: string, event: JournalEvent): Alert[] {
-	const { head, entry } = readAccountLine(event);
+export function accountAlerts(
+	object: string,
+	event: JournalEvent,
+	{ head, entry } = readAccountLine(event),
+): Alert[] {
 	if (entry?.flag !== "below-floor") return [];
 	const { transfer, unit, amountMinor, by } = entry;
 	const balanceMinor = head.balances[unit] ?? 0;

@@ -37,19 +37,26 @@ type Place = EventTime & { readonly store: string };
 type Sums = Partial<Pick<Contribution, "quantity" | "netMinor" | "taxMinor" | "grossMinor">>;
 type Line = Pick<JournalEvent, "kind" | "at" | "body">;
 
-export function storeContributions(event: Line, calendar: Calendar): Contribution[] {
+// Whoever has read the line already passes it on: history reads each once.
+export function storeContributions(
+	event: Line,
+	calendar: Calendar,
+	line = readStoreLine(event),
+): Contribution[] {
 	if (event.kind === "facts-posted") {
 		const { store, posted } = JSON.parse(event.body) as PostedLine;
 		const place = { store, ...eventTimeOf(event.at, calendar) };
 		return posted.flatMap(({ flag }) => (flag === null ? [] : [flagged(place, flag)]));
 	}
-	const line = readStoreLine(event);
 	if (line === undefined) return [];
 	return opContributions(line, { store: line.store, ...eventTimeOf(line.happenedAt, calendar) });
 }
 
-export function accountContributions(event: Line, calendar: Calendar): Contribution[] {
-	const { entry } = readAccountLine(event);
+export function accountContributions(
+	event: Line,
+	calendar: Calendar,
+	{ entry } = readAccountLine(event),
+): Contribution[] {
 	if (entry === undefined) return [];
 	const place = { store: entry.by.store ?? "", ...eventTimeOf(event.at, calendar) };
 	return [part(place, "entry", entry.cause, entry.unit, 1, { grossMinor: entry.amountMinor })];

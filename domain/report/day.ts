@@ -8,15 +8,30 @@ export type EventTime = { readonly day: string; readonly hour: number };
 export const PLAIN_CALENDAR: Calendar = { zone: "UTC", dayStartsMinute: 0 };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+// Lines come in bursts, and every clock on earth is whole minutes off: a minute is asked of the calendar once.
+const known = new Map<string, EventTime>();
+const KNOWN_MAX = 2_000;
+const MINUTE_MS = 60_000;
 
-export function eventTimeOf(at: number, { zone, dayStartsMinute }: Calendar): EventTime {
-	const { year, month, date, hour, minute } = wallClock(at, zone);
-	const late = hour * 60 + minute < dayStartsMinute ? 1 : 0;
-	return { day: new Date(Date.UTC(year, month - 1, date - late)).toISOString().slice(0, 10), hour };
+export function eventTimeOf(at: number, calendar: Calendar): EventTime {
+	const minute = Math.floor(at / MINUTE_MS);
+	const name = `${minute} ${calendar.dayStartsMinute} ${calendar.zone}`;
+	const found = known.get(name);
+	if (found !== undefined) return found;
+	if (known.size >= KNOWN_MAX) known.clear();
+	const made = readCalendar(minute * MINUTE_MS, calendar);
+	known.set(name, made);
+	return made;
 }
 
 export function eventDayOf(at: number, zone: string, dayStartsMinute: number): string {
 	return eventTimeOf(at, { zone, dayStartsMinute }).day;
+}
+
+function readCalendar(at: number, { zone, dayStartsMinute }: Calendar): EventTime {
+	const { year, month, date, hour, minute } = wallClock(at, zone);
+	const late = hour * 60 + minute < dayStartsMinute ? 1 : 0;
+	return { day: new Date(Date.UTC(year, month - 1, date - late)).toISOString().slice(0, 10), hour };
 }
 
 // Nothing was sold before 1970: a till whose clock says so is taken at that.

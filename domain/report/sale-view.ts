@@ -14,9 +14,11 @@ export const SALE_KINDS: readonly string[] = ["sale", "refund", "void"].flatMap(
 
 // A sale, refund or void as screens show it, read from its journal line. Undefined: the line is about something else.
 // It goes by the line's key: an op that was declined and taken all the same has two lines, and both are shown.
-export function saleView(event: Pick<JournalEvent, "kind" | "key" | "body">): SaleView | undefined {
+export function saleView(
+	event: Pick<JournalEvent, "kind" | "key" | "body">,
+	line = readStoreLine(event),
+): SaleView | undefined {
 	if (!SALE_KINDS.includes(event.kind)) return undefined;
-	const line = readStoreLine(event);
 	if (line === undefined) return undefined;
 	const { op, outcome, store, till, unit } = line;
 	const isDone = outcome.status !== "declined";

@@ -4,7 +4,7 @@ import { accountObjectName, storeObjectName } from "../core/ids.ts";
 import type { Carried, JournalEvent, JournalMessage } from "../protocol/event.ts";
 import type { Balance } from "../protocol/outcome.ts";
 import type { SaleView } from "../protocol/views.ts";
-import { isOpLine } from "../store/line.ts";
+import { filledLine, isOpLine, type PostedLine, type StoreLine, type WrittenLine } from "../store/line.ts";
 import { type Alert, accountAlerts, storeAlerts, uncountedAlert } from "./alerts.ts";
 import {
 	accountContributions,
@@ -45,9 +45,10 @@ export function unpackMessage({ org, object, events }: JournalMessage, calendar:
 	};
 	const takeAccount = (from: string, event: JournalEvent) => {
 		const owner = ownerOf(from, accountObjectName({ org, account: "" }));
-		const parts = count(from, event, accountContributions(event, calendar));
+		const body = readAccountLine(event);
+		const parts = count(from, event, accountContributions(event, calendar, body));
 		accounts.push({ ...event, object: from, owner, parts });
-		alerts.push(...accountAlerts(from, event));
+		alerts.push(...accountAlerts(from, event, body));
 	};
 	for (const event of events) {
 		if (!object.startsWith(storeObjectName({ org, store: "" }))) {
@@ -55,11 +56,11 @@ export function unpackMessage({ org, object, events }: JournalMessage, calendar:
 			continue;
 		}
 		const owner = ownerOf(object, storeObjectName({ org, store: "" }));
-		const { body, carried } = splitCarried(event);
-		const parts = count(object, event, storeContributions(event, calendar));
+		const { line, body, carried } = readCarrying(event);
+		const parts = count(object, event, storeContributions(event, calendar, line));
 		stores.push({ ...event, body, object, owner, parts });
 		alerts.push(...storeAlerts(object, event));
-		const view = saleView(event);
+		const view = saleView(event, line);
 		if (view !== undefined) sales.push(view);
 		for (const one of carried) takeAccount(one.object, one.event);
 	}
@@ -76,12 +77,20 @@ export function mergeUnpacked(parts: readonly Unpacked[]): Unpacked {
 	};
 }
 
-function splitCarried({ kind, body }: JournalEvent): { body: string; carried: readonly Carried[] } {
-	if (!isOpLine(kind) && kind !== "facts-posted") return { body, carried: [] };
-	const line = JSON.parse(body) as { carried: readonly Carried[] };
-	if (line.carried.length === 0) return { body, carried: [] };
-	const names = line.carried.map(({ object, event }) => ({ object, seq: event.seq }));
-	return { body: JSON.stringify({ ...line, carried: names }), carried: line.carried };
+// A store's line as history keeps it, what it carries, and, where it is an op's, what it says.
+function readCarrying({ kind, body }: JournalEvent): {
+	line: StoreLine | undefined;
+	body: string;
+	carried: readonly Carried[];
+} {
+	const isOp = isOpLine(kind);
+	if (!isOp && kind !== "facts-posted") return { line: undefined, body, carried: [] };
+	const written = JSON.parse(body) as WrittenLine | PostedLine;
+	const { carried } = written;
+	const line = isOp ? filledLine(written as WrittenLine) : undefined;
+	if (carried.length === 0) return { line, body, carried };
+	const names = carried.map(({ object, event }) => ({ object, seq: event.seq }));
+	return { line, body: JSON.stringify({ ...written, carried: names }), carried };
 }
 
 function ownerOf(object: string, prefix: string): string {

@@ -62,7 +62,7 @@ export type ChainLine = {
 };
 
 // Most effects of most ops are nothing: only the others are written.
-type WrittenLine = Omit<StoreLine, "effects"> & { readonly effects: Partial<Effects> };
+export type WrittenLine = Omit<StoreLine, "effects"> & { readonly effects: Partial<Effects> };
 
 export function writeStoreLine(line: StoreLine): object {
 	const effects = Object.entries(line.effects).filter(
@@ -72,8 +72,10 @@ export function writeStoreLine(line: StoreLine): object {
 }
 
 export function readStoreLine(event: Pick<JournalEvent, "kind" | "body">): StoreLine | undefined {
-	if (!isOpLine(event.kind)) return undefined;
-	const line = JSON.parse(event.body) as WrittenLine;
+	return isOpLine(event.kind) ? filledLine(JSON.parse(event.body) as WrittenLine) : undefined;
+}
+
+export function filledLine(line: WrittenLine): StoreLine {
 	return { ...line, effects: { ...NO_EFFECTS, ...line.effects } };
 }
 

@@ -88,7 +88,8 @@ function nextOfTakeover(
 ): Step {
 	const keyed = { transfer: transferOf(ask.op.id, 1), hash: ask.hash, by: byOf(ask, store) };
 	const claimed = answers.get(`claim/${keyed.transfer}`);
-	if (claimed === undefined) return { do: "call", calls: [{ account: to, call: { ...keyed, do: "claim" } }] };
+	if (claimed === undefined)
+		return { do: "call", calls: [{ account: to, call: { ...keyed, do: "claim", predecessor: from } }] };
 	if (!claimed.ok) return { do: "finish", decline: claimed.decline };
 	const closed = answers.get(`close/${keyed.transfer}`);
 	if (closed === undefined) {

@@ -50,6 +50,8 @@ export type TillState = {
 	// How far its clock is off, and when it was last heard.
 	readonly skewMs: number;
 	readonly seenAt: number;
+	// The newest menu by which it has sold.
+	readonly menuVersion?: number;
 };
 
 export function newTill(till: string): TillState {

@@ -117,9 +117,12 @@ export class AccountBook {
 	): AccountHead | undefined {
 		const head = this.head();
 		if (head === undefined || head.unlisted) return undefined;
-		const { pinAboveMinor: _, ...withoutPin } = head;
+		// Whoever lets it be used again has looked: tills without a network may serve it as well.
+		const { offlineBlocked, ...unblocked } = head;
+		const seen = status === "active" || offlineBlocked === undefined ? unblocked : head;
+		const { pinAboveMinor: _, ...withoutPin } = seen;
 		const pinned: AccountHead =
-			pinAboveMinor === undefined ? head : pinAboveMinor === null ? withoutPin : { ...head, pinAboveMinor };
+			pinAboveMinor === undefined ? seen : pinAboveMinor === null ? withoutPin : { ...seen, pinAboveMinor };
 		const changed: AccountHead = {
 			...pinned,
 			...words,

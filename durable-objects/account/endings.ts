@@ -70,7 +70,9 @@ export class Endings {
 		}
 		const { unit, amountMinor } = entryOf(readAccountLine(taken));
 		const head = moveBalance(this.#lines.mustHead(), unit, -amountMinor);
-		const entry = makeEntry(call, unit, -amountMinor, "void", "", null);
+		// Its guest has another tag by now: somebody should take over what came back.
+		const flag = head.status === "closed" ? "account-closed" : null;
+		const entry = makeEntry(call, unit, -amountMinor, "void", "", flag);
 		return this.#lines.add(call, here, { kind: "posted", key, body: { head, entry } });
 	}
 

@@ -1,5 +1,5 @@
 import type { AccountAnswer, Moved, TakeoverCall } from "../../domain/account/call.ts";
-import { type AccountHead, balanceOf } from "../../domain/account/head.ts";
+import { type AccountHead, balanceOf, liveHolds } from "../../domain/account/head.ts";
 import { type AccountBody, answerOf, readAccountLine } from "../../domain/account/line.ts";
 import { moveBalance } from "../../domain/account/post.ts";
 import { unreachable } from "../../domain/core/assert.ts";
@@ -10,7 +10,8 @@ import { type Here, makeEntry } from "./lines.ts";
 
 // A lost tag: a new account, unused, takes over what the old one held. The store asks three times, each step once:
 // the new account is claimed, the old one emptied and closed, the new one receives. While the middle is not known the
-// value is in the old account or on its way in the store's open ask, never in both.
+// value is in the old account or on its way in the store's open ask, never in both. What comes to the old account
+// afterwards, a sale taken back, stays there and is flagged; taking over again between the same two brings it.
 
 export class Takeovers {
 	readonly #journal: Journal;
@@ -44,11 +45,11 @@ export class Takeovers {
 		}
 	}
 
-	#claim(call: TakeoverCall, head: AccountHead, here: Here, key: string): AccountAnswer {
+	#claim(call: TakeoverCall & { do: "claim" }, head: AccountHead, here: Here, key: string): AccountAnswer {
 		const { account } = here;
-		const isUsed =
-			Object.keys(head.balances).length > 0 || head.claimedBy !== undefined || head.predecessor !== undefined;
-		if (isUsed || head.status === "closed")
+		const isHeir = head.predecessor === call.predecessor;
+		const isUsed = Object.keys(head.balances).length > 0 || head.predecessor !== undefined;
+		if ((isUsed && !isHeir) || head.claimedBy !== undefined || head.status === "closed")
 			return this.#decline(call, here, key, head, { reason: "account-used", account });
 		if (head.status === "blocked")
 			return this.#decline(call, here, key, head, { reason: "account-blocked", account });
@@ -57,7 +58,10 @@ export class Takeovers {
 
 	#close(call: TakeoverCall & { do: "close" }, head: AccountHead, here: Here, key: string): AccountAnswer {
 		const { account, successor } = { account: here.account, successor: call.successor };
-		if (head.status === "closed") {
+		if (liveHolds(head, here.at).length > 0)
+			return this.#decline(call, here, key, head, { reason: "account-busy", account });
+		const isLeft = successor === head.successor && Object.values(head.balances).some((minor) => minor !== 0);
+		if (head.status === "closed" && !isLeft) {
 			return this.#decline(call, here, key, head, {
 				reason: "account-closed",
 				account,
@@ -85,7 +89,7 @@ export class Takeovers {
 		const { balances, ...words } = moved;
 		const events: JournalEvent[] = [];
 		const { claimedBy: _, ...free } = head;
-		let filled: AccountHead = { ...free, ...words, predecessor };
+		let filled: AccountHead = head.predecessor === predecessor ? free : { ...free, ...words, predecessor };
 		for (const [unit, amountMinor] of Object.entries(balances)) {
 			events.push(...this.#move(call, here, filled, unit, amountMinor));
 			filled = moveBalance(filled, unit, amountMinor);

@@ -27,6 +27,7 @@ const statements = {
 	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
 	rowsToSend: `SELECT seq, key, hash, kind, at, body FROM journal
 		WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?`,
+	firstToSend: "SELECT at FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT 1",
 	readCursor: "SELECT confirmed FROM cursor WHERE id = 1",
 	moveCursor: `INSERT INTO cursor (id, confirmed) VALUES (1, ?)
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
@@ -118,6 +119,11 @@ export class Journal {
 
 	listToSend(after: number, limit: number): JournalEvent[] {
 		return this.#sql.all<JournalRow>(statements.rowsToSend, after, limit);
+	}
+
+	// Since when the first of them has been waiting.
+	unsentSince(after: number): number | null {
+		return this.#sql.first<{ at: number }>(statements.firstToSend, after)?.at ?? null;
 	}
 
 	// Up to where history has said that it holds this journal.

@@ -101,7 +101,7 @@ export class Outbox {
 
 	#unsentSince(now: number): number | null {
 		const after = sendAfter(this.#journal.confirmed(), this.#sent, now);
-		return this.#journal.listToSend(after, 1)[0]?.at ?? null;
+		return this.#journal.unsentSince(after);
 	}
 }
 

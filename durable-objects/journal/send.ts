@@ -1,5 +1,10 @@
-import { JOURNAL_READ_ROWS_MAX } from "../../domain/core/limits.ts";
-import { groupSends, type JournalMessage, packMessages } from "../../domain/protocol/event.ts";
+import { JOURNAL_MESSAGE_BYTES_MAX, JOURNAL_READ_ROWS_MAX } from "../../domain/core/limits.ts";
+import {
+	groupSends,
+	type JournalEvent,
+	type JournalMessage,
+	packMessages,
+} from "../../domain/protocol/event.ts";
 import type { Journal } from "./journal.ts";
 
 // Sends the journal's lines past a given one, packed into as few messages as their size allows.
@@ -9,6 +14,8 @@ export type SendJournal = (group: readonly JournalMessage[]) => Promise<void>;
 
 const encoder = new TextEncoder();
 const EVENT_FRAME_BYTES = 120;
+// A character of a text that is quoted once more: \\u and four digits.
+const CHAR_BYTES_MAX = 6;
 
 export async function sendJournal(
 	journal: Journal,
@@ -22,21 +29,33 @@ export async function sendJournal(
 		const events = journal.listToSend(to, JOURNAL_READ_ROWS_MAX);
 		const last = events.at(-1);
 		if (last === undefined) return { to, messages: count };
-		// A body is a JSON text that is quoted once more on its way: its quotes grow.
-		const messages = packMessages(
-			org,
-			object,
-			to,
-			events,
-			(event) => byteLength(JSON.stringify(event.body)) + EVENT_FRAME_BYTES,
-		);
-		for (const group of groupSends(messages, (message) => byteLength(JSON.stringify(message)))) {
+		for (const group of packGroups(org, object, to, events)) {
 			await send(group);
 			count += group.length;
 		}
 		to = last.seq;
 		if (events.length < JOURNAL_READ_ROWS_MAX) return { to, messages: count };
 	}
+}
+
+function packGroups(
+	org: string,
+	object: string,
+	after: number,
+	events: readonly JournalEvent[],
+): JournalMessage[][] {
+	// What a few lines can grow to at most is quickly told, and need not be measured.
+	const most = events.reduce((sum, { body }) => sum + body.length * CHAR_BYTES_MAX + EVENT_FRAME_BYTES, 0);
+	if (most <= JOURNAL_MESSAGE_BYTES_MAX) return [[{ org, object, after, events: [...events] }]];
+	// A body is a JSON text that is quoted once more on its way: its quotes grow.
+	const messages = packMessages(
+		org,
+		object,
+		after,
+		events,
+		(event) => byteLength(JSON.stringify(event.body)) + EVENT_FRAME_BYTES,
+	);
+	return groupSends(messages, (message) => byteLength(JSON.stringify(message)));
 }
 
 function byteLength(text: string): number {

@@ -78,7 +78,7 @@ export class StoreBook {
 			if (current !== undefined && current.version >= menu.version) return current;
 			const { store, version } = menu;
 			if (current === undefined) this.#tables.settings.put("identity", { org, store } satisfies Identity);
-			this.#tables.settings.put("menu", menu);
+			this.#tables.putMenu(menu);
 			this.#tables.append({ kind: "menu-published", at, body: { store, version, items: menu.items.length } });
 			return menu;
 		});
@@ -103,9 +103,9 @@ export class StoreBook {
 	}
 
 	// Decides ops of one till in one turn, in their order.
-	take(till: string, ops: readonly SentOp[], skewMs: number, now: number): Taken[] {
+	take(till: string, ops: readonly SentOp[], skewMs: number, now: number, heardAt = now): Taken[] {
 		return this.#turn(() => {
-			const run = new Run(this.#tables, till, skewMs, now);
+			const run = new Run(this.#tables, till, skewMs, now, heardAt);
 			const taken = ops.map((sent) => run.take(sent));
 			run.end();
 			return taken;
@@ -113,7 +113,8 @@ export class StoreBook {
 	}
 
 	// Keeps what could not be read; the same bytes are kept once.
-	quarantine(till: string, { hash, id, detail, raw, file, link }: UnreadableFact, now: number): Quarantined {
+	quarantine(till: string, fact: UnreadableFact, now: number, heardAt = now): Quarantined {
+		const { hash, id, detail, raw, file, link } = fact;
 		return this.#turn(() => {
 			const key = `unreadable:${hash}`;
 			const earlier = this.journal.find(key);
@@ -123,7 +124,7 @@ export class StoreBook {
 			const body: QuarantinedLine = { store, till, raw, file, outcome };
 			this.#tables.append({ kind: "op-quarantined", at: now, key, hash, body });
 			if (link === null) return outcome;
-			const run = new Run(this.#tables, till, this.#tables.till(till).skewMs, now);
+			const run = new Run(this.#tables, till, this.#tables.till(till).skewMs, now, heardAt);
 			run.see(link, "", id ?? "");
 			run.end();
 			return outcome;

@@ -11,6 +11,8 @@ export class Rows<T> {
 	readonly #list: string;
 	// Most stores never take a sale back: an empty table need not be asked.
 	#isEmpty: boolean;
+	// Whether everything in the table is known: then a list need not be read.
+	#isWhole = false;
 
 	constructor(sql: Sql, table: string) {
 		this.#sql = sql;
@@ -18,7 +20,7 @@ export class Rows<T> {
 		this.#read = `SELECT value FROM ${table} WHERE name = ?`;
 		this.#write = `INSERT INTO ${table} (name, value) VALUES (?, ?)
 			ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
-		this.#list = `SELECT value FROM ${table} LIMIT ?`;
+		this.#list = `SELECT name, value FROM ${table} ORDER BY rowid LIMIT ?`;
 		this.#isEmpty = sql.first(this.#list, 1) === undefined;
 	}
 
@@ -26,7 +28,7 @@ export class Rows<T> {
 		if (this.#isEmpty) return undefined;
 		if (!this.#known.has(name)) {
 			const row = this.#sql.first<{ value: string }>(this.#read, name);
-			if (this.#known.size >= KNOWN_MAX) this.#known.clear();
+			if (this.#known.size >= KNOWN_MAX) this.forget();
 			this.#known.set(name, row === undefined ? undefined : (JSON.parse(row.value) as T));
 		}
 		return this.#known.get(name);
@@ -34,16 +36,28 @@ export class Rows<T> {
 
 	put(name: string, value: T): void {
 		this.#sql.run(this.#write, name, JSON.stringify(value));
+		// What was looked for in vain stands where it was looked for; a row stands where it was first written.
+		if (this.#known.get(name) === undefined) this.#known.delete(name);
 		this.#known.set(name, value);
 		this.#isEmpty = false;
 	}
 
-	list(limit = LISTED_MAX): T[] {
-		return this.#sql.all<{ value: string }>(this.#list, limit).map(({ value }) => JSON.parse(value) as T);
+	// In the order in which they were first written.
+	list(): T[] {
+		if (!this.#isWhole) this.#readWhole();
+		return [...this.#known.values()].filter((value) => value !== undefined);
 	}
 
 	forget(): void {
 		this.#known.clear();
+		this.#isWhole = false;
+	}
+
+	#readWhole(): void {
+		const rows = this.#sql.all<{ name: string; value: string }>(this.#list, LISTED_MAX);
+		this.#known.clear();
+		for (const { name, value } of rows) this.#known.set(name, JSON.parse(value) as T);
+		this.#isWhole = true;
 	}
 }
 

@@ -26,11 +26,13 @@ export class Run {
 	#state: TillState;
 	#isChanged = false;
 
-	constructor(tables: Tables, till: string, skewMs: number, now: number) {
+	// `heardAt`: when the till sent its ops, as far as the store can tell; the last of many is decided much later.
+	constructor(tables: Tables, till: string, skewMs: number, now: number, heardAt: number) {
 		this.#tables = tables;
 		this.#identity = must(tables.identity(), "a store that sells knows who it is");
 		this.#now = now;
-		this.#state = { ...tables.till(till), skewMs, seenAt: now };
+		const state = tables.till(till);
+		this.#state = { ...state, skewMs, seenAt: Math.max(state.seenAt, heardAt) };
 	}
 
 	take(sent: SentOp): Taken {
@@ -50,6 +52,7 @@ export class Run {
 		const taken = this.#decide(sent, op.id);
 		// What was refused comes again, and takes its place in the chain then.
 		if (taken.next !== "refuse") this.see(op, hash, op.id);
+		if (taken.next !== "refuse" && op.kind === "sale") this.#noteMenu(op.sale.menuVersion);
 		return taken;
 	}
 
@@ -165,6 +168,14 @@ export class Run {
 		const line = { op, hash, store, till, unit, taxMode, happenedAt, shift, receipt, outcome, effects };
 		this.#tables.writeLine(key, { ...line, posted: [], carried: [] }, this.#now);
 		return outcome;
+	}
+
+	// It decides which limits the till goes by while it is silent.
+	#noteMenu(version: number): void {
+		const { menuVersion = 0 } = this.#state;
+		const { version: inForce } = must(this.#tables.menu(), "a store that decides has its menu");
+		const known = Math.max(menuVersion, Math.min(version, inForce));
+		if (known !== menuVersion) this.#change({ ...this.#state, menuVersion: known });
 	}
 
 	#change(state: TillState): void {

@@ -64,8 +64,10 @@ export class StoreShell {
 	async decideOps(till: string, items: readonly BatchItem[], skewMs: number): Promise<string[] | null> {
 		if (this.book.menu() === undefined) return null;
 		const outcomes: string[] = [];
+		const heardAt = this.#ports.clock();
 		for (const run of splitRuns(items)) {
-			for (const outcome of await this.#decideRun(till, run, skewMs)) outcomes.push(JSON.stringify(outcome));
+			for (const outcome of await this.#decideRun(till, run, skewMs, heardAt))
+				outcomes.push(JSON.stringify(outcome));
 		}
 		return outcomes;
 	}
@@ -97,17 +99,22 @@ export class StoreShell {
 		});
 	}
 
-	async #decideRun(till: string, run: readonly BatchItem[], skewMs: number): Promise<Outcome[]> {
+	async #decideRun(
+		till: string,
+		run: readonly BatchItem[],
+		skewMs: number,
+		heardAt: number,
+	): Promise<Outcome[]> {
 		const now = this.#ports.clock();
 		const [first] = run;
 		if (first !== undefined && "keep" in first) {
-			const kept = this.book.quarantine(till, first.keep, now);
+			const kept = this.book.quarantine(till, first.keep, now, heardAt);
 			this.#outbox.wake(now);
 			return [kept];
 		}
 		const ops = run.flatMap((item) => ("keep" in item ? [] : [item]));
 		const soldOut = this.book.soldOut();
-		const taken = this.book.take(till, ops, skewMs, now);
+		const taken = this.book.take(till, ops, skewMs, now, heardAt);
 		this.#outbox.wake(now);
 		if (this.book.soldOut() !== soldOut) this.#ports.tellSoldOut(this.book.soldOut());
 		return await Promise.all(taken.map((one, index) => this.#answer(one, ops[index]?.op.id ?? "")));

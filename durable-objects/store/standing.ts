@@ -1,4 +1,5 @@
 import { countMissing, type Gap } from "../../domain/till/chain.ts";
+import { exposureOf } from "../../domain/till/offline.ts";
 import type { CashLevel } from "./cash.ts";
 import type { Tables } from "./tables.ts";
 
@@ -16,7 +17,7 @@ export type TillStanding = {
 	readonly pastEpochs: readonly { readonly epoch: number; readonly seq: number }[];
 	readonly forks: number;
 	readonly shift: string | null;
-	// What it may have taken from accounts since it was last heard, by the floor limits; zero while it is heard.
+	// What it may have taken from accounts since it was last heard, as domain/till/offline.ts defines it.
 	readonly exposureMinor: number;
 };
 export type Standing = {
@@ -34,18 +35,16 @@ export type Standing = {
 	readonly stock: readonly { readonly product: string; readonly available: number }[];
 };
 
-// A till that was not heard for so long is taken to be selling without a network.
-const SILENT_AFTER_MS = 30_000;
 const GAPS_SHOWN_MAX = 20;
 
 export function standingOf(tables: Tables, now: number): Standing {
-	const perTillMinor = tables.menu()?.offline.perTillMinor ?? 0;
+	const limits = tables.offlineLimits();
 	return {
 		openAsks: tables.listOpen().map(({ op, till, phase, since }) => ({ op: op.id, till, phase, since })),
 		owedFacts: tables.owed.count(),
 		lastSeq: tables.journal.last()?.seq ?? 0,
 		confirmedSeq: tables.journal.confirmed(),
-		tills: tables.listTills().map(({ till, seenAt, skewMs, chain, shift }) => ({
+		tills: tables.listTills().map(({ till, seenAt, skewMs, chain, shift, menuVersion = 0 }) => ({
 			till,
 			seenAt,
 			skewMs,
@@ -56,7 +55,7 @@ export function standingOf(tables: Tables, now: number): Standing {
 			pastEpochs: chain.past.map(({ epoch, seq }) => ({ epoch, seq })),
 			forks: chain.forks,
 			shift,
-			exposureMinor: now - seenAt > SILENT_AFTER_MS ? perTillMinor : 0,
+			exposureMinor: exposureOf({ seenAt, menuVersion }, limits, now),
 		})),
 		cash: tables.cash.levels(),
 		stock: tables.shelf.levels(),

@@ -9,6 +9,7 @@ import {
 	type StoreLine,
 	writeStoreLine,
 } from "../../domain/store/line.ts";
+import { type MenuLimit, noteLimit } from "../../domain/till/offline.ts";
 import { newTill, type OpenAsk, settleTill, type TillState } from "../../domain/till/till.ts";
 import { Journal, type NewRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
@@ -100,6 +101,18 @@ export class Tables {
 		return (this.settings.get("sold-out") as readonly string[] | undefined) ?? [];
 	}
 
+	// A store from before limits were noted goes by its menu alone.
+	offlineLimits(): readonly MenuLimit[] {
+		const noted = this.settings.get("offline-limits") as readonly MenuLimit[] | undefined;
+		const menu = this.menu();
+		return noted ?? (menu === undefined ? [] : noteLimit([], limitOf(menu)));
+	}
+
+	putMenu(menu: Menu): void {
+		this.settings.put("offline-limits", noteLimit(this.offlineLimits(), limitOf(menu)));
+		this.settings.put("menu", menu);
+	}
+
 	till(name: string): TillState {
 		return this.#settle(this.tills.get(name) ?? newTill(name));
 	}
@@ -146,4 +159,8 @@ export class Tables {
 		this.#pending = [];
 		this.#pendingLines.clear();
 	}
+}
+
+function limitOf({ version, offline: { perTillMinor } }: Menu): MenuLimit {
+	return { version, perTillMinor };
 }

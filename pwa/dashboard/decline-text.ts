@@ -23,6 +23,7 @@ const TEXTS: Readonly<Record<Decline["reason"], string>> = {
 	"account-closed": "tag was replaced",
 	"account-locked": "locked after wrong PINs",
 	"account-used": "new tag already in use",
+	"account-busy": "old tag was just paying",
 	"pin-needed": "PIN needed",
 	underage: "guest too young",
 	"funds-short": "not enough money",

@@ -1,6 +1,10 @@
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
-import { accountContributions, storeContributions } from "../../domain/report/contributions.ts";
-import { PLAIN_CALENDAR } from "../../domain/report/day.ts";
+import {
+	accountContributions,
+	type Contribution,
+	storeContributions,
+} from "../../domain/report/contributions.ts";
+import { type Calendar, PLAIN_CALENDAR } from "../../domain/report/day.ts";
 import type { Account } from "../../durable-objects/account/object.ts";
 import type { Usage } from "../../durable-objects/journal/outbox.ts";
 import type { Fixture } from "../fixture.ts";
@@ -55,13 +59,14 @@ async function countSales(system: System): Promise<number> {
 }
 
 type Line = { batch: string; kind: string; at: number; body: string };
+type ContributionsOf = (line: Line, calendar: Calendar) => readonly Contribution[];
 const LINES_PER_PAGE = 2_000;
 
 // A line is a row; and each delivery writes one row for each sum that its lines add to.
 async function countHistory(system: System): Promise<number> {
 	const sums = new Map<string, Set<string>>();
 	let rows = 0;
-	const count = (contributionsOf: typeof storeContributions) => (line: Line) => {
+	const count = (contributionsOf: ContributionsOf) => (line: Line) => {
 		const touched = sums.get(line.batch) ?? new Set();
 		sums.set(line.batch, touched);
 		rows += 1;

@@ -86,6 +86,7 @@ describe("a refusal", () => {
 		{ reason: "account-closed", account, successor: "g-0004" },
 		{ reason: "account-locked", account, until: Date.UTC(2026, 5, 1, 12, 2) },
 		{ reason: "account-used", account },
+		{ reason: "account-busy", account },
 		{ reason: "pin-needed", account, aboveMinor: 2_000 },
 		{ reason: "underage", account, minAge: 18, product },
 		{ reason: "balance-over-maximum", account, unit: "EUR", balanceMinor: 9_900, maxMinor: 10_000 },

@@ -9,6 +9,9 @@ import type { Complain } from "./till.ts";
 type Row = { seq: number; key: string | null; kind: string; at: number; body: string };
 type Held = { amountMinor: number; unit: string; expiresAt: number };
 
+const UNSENT = `SELECT seq FROM journal
+	WHERE carried = 0 AND seq > ifnull((SELECT confirmed FROM cursor), 0) LIMIT 1`;
+
 export type Movement = {
 	readonly account: string;
 	readonly key: string;
@@ -30,15 +33,27 @@ export class AccountAudit {
 	readonly #ended = new Set<string>();
 	readonly #complain: Complain;
 	seq = 0;
+	#isSent: boolean | null = null;
 
 	constructor(node: AccountNode, complain: Complain) {
 		this.node = node;
 		this.#complain = (claim, evidence) => complain(claim, { account: node.account, evidence });
 	}
 
-	follow(): void {
+	look(): void {
+		if (!this.node.hasChanged()) return;
+		this.#follow();
+		this.#isSent = null;
+	}
+
+	// Whether history has confirmed every line that no store carries there.
+	get isSent(): boolean {
+		this.#isSent ??= sqlOn(this.node.db).first(UNSENT) === undefined;
+		return this.#isSent;
+	}
+
+	#follow(): void {
 		const query = "SELECT seq, key, kind, at, body FROM journal WHERE seq > ? ORDER BY seq";
-		if (this.node.crashes === 0 && this.node.life.alive === false) return;
 		for (const row of sqlOn(this.node.db).all<Row>(query, this.seq)) {
 			if (row.seq !== this.seq + 1) this.#complain("the journal has a gap", row);
 			this.seq = row.seq;

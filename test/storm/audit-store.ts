@@ -48,6 +48,8 @@ export type Posted = {
 	flag: string | null;
 };
 
+export type Left = { readonly open: number; readonly owed: number; readonly unconfirmed: number };
+
 export class StoreAudit {
 	readonly node: StoreNode;
 	readonly lines = new Map<string, Line>();
@@ -59,14 +61,25 @@ export class StoreAudit {
 	readonly #back = new Map<string, number>();
 	readonly #complain: Complain;
 	seq = 0;
+	readonly #tills: { text: string; state: TillState }[] = [];
+	// Tills of which the store may show another exposure than before.
+	readonly stale = new Set<string>();
 	#waits = false;
+	#left: Left = { open: 0, owed: 0, unconfirmed: 0 };
 
 	constructor(node: StoreNode, complain: Complain) {
 		this.node = node;
 		this.#complain = (claim, evidence) => complain(claim, { store: node.store, evidence });
 	}
 
-	follow(): void {
+	look(): void {
+		if (this.node.hasChanged()) {
+			this.#follow();
+			this.checkTables();
+		} else this.#checkAwake();
+	}
+
+	#follow(): void {
 		const sql = sqlOn(this.node.db);
 		const query = "SELECT seq, key, kind, at, body FROM journal WHERE seq > ? ORDER BY seq";
 		for (const row of sql.all<Row>(query, this.seq)) {
@@ -110,25 +123,39 @@ export class StoreAudit {
 			}
 		}
 		const owed = sql.first<{ n: number }>("SELECT count(*) AS n FROM owed")?.n ?? 0;
+		const confirmed = sql.first<{ confirmed: number }>("SELECT confirmed FROM cursor")?.confirmed ?? 0;
+		this.#left = { open: open.length, owed, unconfirmed: this.seq - confirmed };
 		this.#waits = open.some(({ phase }) => phase !== "charging") || owed > 0;
-		this.checkAwake();
+		this.#checkAwake();
 	}
 
-	checkAwake(): void {
+	// What was unfinished when it was last looked at.
+	get left(): Left {
+		return this.#left;
+	}
+
+	#checkAwake(): void {
 		if (this.#waits && !this.node.isAwake)
 			this.#complain("I10: something is unfinished and no alarm is set", {});
 	}
 
 	openAsks(): OpenAsk[] {
-		const tills = sqlOn(this.node.db).all<{ value: string }>("SELECT value FROM tills");
-		return tills
-			.flatMap(({ value }) => (JSON.parse(value) as TillState).open)
+		return this.tillStates()
+			.flatMap(({ open }) => open)
 			.filter(({ op }) => !this.lines.has(op.id));
 	}
 
+	// Read anew each time, and parsed where the text is another than before.
 	tillStates(): TillState[] {
 		const tills = sqlOn(this.node.db).all<{ value: string }>("SELECT value FROM tills");
-		return tills.map(({ value }) => JSON.parse(value) as TillState);
+		return tills.map(({ value: text }, index) => {
+			const known = this.#tills[index];
+			if (known?.text === text) return known.state;
+			const state = JSON.parse(text) as TillState;
+			this.#tills[index] = { text, state };
+			this.stale.add(state.till);
+			return state;
+		});
 	}
 
 	#readLine(row: Row): void {
@@ -141,6 +168,7 @@ export class StoreAudit {
 			for (const one of (JSON.parse(row.body) as { posted: Posted[] }).posted) this.#post(one);
 			return;
 		}
+		if (row.kind === "menu-published") for (const { state } of this.#tills) this.stale.add(state.till);
 		if (row.kind === "op-quarantined") this.unreadable.add((JSON.parse(row.body) as { raw: string }).raw);
 		if (!row.kind.endsWith("-applied") && !row.kind.endsWith("-declined")) return;
 		const line = JSON.parse(row.body) as Line;

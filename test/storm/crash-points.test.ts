@@ -128,6 +128,7 @@ async function play(
 		const levels = storm.stores[0]?.shell().book.listStock();
 		ended[name] = name === "shirt" ? (levels?.[0]?.available ?? 0) : (head?.balances.EUR ?? 0);
 	}
+	storm.close();
 	return { points, ended, said: report.complaints };
 }
 

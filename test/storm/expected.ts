@@ -1,5 +1,6 @@
 // Outcomes that a run over many seeds must have seen, or it has proved nothing about them.
 export const EXPECTED_OUTCOMES = [
+	"silent till looked at",
 	"sale ask applied",
 	"sale ask declined",
 	"sale fact applied",

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Confirmation, JournalMessage } from "../../domain/protocol/event.ts";
 import type { Env } from "../../workers/env.ts";
 import { consumeEvents } from "../../workers/queues/events.ts";
+import { prepareOn } from "../support/node-sql.ts";
+import { takeDatabase } from "./databases.ts";
 import type { Caller } from "./network.ts";
 import type { Universe } from "./objects.ts";
 
@@ -19,6 +21,9 @@ const DELIVER_AFTER_MS = 200;
 const MESSAGES_PER_BATCH_MAX = 20;
 const ATTEMPTS_MAX = 4;
 const MIGRATIONS = join(import.meta.dirname, "../../migrations");
+const ADD_ORG = `INSERT INTO orgs (id, name, unit, decimals, locale, zone, tax_mode, created_at, day_starts_minute)
+	VALUES ('meadow', 'Meadow', 'EUR', 2, 'en-IE', ?, 'inclusive', 1, ?)`;
+export const CALENDAR = { zone: "Europe/Berlin", dayStartsMinute: 360 };
 
 export class History {
 	readonly db = openHistory();
@@ -119,15 +124,14 @@ export class History {
 }
 
 export function openHistory(): DatabaseSync {
-	const db = new DatabaseSync(":memory:");
-	for (const file of readdirSync(MIGRATIONS)
-		.filter((name) => name.endsWith(".sql"))
-		.sort()) {
-		db.exec(readFileSync(join(MIGRATIONS, file), "utf8"));
-	}
-	db.exec(`INSERT INTO orgs (id, name, unit, decimals, locale, zone, tax_mode, created_at, day_starts_minute)
-		VALUES ('meadow', 'Meadow', 'EUR', 2, 'en-IE', 'Europe/Berlin', 'inclusive', 1, 360)`);
+	const db = takeDatabase("history", migrate);
+	prepareOn(db)(ADD_ORG).run(CALENDAR.zone, CALENDAR.dayStartsMinute);
 	return db;
+}
+
+function migrate(db: DatabaseSync): void {
+	const files = readdirSync(MIGRATIONS).filter((name) => name.endsWith(".sql"));
+	for (const file of files.sort()) db.exec(readFileSync(join(MIGRATIONS, file), "utf8"));
 }
 
 type Run = (work: () => unknown) => Promise<unknown>;
@@ -135,15 +139,9 @@ type Bound = { readonly query: string; readonly values: readonly SQLInputValue[]
 
 // As much of D1's interface as history uses: prepared statements, and batches that are one transaction.
 export function d1On(db: DatabaseSync, run: Run = async (work) => work()): Env["DB"] {
-	const prepared = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
-	const prepare = (query: string) => {
-		const known = prepared.get(query) ?? db.prepare(query);
-		prepared.set(query, known);
-		return known;
-	};
+	const prepare = prepareOn(db);
 	const execute = ({ query, values }: Bound) => {
-		const statement = prepare(query);
-		const results = statement.all(...values);
+		const results = prepare(query).all(...values);
 		return { results, success: true, meta: { rows_written: 0 } };
 	};
 	const statement = (query: string, values: readonly SQLInputValue[] = []) => ({
@@ -163,13 +161,13 @@ export function d1On(db: DatabaseSync, run: Run = async (work) => work()): Env["
 		prepare: (query: string) => statement(query),
 		batch: (statements: Bound[]) =>
 			run(() => {
-				db.exec("BEGIN");
+				prepare("BEGIN").run();
 				try {
 					const results = statements.map(execute);
-					db.exec("COMMIT");
+					prepare("COMMIT").run();
 					return results;
 				} catch (error) {
-					db.exec("ROLLBACK");
+					prepare("ROLLBACK").run();
 					throw error;
 				}
 			}),

@@ -7,11 +7,10 @@ import type { SimTill } from "./till.ts";
 
 type Line = { product: string; quantity: number; unitPriceMinor: number; depositMinor: number };
 type Payload = { readonly kind: string } & Readonly<Record<string, unknown>>;
-export type Intent = { readonly payload: Payload; readonly accountMinor: number };
 
 const UNIT = "EUR";
 
-export function pickSale(chance: Chance, till: SimTill, accounts: readonly string[]): Intent {
+export function pickSale(chance: Chance, till: SimTill, accounts: readonly string[]): Payload {
 	const lines: Line[] = Array.from({ length: chance.between(1, 3) }, () => pickLine(chance, till));
 	const priced = priceBasket(till.menu, { lines });
 	const totalMinor = priced.ok ? priced.value.totalMinor : 0;
@@ -22,14 +21,7 @@ export function pickSale(chance: Chance, till: SimTill, accounts: readonly strin
 		? { roundingMinor: again.value.roundingMinor, finalMinor: again.value.totalMinor }
 		: { roundingMinor: 0, finalMinor: totalMinor };
 	const tenders = correctCash(coins, finalMinor + roundingMinor);
-	const accountMinor = tenders.reduce(
-		(sum, one) => sum + (one.kind === "account" ? Math.max(0, one.amountMinor) : 0),
-		0,
-	);
-	return {
-		payload: { kind: "sale", sale: { ...withoutTenders, tenders, roundingMinor, totalMinor: finalMinor } },
-		accountMinor,
-	};
+	return { kind: "sale", sale: { ...withoutTenders, tenders, roundingMinor, totalMinor: finalMinor } };
 }
 
 function pickLine(chance: Chance, till: SimTill): Line {
@@ -88,16 +80,19 @@ function correctCash(tenders: readonly Tender[], payableMinor: number): Tender[]
 	});
 }
 
-// Something that is not a sale; refers to earlier sales of this till where it needs one.
+// Something that is not a sale; refers to earlier sales where it needs one, of this till or of its neighbour, whose
+// sales may be still on their way.
 export function pickOther(
 	chance: Chance,
 	till: SimTill,
+	neighbour: SimTill,
 	accounts: readonly string[],
 	serial: number,
 ): Payload {
-	const sales = [...till.log.values()].filter(({ kind }) => kind === "sale");
 	const roll = chance.next();
 	const account = chance.pick(accounts);
+	const seller = roll < 0.4 && chance.happens(0.2) ? neighbour : till;
+	const sales = roll < 0.4 ? [...seller.log.values()].filter(({ kind }) => kind === "sale") : [];
 	if (roll < 0.2 && sales.length > 0)
 		return { kind: "void", void: { sale: chance.pick(sales).id, reason: "wrong" } };
 	if (roll < 0.4 && sales.length > 0) {

@@ -1,4 +1,6 @@
 import type { Mode, Op } from "../../domain/protocol/op.ts";
+import type { Taking } from "../../domain/till/offline.ts";
+import { takingsOf } from "./takings.ts";
 
 // A line of a till's op log, and the texts around it.
 
@@ -7,6 +9,7 @@ export type LogRow = {
 	// An impostor has the id of another op, and must be refused.
 	readonly kind: Op["kind"] | "unreadable" | "impostor";
 	readonly text: (mode: Mode) => string;
+	readonly isByCard: boolean;
 	mode: Mode;
 	readonly mintedAt: number;
 	// What the till was told, by mode: an ask that was declined may be finished as a fact.
@@ -14,9 +17,22 @@ export type LogRow = {
 	tries: number;
 	// Its id may stand for something else where it goes.
 	isBorrowed: boolean;
-	// Taken from accounts without asking, as far as the till knows.
-	readonly offlineMinor: number;
+	// What it takes from accounts, and whether the till let the goods go without asking them.
+	readonly takings: readonly Taking[];
+	isTaken: boolean;
 };
+
+export function logRow(op: Op, kind: LogRow["kind"], mode: Mode, mintedAt: number): LogRow {
+	const texts: Partial<Record<Mode, string>> = {};
+	const text = (as: Mode): string => {
+		texts[as] ??= JSON.stringify({ ...op, mode: as });
+		return texts[as];
+	};
+	const isByCard = text("ask").includes('"kind":"card"');
+	const begun = { outcomes: new Map(), tries: 0, isBorrowed: false, isTaken: false };
+	return { id: op.id, kind, text, isByCard, mode, mintedAt, takings: takingsOf(op), ...begun };
+}
+
 export function nameRows(till: string, rows: readonly LogRow[]): string {
 	return `${till}: ${rows.map(({ kind, mode, id }) => `${kind} ${mode} ${id}`).join(", ")}`;
 }

@@ -4,12 +4,8 @@ import { beer, menu, menuItem, shirt } from "../support/builders.ts";
 // What the storm's stores sell: something uncounted, something scarce, something that comes back, something for
 // adults, and something that vouchers pay for.
 
-export const OFFLINE = {
-	perSaleMinor: 5_000,
-	perAccountMinor: 5_000,
-	perTillMinor: 8_000,
-	headAgeMaxMs: 3_600_000,
-};
+// What tills may take offline, from hardly a sale to more than anyone has; each menu has the next.
+const TILL_LIMITS_MINOR = [8_000, 1_500, 25_000, 4_000] as const;
 
 const ITEMS = [
 	{ ...beer, vouchers: ["DRINK"] },
@@ -25,9 +21,11 @@ const ITEMS = [
 	menuItem({ product: "wine", name: "Wine", priceMinor: 650, depositMinor: 0, minAge: 18, taxBps: 1_900 }),
 ];
 
-export function stormMenu(store: string, version: number): Menu {
+export function stormMenu(store: string, version: number, seed: number): Menu {
 	// Every other version has another price, so that tills with an old menu ask for the wrong one.
 	const beerMinor = 500 + (version % 2) * 50;
 	const items = ITEMS.map((item) => (item.product === "beer" ? { ...item, priceMinor: beerMinor } : item));
-	return menu({ store, version, items, coinMinor: 5, offline: OFFLINE });
+	const perTillMinor = TILL_LIMITS_MINOR[(seed + version) % TILL_LIMITS_MINOR.length] ?? 0;
+	const offline = { perSaleMinor: 5_000, perAccountMinor: 6_000, perTillMinor, headAgeMaxMs: 3_600_000 };
+	return menu({ store, version, items, coinMinor: 5, offline });
 }

@@ -55,8 +55,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "no alarm is set for an open ask",
 		file: "durable-objects/store/shell.ts",
-		from: "const taken = this.book.take(till, ops, skewMs, now);\n\t\tthis.#outbox.wake(now);",
-		to: "const taken = this.book.take(till, ops, skewMs, now);",
+		from: "const taken = this.book.take(till, ops, skewMs, now, heardAt);\n\t\tthis.#outbox.wake(now);",
+		to: "const taken = this.book.take(till, ops, skewMs, now, heardAt);",
 	},
 	{
 		name: "the alarm is not set again while something is unfinished",
@@ -147,5 +147,35 @@ export const MUTANTS: readonly Mutant[] = [
 		file: "domain/till/chain.ts",
 		from: "if (filled === undefined) return { epoch, forked: true };",
 		to: "if (filled === undefined) return { epoch, forked: false };",
+	},
+	{
+		name: "a till takes offline more than its limit",
+		file: "domain/till/offline.ts",
+		from: 'if (tillMinor > policy.perTillMinor) return refuse("till-limit");',
+		to: "",
+	},
+	{
+		name: "a till that was never heard takes offline",
+		file: "domain/till/offline.ts",
+		from: 'if (!taken.isHeard) return refuse("till-unheard");',
+		to: "",
+	},
+	{
+		name: "a silent till shows no exposure",
+		file: "domain/till/offline.ts",
+		from: "if (now - seenAt <= SILENT_AFTER_MS) return 0;",
+		to: "if (now >= seenAt) return 0;",
+	},
+	{
+		name: "a lowered limit counts before tills know of it",
+		file: "domain/till/offline.ts",
+		from: "const higher = limits.filter(({ perTillMinor }) => perTillMinor > newest.perTillMinor);",
+		to: "const higher: MenuLimit[] = [];",
+	},
+	{
+		name: "a till counts as heard when its last op is decided",
+		file: "durable-objects/store/run.ts",
+		from: "seenAt: Math.max(state.seenAt, heardAt) };",
+		to: "seenAt: now };",
 	},
 ];

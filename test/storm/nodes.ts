@@ -26,14 +26,14 @@ export class AccountNode extends SimObject<AccountShell> {
 	isFenced = false;
 
 	constructor(account: string, universe: Universe, wires: Wires) {
-		super(accountObjectName({ org: ORG, account }), universe);
+		super(accountObjectName({ org: ORG, account }), "account", universe);
 		this.account = account;
 		this.#wires = wires;
 	}
 
 	protected override boot(life: Life): AccountShell {
 		return new AccountShell({
-			sql: sqlOf(this.db, life),
+			sql: sqlOf(this, life),
 			setAlarm: (at) => this.setAlarm(at),
 			send: senderOf(this, this.#wires, life),
 			clock: () => this.universe.time.now,
@@ -51,7 +51,7 @@ export class StoreNode extends SimObject<StoreShell> {
 	isFenced = false;
 
 	constructor(store: string, menu: Menu, universe: Universe, wires: Wires) {
-		super(storeObjectName({ org: ORG, store }), universe);
+		super(storeObjectName({ org: ORG, store }), "store", universe);
 		this.store = store;
 		this.#wires = wires;
 		this.shell().publishMenu(ORG, menu);
@@ -60,7 +60,7 @@ export class StoreNode extends SimObject<StoreShell> {
 	protected override boot(life: Life): StoreShell {
 		const { universe } = this;
 		return new StoreShell({
-			sql: sqlOf(this.db, life),
+			sql: sqlOf(this, life),
 			setAlarm: (at) => this.setAlarm(at),
 			send: senderOf(this, this.#wires, life),
 			clock: () => universe.time.now,

@@ -1,7 +1,8 @@
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Sql } from "../../durable-objects/sql.ts";
 import { sqlOn } from "../support/node-sql.ts";
 import type { Chance } from "./chance.ts";
+import { takeDatabase, type Use } from "./databases.ts";
 import type { Diary } from "./diary.ts";
 import type { Faults } from "./faults.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -14,6 +15,8 @@ export type Universe = {
 	readonly chance: Chance;
 	readonly faults: Faults;
 	readonly diary: Diary;
+	// The objects that were used since the last audit.
+	readonly touched: Set<SimObject<unknown>>;
 };
 export type Life = { alive: boolean };
 
@@ -22,19 +25,19 @@ const ALARM_RETRY_MS = 2_000;
 export abstract class SimObject<Shell> {
 	readonly name: string;
 	readonly universe: Universe;
-	readonly db = new DatabaseSync(":memory:");
+	readonly db: DatabaseSync;
 	alarmAt: number | null = null;
 	// Set when the platform gave an alarm up: until someone kicks the object nobody wakes it.
 	isAlarmLost = false;
-	isTouched = false;
 	crashes = 0;
 	#life: Life = { alive: false };
 	#shell: Shell | null = null;
 	#alarmsRunning = 0;
-	#changesSeen = -1;
+	#isChanged = true;
 
-	constructor(name: string, universe: Universe) {
+	constructor(name: string, use: Use, universe: Universe) {
 		this.name = name;
+		this.db = takeDatabase(use);
 		this.universe = universe;
 	}
 
@@ -53,15 +56,22 @@ export abstract class SimObject<Shell> {
 
 	// Whether anything was written since this was last asked: an object that was only read need not be audited again.
 	hasChanged(): boolean {
-		const changes = sqlOn(this.db).first<{ n: number }>("SELECT total_changes() AS n")?.n ?? 0;
-		const before = this.#changesSeen;
-		this.#changesSeen = changes;
-		return changes !== before;
+		const was = this.#isChanged;
+		this.#isChanged = false;
+		return was;
+	}
+
+	noteChange(): void {
+		this.#isChanged = true;
+	}
+
+	touch(): void {
+		this.universe.touched.add(this);
 	}
 
 	// The living instance; a dead one is replaced when someone next needs it.
 	shell(): Shell {
-		this.isTouched = true;
+		this.touch();
 		if (this.#shell === null || !this.#life.alive) {
 			this.#life = { alive: true };
 			this.#shell = this.boot(this.#life);
@@ -74,7 +84,7 @@ export abstract class SimObject<Shell> {
 		this.#life.alive = false;
 		this.#shell = null;
 		this.crashes += 1;
-		this.isTouched = true;
+		this.touch();
 		// The platform runs an alarm again whose handler did not come to its end.
 		if (this.#alarmsRunning > 0) {
 			this.#alarmsRunning = 0;
@@ -118,26 +128,28 @@ export class Dead extends Error {
 }
 
 // The port of one instance: once it died, nothing it still does reaches the database.
-export function sqlOf(db: DatabaseSync, life: Life): Sql {
-	const sql = sqlOn(db);
-	const guard = () => {
+export function sqlOf(node: SimObject<unknown>, life: Life): Sql {
+	const sql = sqlOn(node.db);
+	const guard = (query: string) => {
 		if (!life.alive) throw new Dead("this instance is gone");
+		node.touch();
+		if (!query.startsWith("SELECT")) node.noteChange();
 	};
 	return {
 		run: (query, ...values) => {
-			guard();
+			guard(query);
 			sql.run(query, ...values);
 		},
 		first: (query, ...values) => {
-			guard();
+			guard(query);
 			return sql.first(query, ...values);
 		},
 		all: (query, ...values) => {
-			guard();
+			guard(query);
 			return sql.all(query, ...values);
 		},
 		atomically: (body) => {
-			guard();
+			guard("SELECT");
 			return sql.atomically(body);
 		},
 		rowsWritten: () => sql.rowsWritten(),

@@ -1,3 +1,4 @@
+import type { Menu } from "../../domain/catalog/menu.ts";
 import { opId, sha256 } from "../support/builders.ts";
 import { pickOther, pickSale } from "./intents.ts";
 import { stormMenu } from "./menu.ts";
@@ -49,6 +50,10 @@ export class People {
 		for (const till of this.#storm.tills) till.isOffline = false;
 	}
 
+	#menuOf(store: string): Menu {
+		return stormMenu(store, this.#menuVersion, this.#storm.seed);
+	}
+
 	#openAccount(account: string): void {
 		const shell = this.#storm.accountOf(account).shell();
 		const isYoung = account === "guest-1";
@@ -77,24 +82,22 @@ export class People {
 			if (!this.#isCalm) this.#act(till);
 			this.#answerReaders(till);
 			this.#loseDevices(till);
-			const known = [...till.log.values()].filter(({ outcomes, mode }) => outcomes.has(mode));
-			const replay = known.length > 0 && chance.happens(0.05) ? [chance.pick(known)] : [];
-			void till.sync(replay);
+			const replays = till.isAnswered && chance.happens(0.05);
+			void till.sync(replays ? [chance.pick(till.listAnswered())] : []);
 			this.#live(till);
 		});
 	}
 
 	#act(till: SimTill): void {
 		const { chance, faults } = this.#storm;
-		if (chance.happens(0.05)) till.menu = stormMenu(till.store.store, this.#menuVersion);
+		if (chance.happens(0.05)) till.fetchMenu();
 		for (const row of till.listOpen()) {
 			const isLate = row.mintedAt + PATIENCE_MS < this.#storm.time.now;
 			const isAsked = row.kind === "sale" && row.mode === "ask" && till.version !== 1;
 			// Nobody hands out goods while the card reader has not answered, or hardly anybody.
-			const isCard = row.text("ask").includes('"kind":"card"');
-			if (isAsked && isLate && chance.happens(isCard ? 0.01 : 0.3)) till.finishOffline(row);
+			if (isAsked && isLate && chance.happens(row.isByCard ? 0.01 : 0.3)) till.finishOffline(row);
 		}
-		if (till.listOpen().length > 60 || this.#actsLeft <= 0) return;
+		if (till.waiting > 60 || this.#actsLeft <= 0) return;
 		this.#actsLeft -= 1;
 		if (faults.hits("till-confused")) {
 			this.#confuse(till);
@@ -104,15 +107,14 @@ export class People {
 			this.#doOther(till);
 			return;
 		}
-		const { payload, accountMinor } = pickSale(chance, till, ACCOUNTS);
+		const payload = pickSale(chance, till, ACCOUNTS);
 		if (faults.hits("till-cloned") && till.version !== 1) till.mintClone(payload);
 		const asFact = till.isOffline && till.version !== 1;
-		if (asFact && !till.mayTake(accountMinor)) return;
 		// A single account's ask is all that the oldest tills know.
 		const tenders = (payload.sale as { tenders: { kind: string }[] }).tenders;
 		if (till.version === 1 && (tenders.length !== 1 || tenders[0]?.kind !== "account")) return;
-		if (asFact) till.offlineSpentMinor += accountMinor;
-		till.mint(payload, asFact ? "fact" : "ask", accountMinor);
+		if (asFact) till.mintOffline(payload);
+		else till.mint(payload, "ask");
 	}
 
 	// What a broken or hostile device sends.
@@ -129,16 +131,21 @@ export class People {
 		else if (roll < 0.7 && elsewhere.length > 0 && till.version !== 1) {
 			const { id, text } = chance.pick(elsewhere);
 			const { sale } = JSON.parse(text("fact")) as { sale: object };
-			if (!till.log.has(id)) till.mintElsewhere(id, { kind: "sale", sale }, chance.pick(["ask", "fact"]));
+			// Whatever it sells, it says by which menu.
+			const said = { ...sale, menuVersion: till.menu.version };
+			if (!till.log.has(id))
+				till.mintElsewhere(id, { kind: "sale", sale: said }, chance.pick(["ask", "fact"]));
 		} else till.mintUnreadable();
 	}
 
 	#doOther(till: SimTill): void {
 		const { chance } = this.#storm;
 		this.#serial += 1;
-		const payload = pickOther(chance, till, ACCOUNTS, this.#serial);
+		const neighbour = chance.pick(this.#storm.tills.filter(({ store }) => store === till.store));
+		const payload = pickOther(chance, till, neighbour, ACCOUNTS, this.#serial);
 		const canBeFact = payload.kind !== "takeover";
-		till.mint(payload, canBeFact && (till.isOffline || chance.happens(0.3)) ? "fact" : "ask");
+		if (canBeFact && (till.isOffline || chance.happens(0.3))) till.mintOffline(payload);
+		else till.mint(payload, "ask");
 		if (payload.kind === "shift-open" && till.shift === null)
 			till.shift = (payload.shiftOpen as { shift: string }).shift;
 		if (payload.kind === "shift-close") till.shift = null;
@@ -147,7 +154,7 @@ export class People {
 	// Sales that wait for a card: sooner or later the reader says what happened.
 	#answerReaders(till: SimTill): void {
 		const { chance } = this.#storm;
-		if (!this.#isCalm && !till.listOpen().some((row) => row.text("ask").includes('"kind":"card"'))) return;
+		if (!this.#isCalm && !till.listOpen().some(({ isByCard }) => isByCard)) return;
 		const charging = [...till.store.shell().book.listOpen()].filter(({ phase }) => phase === "charging");
 		const [ask] = charging;
 		if (ask?.effects.card == null || !(this.#isCalm || chance.happens(this.#readerAnswers))) return;
@@ -221,7 +228,7 @@ export class People {
 		this.#menuVersion += 1;
 		for (const node of stores) {
 			void call(this.#storm, null, node, "menu", () =>
-				node.shell().publishMenu(ORG, stormMenu(node.store, this.#menuVersion)),
+				node.shell().publishMenu(ORG, this.#menuOf(node.store)),
 			).catch(() => {});
 		}
 	}

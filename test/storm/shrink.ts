@@ -31,5 +31,6 @@ export async function shrink(failed: Report, stepsMax: number): Promise<Small> {
 async function attempt(seed: number, options: Options, stepsMax: number): Promise<Small> {
 	const storm = new Storm(seed, options);
 	const report = await storm.run(stepsMax);
+	storm.close();
 	return { report, options, history: storm.diary.tail() };
 }

@@ -1,15 +1,18 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
 import { AccountAudit } from "./audit-account.ts";
+import { ExposureAudit } from "./audit-exposure.ts";
 import { auditHistory } from "./audit-history.ts";
 import { auditRest } from "./audit-rest.ts";
 import { StoreAudit } from "./audit-store.ts";
 import { Chance } from "./chance.ts";
+import { giveBack } from "./databases.ts";
 import { Diary } from "./diary.ts";
 import { FAULTS, type Fault, Faults } from "./faults.ts";
-import { History } from "./history.ts";
+import { CALENDAR, History } from "./history.ts";
 import { stormMenu } from "./menu.ts";
 import { call } from "./network.ts";
 import { AccountNode, StoreNode, type Wires } from "./nodes.ts";
+import type { SimObject } from "./objects.ts";
 import { People } from "./people.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Complain, SimTill } from "./till.ts";
@@ -37,6 +40,8 @@ export type Options = {
 const SWEEP_EVERY_MS = 60_000;
 const HEAL_STEPS_MAX = 25_000;
 const COMPLAINTS_MAX = 5;
+// History is compared with the journals in every run; that the consumer would make the same of them again, in some.
+const SEEDS_PER_REBUILD = 8;
 
 export class Storm {
 	readonly seed: number;
@@ -49,9 +54,12 @@ export class Storm {
 	readonly accounts = new Map<string, AccountNode>();
 	readonly history: History;
 	readonly wires: Wires;
+	readonly touched = new Set<SimObject<unknown>>();
 	readonly complaints: Complaint[] = [];
 	readonly #storeAudits: StoreAudit[];
 	readonly #accountAudits = new Map<string, AccountAudit>();
+	readonly #audits = new Map<SimObject<unknown>, StoreAudit | AccountAudit>();
+	readonly #exposure: ExposureAudit;
 	readonly #people: People;
 
 	constructor(seed: number, options: Options = {}) {
@@ -72,14 +80,16 @@ export class Storm {
 			{ length: options.stores ?? this.chance.between(1, 3) },
 			(_, index) => `store-${index + 1}`,
 		);
-		this.stores = names.map((store) => new StoreNode(store, stormMenu(store, 1), this, this.wires));
+		this.stores = names.map((store) => new StoreNode(store, stormMenu(store, 1, seed), this, this.wires));
 		this.#storeAudits = this.stores.map((node) => new StoreAudit(node, this.#complain));
+		for (const audit of this.#storeAudits) this.#audits.set(audit.node, audit);
 		this.tills = this.stores.flatMap((store) =>
 			Array.from({ length: options.tillsPerStore ?? this.chance.between(1, 3) }, (_, index) => {
 				const id = `${store.store}-till-${index + 1}`;
-				return new SimTill(id, store, stormMenu(store.store, 1), this, this.#complain);
+				return new SimTill(id, store, stormMenu(store.store, 1, seed), this, this.#complain);
 			}),
 		);
+		this.#exposure = new ExposureAudit(this.#complain);
 		this.#people = new People(this, actsMax);
 	}
 
@@ -97,38 +107,47 @@ export class Storm {
 		};
 	}
 
+	// Nothing of this run is looked at any more.
+	close(): void {
+		for (const { db } of this.stores) giveBack("store", db);
+		for (const { db } of this.accounts.values()) giveBack("account", db);
+		giveBack("history", this.history.db);
+	}
+
 	accountOf(account: string): AccountNode {
 		const known = this.accounts.get(account);
 		if (known !== undefined) return known;
 		const node = new AccountNode(account, this, this.wires);
 		this.accounts.set(account, node);
-		this.#accountAudits.set(account, new AccountAudit(node, this.#complain));
+		const audit = new AccountAudit(node, this.#complain);
+		this.#accountAudits.set(account, audit);
+		this.#audits.set(node, audit);
 		return node;
 	}
 
 	async #step(): Promise<void> {
 		await this.time.step();
-		for (const audit of this.#storeAudits) {
-			if (!audit.node.isTouched) continue;
-			audit.node.isTouched = false;
-			if (!audit.node.hasChanged()) {
-				audit.checkAwake();
-				continue;
-			}
-			audit.follow();
-			audit.checkTables();
+		this.#audit();
+	}
+
+	// Whoever was used in this step is looked at.
+	#audit(): void {
+		for (const node of this.touched) {
+			const audit = this.#audits.get(node);
+			audit?.look();
+			if (!(audit instanceof StoreAudit)) continue;
+			this.#exposure.forget(audit.stale);
+			audit.stale.clear();
 		}
-		for (const audit of this.#accountAudits.values()) {
-			if (!audit.node.isTouched) continue;
-			audit.node.isTouched = false;
-			if (audit.node.hasChanged()) audit.follow();
-		}
+		this.touched.clear();
+		this.#exposure.look(this.tills, this.time.now);
 	}
 
 	// The network works again and nobody rings up anything new: what is unfinished must finish.
 	async #heal(): Promise<void> {
 		this.faults.isCalm = true;
 		this.#people.calm();
+		this.#audit();
 		const stepsMax = this.time.steps + HEAL_STEPS_MAX;
 		while (!this.#isAtRest()) {
 			if (this.time.steps >= stepsMax) return this.#complain("it does not come to rest", this.#unrest());
@@ -136,31 +155,23 @@ export class Storm {
 			if (this.complaints.length > 0) return;
 		}
 		auditRest(this.#storeAudits, [...this.#accountAudits.values()], this.tills, this.#complain);
-		await auditHistory(this.history.db, [...this.stores, ...this.accounts.values()], this.#complain);
+		const objects = [...this.stores, ...this.accounts.values()];
+		const rebuilds = this.seed % SEEDS_PER_REBUILD === 0;
+		await auditHistory(this.history.db, objects, CALENDAR, rebuilds, this.#complain);
 	}
 
 	#isAtRest(): boolean {
-		if (this.tills.some((till) => till.listOpen().length > 0) || !this.history.isIdle) return false;
-		return this.#unrest().length === 0;
+		if (this.tills.some(({ waiting }) => waiting > 0) || !this.history.isIdle) return false;
+		if (this.#storeAudits.some(({ left }) => left.open + left.owed + left.unconfirmed > 0)) return false;
+		for (const audit of this.#accountAudits.values()) if (!audit.isSent) return false;
+		return true;
 	}
 
-	#unrest(): string[] {
-		const stores = this.stores.flatMap((node) => {
-			const { book } = node.shell();
-			const parts: string[] = [];
-			if (book.listOpen().length > 0) parts.push(`${node.store}: ${book.listOpen().length} open asks`);
-			if (book.listOwed(0, 1).length > 0) parts.push(`${node.store}: facts are owed`);
-			if (book.journal.confirmed() !== book.journal.last()?.seq) parts.push(`${node.store}: not confirmed`);
-			return parts;
-		});
-		const tills = this.tills.flatMap((till) =>
-			till.listOpen().length > 0 ? [`${till.id}: ${till.listOpen().length} unanswered`] : [],
-		);
-		const accounts = [...this.accounts.values()].flatMap((node) => {
-			const { journal } = node.shell().book;
-			return journal.listToSend(journal.confirmed(), 1).length > 0 ? [`${node.account}: not confirmed`] : [];
-		});
-		return [...stores, ...tills, ...accounts];
+	#unrest(): object[] {
+		const stores = this.#storeAudits.map(({ node, left }) => ({ store: node.store, ...left }));
+		const tills = this.tills.map(({ id, waiting }) => ({ till: id, waiting }));
+		const accounts = [...this.#accountAudits.values()].filter(({ isSent }) => !isSent);
+		return [...stores, ...tills, ...accounts.map(({ node }) => ({ unsent: node.account }))];
 	}
 
 	// What cron does: the sweep wakes stores, the nightly comparison touches every account.
@@ -183,7 +194,7 @@ export class Storm {
 	}
 
 	#countOutcomes(): Map<string, number> {
-		const counts = new Map<string, number>();
+		const counts = new Map([["silent till looked at", this.#exposure.looks]]);
 		for (const { lines } of this.#storeAudits) {
 			for (const { op, outcome } of lines.values()) {
 				const name = `${op.kind} ${op.mode} ${outcome.status}`;

@@ -3,11 +3,11 @@ import { readBatch } from "../../domain/protocol/batch.ts";
 import { FIRST_PREV, type Mode, type Op, opText, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { sha256 } from "../support/builders.ts";
-import { type LogRow, nameRows, splitOutcomes, uuid } from "./log-row.ts";
-import { OFFLINE } from "./menu.ts";
+import { type LogRow, logRow, nameRows, splitOutcomes, uuid } from "./log-row.ts";
 import { call } from "./network.ts";
 import type { StoreNode } from "./nodes.ts";
 import type { Life, Universe } from "./objects.ts";
+import { Takings, takingsOf } from "./takings.ts";
 
 // A till as a device keeps it: every op is written to its log before it is sent, and stays there with its answer. The
 // app may be killed at any time; the log survives it. A wiped device loses the log and begins another epoch.
@@ -33,11 +33,15 @@ export class SimTill {
 	epoch = 1;
 	seq = 0;
 	shift: string | null = null;
-	offlineSpentMinor = 0;
+	// When its store last heard it.
+	heardAt: number | null = null;
+	takings = new Takings();
 	// Ops that a wipe took with it before anyone heard of them.
 	lostOps = 0;
 	forks = 0;
 	readonly log = new Map<string, LogRow>();
+	// The rows of the log that have no answer yet, in its order.
+	readonly #open = new Map<string, LogRow>();
 	#head = FIRST_PREV;
 	#minted = 0;
 
@@ -64,56 +68,48 @@ export class SimTill {
 		this.crash();
 		this.lostOps += [...this.log.values()].filter(({ outcomes }) => outcomes.size === 0).length;
 		this.log.clear();
+		this.#open.clear();
 		this.epoch += 1;
 		this.seq = 0;
 		this.#head = FIRST_PREV;
 		this.shift = null;
+		this.takings = new Takings();
 	}
 
-	mint(payload: Payload, mode: Mode, offlineMinor = 0): LogRow {
+	mint(payload: Payload, mode: Mode): LogRow {
 		this.seq += 1;
 		const op = this.#make(payload, mode);
 		this.#head = sha256(opText(op));
-		return this.#keep(op, payload.kind as Op["kind"], mode, offlineMinor);
+		return this.#keep(op, payload.kind as Op["kind"], mode);
+	}
+
+	// Lets the goods go without asking, as far as the limits allow it.
+	mintOffline(payload: Payload): void {
+		if (this.takings.take(this.menu.offline, takingsOf(payload)))
+			this.takings.begin(this.mint(payload, "fact"));
 	}
 
 	// A second device with this till's key mints under a number that was used already.
 	mintClone(payload: Payload): void {
 		if (this.seq === 0) return;
 		this.forks += 1;
-		this.#keep(this.#make(payload, "fact"), payload.kind as Op["kind"], "fact", 0);
+		this.#keep(this.#make(payload, "fact"), payload.kind as Op["kind"], "fact");
 	}
 
 	mintUnreadable(): void {
 		this.seq += 1;
 		const op = { ...this.#make({ kind: "sale", sale: { lines: "none" } }, "fact"), note: `n${this.#minted}` };
 		this.#head = "";
-		this.#keep(op, "unreadable", "fact", 0);
+		this.#keep(op, "unreadable", "fact");
 		// The chain goes on from the bytes that were sent.
 		this.#head = sha256(opText(op));
 	}
 
 	// Something went wrong in the device: another body under an id that stands for something already.
 	mintImpostor(of: LogRow): void {
-		const texts = { ask: "", fact: "" };
-		for (const mode of ["ask", "fact"] as const) {
-			texts[mode] = JSON.stringify({ ...JSON.parse(of.text(mode)), note: "another" });
-		}
-		const { id, mode, mintedAt } = of;
-		const row: LogRow = {
-			...{
-				id,
-				kind: "impostor",
-				mode,
-				mintedAt,
-				offlineMinor: 0,
-				tries: 0,
-				isBorrowed: false,
-				outcomes: new Map(),
-			},
-			text: (as) => texts[as],
-		};
-		this.log.set(`impostor ${id}`, row);
+		const op = { ...(JSON.parse(of.text("ask")) as Op), note: "another" };
+		const row = { ...logRow(op, "impostor", of.mode, of.mintedAt), isByCard: of.isByCard };
+		this.#add(`impostor ${of.id}`, row);
 	}
 
 	// An id that another store knows already: a till that was moved, or one that guesses.
@@ -121,23 +117,34 @@ export class SimTill {
 		this.seq += 1;
 		const op = { ...this.#make(payload, mode), id };
 		this.#head = sha256(opText(op));
-		this.#keep(op, payload.kind as Op["kind"], mode, 0).isBorrowed = true;
+		this.#keep(op, payload.kind as Op["kind"], mode).isBorrowed = true;
+	}
+
+	fetchMenu(): void {
+		if (!this.isOffline) this.menu = this.store.shell().book.menu() ?? this.menu;
 	}
 
 	listOpen(): LogRow[] {
-		return [...this.log.values()].filter(({ outcomes, mode }) => !outcomes.has(mode));
+		return [...this.#open.values()];
+	}
+
+	listAnswered(): LogRow[] {
+		return [...this.log.values()].filter(({ outcomes, mode }) => outcomes.has(mode));
+	}
+
+	get waiting(): number {
+		return this.#open.size;
+	}
+
+	get isAnswered(): boolean {
+		return this.log.size > this.#open.size;
 	}
 
 	// Finishes an unanswered sale at the till: the goods go, and the same op will be sent as a fact.
 	finishOffline(row: LogRow): void {
+		if (!this.takings.take(this.menu.offline, row.takings)) return;
 		row.mode = "fact";
-		this.offlineSpentMinor += row.offlineMinor;
-	}
-
-	mayTake(amountMinor: number): boolean {
-		return (
-			this.offlineSpentMinor + amountMinor <= OFFLINE.perTillMinor && amountMinor <= OFFLINE.perSaleMinor
-		);
+		this.takings.begin(row);
 	}
 
 	async sync(replay: readonly LogRow[] = []): Promise<void> {
@@ -151,6 +158,7 @@ export class SimTill {
 		const text = `{"sentAt":${sentAt},"ops":[${rows.map((row) => row.text(row.mode)).join(",")}]}`;
 		try {
 			const answer = await call(this.#universe, this, this.store, nameRows(this.id, rows), async () => {
+				this.heardAt = this.#universe.time.now;
 				const batch = readBatch(JSON.parse(text), text, DIGEST);
 				const decided = await this.store
 					.shell()
@@ -161,7 +169,7 @@ export class SimTill {
 			const outcomes = splitOutcomes(answer);
 			for (const [index, row] of rows.entries())
 				this.#note(row, modes[index] ?? "ask", outcomes[index] ?? "");
-			if (this.listOpen().length === 0) this.offlineSpentMinor = 0;
+			this.takings.hear(outcomes, this.waiting === 0);
 		} catch {
 			// No answer says nothing; the rows stay as they are.
 		} finally {
@@ -179,19 +187,27 @@ export class SimTill {
 		return { v: this.version, id, mode, ...place, ...shift, ...extra, ...payload } as unknown as Op;
 	}
 
-	#keep(op: Op, kind: LogRow["kind"], mode: Mode, offlineMinor: number): LogRow {
-		const texts = {
-			ask: JSON.stringify({ ...op, mode: "ask" }),
-			fact: JSON.stringify({ ...op, mode: "fact" }),
-		};
-		const row: LogRow = {
-			...{ id: op.id, kind, mode, offlineMinor, tries: 0, isBorrowed: false, outcomes: new Map() },
-			text: (as) => texts[as],
-			mintedAt: this.#universe.time.now,
-		};
-		this.log.set(row.id, row);
+	#keep(op: Op, kind: LogRow["kind"], mode: Mode): LogRow {
+		const row = logRow(op, kind, mode, this.#universe.time.now);
+		this.#add(row.id, row);
 		this.#forgetOld();
 		return row;
+	}
+
+	#add(name: string, row: LogRow): void {
+		this.log.set(name, row);
+		this.#open.set(name, row);
+	}
+
+	#drop(name: string): void {
+		this.#close(name);
+		this.log.delete(name);
+	}
+
+	#close(name: string): void {
+		const row = this.#open.get(name);
+		if (row !== undefined) this.takings.end(row);
+		this.#open.delete(name);
 	}
 
 	#note(row: LogRow, mode: Mode, text: string): void {
@@ -200,13 +216,13 @@ export class SimTill {
 		if (outcome.status === "pending") return;
 		if (row.kind === "impostor") {
 			if (outcome.status !== "invalid") this.#complain("an id was accepted with another body", { outcome });
-			this.log.delete(`impostor ${row.id}`);
+			this.#drop(`impostor ${row.id}`);
 			return;
 		}
 		if (outcome.status === "invalid") {
 			// Refused without a trace: too many were open at once, so it is asked again.
 			if (row.isBorrowed && outcome.code === "key-reused") {
-				this.log.delete(row.id);
+				this.#drop(row.id);
 				this.lostOps += 1;
 				return;
 			}
@@ -219,13 +235,14 @@ export class SimTill {
 			this.#complain("I3: one op got two outcomes", { before, now: text });
 		}
 		row.outcomes.set(mode, text);
+		if (row.mode === mode) this.#close(row.id);
 	}
 
 	#forgetOld(): void {
 		if (this.log.size <= ROWS_KEPT_MAX) return;
 		for (const [id, row] of this.log) {
 			if (row.outcomes.has(row.mode)) {
-				this.log.delete(id);
+				this.#drop(id);
 				return;
 			}
 		}

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { Menu, MenuItem } from "../../domain/catalog/menu.ts";
 import {
@@ -23,7 +23,7 @@ export function opId(): string {
 }
 
 export function sha256(text: string): string {
-	return createHash("sha256").update(text).digest("hex");
+	return hash("sha256", text, "hex");
 }
 
 export function menuItem(over: Partial<MenuItem> = {}): MenuItem {

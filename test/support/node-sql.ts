@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Sql, SqlRow, SqlValue } from "../../durable-objects/sql.ts";
 
 // The port on node:sqlite, so that the very books of the objects run where no runtime is. Statements are prepared
@@ -8,24 +8,36 @@ export function nodeSql(file = ":memory:"): Sql & { close(): void } {
 	return { ...sqlOn(db), close: () => db.close() };
 }
 
-const statementsOf = new WeakMap<DatabaseSync, Map<string, ReturnType<DatabaseSync["prepare"]>>>();
+type Prepare = (query: string) => StatementSync;
+const preparesOf = new WeakMap<DatabaseSync, Prepare>();
+
+// Each statement of a database is prepared once, whoever asks.
+export function prepareOn(db: DatabaseSync): Prepare {
+	const known = preparesOf.get(db);
+	if (known !== undefined) return known;
+	const prepared = new Map<string, StatementSync>();
+	const prepare = (query: string) => {
+		const found = prepared.get(query);
+		if (found !== undefined) return found;
+		const made = db.prepare(query);
+		prepared.set(query, made);
+		return made;
+	};
+	preparesOf.set(db, prepare);
+	return prepare;
+}
 
 export function sqlOn(db: DatabaseSync): Sql {
-	const prepared = statementsOf.get(db) ?? new Map<string, ReturnType<DatabaseSync["prepare"]>>();
-	statementsOf.set(db, prepared);
+	const prepare = prepareOn(db);
+	const countChanges = prepare("SELECT total_changes() AS n");
 	let depth = 0;
-	const prepare = (query: string) => {
-		const known = prepared.get(query) ?? db.prepare(query);
-		prepared.set(query, known);
-		return known;
-	};
 	const atomically = <T>(body: () => T): T => {
 		const savepoint = `s${depth}`;
-		db.exec(`SAVEPOINT ${savepoint}`);
+		prepare(`SAVEPOINT ${savepoint}`).run();
 		depth += 1;
 		try {
 			const result = body();
-			db.exec(`RELEASE ${savepoint}`);
+			prepare(`RELEASE ${savepoint}`).run();
 			return result;
 		} catch (error) {
 			db.exec(`ROLLBACK TO ${savepoint}; RELEASE ${savepoint}`);
@@ -40,6 +52,6 @@ export function sqlOn(db: DatabaseSync): Sql {
 			prepare(query).get(...values) as Row | undefined,
 		all: <Row extends SqlRow>(query: string, ...values: SqlValue[]) => prepare(query).all(...values) as Row[],
 		atomically,
-		rowsWritten: () => Number(prepare("SELECT total_changes() AS n").get()?.n ?? 0),
+		rowsWritten: () => Number(countChanges.get()?.n ?? 0),
 	};
 }

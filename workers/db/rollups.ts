@@ -11,8 +11,8 @@ const addPartsOf = (table: string, joined: string) => `INSERT INTO rollups
 	SELECT ?2, part.value ->> 0, part.value ->> 1, part.value ->> 2, part.value ->> 3, part.value ->> 4, part.value ->> 5,
 		sum(part.value ->> 6), sum(part.value ->> 7), sum(part.value ->> 8), sum(part.value ->> 9), sum(part.value ->> 10)
 	FROM json_each(?1) AS line
-	CROSS JOIN json_each(line.value, '$[3]') AS part
 	CROSS JOIN ${table} AS row ON ${joined}
+	CROSS JOIN json_each(line.value, '$[3]') AS part
 	WHERE row.batch = ?3
 	GROUP BY 2, 3, 4, 5, 6, 7
 	ON CONFLICT DO UPDATE SET count = count + excluded.count, quantity = quantity + excluded.quantity,

@@ -109,7 +109,8 @@ export const accounts = new Hono<AppEnv>()
 			if (head === null) throw new Problem("account-unknown");
 			if (head.status === "closed") throw new Problem("account-closed");
 			// Said once is said: asking again writes nothing.
-			const changed = head.status === status ? head : await stub.change("status", { status });
+			const isSaid = head.status === status && !(status === "active" && head.offlineBlocked);
+			const changed = isSaid ? head : await stub.change("status", { status });
 			if (changed === null) throw new Problem("account-unknown");
 			return c.json(accountView(changed, Date.now()), 200);
 		},

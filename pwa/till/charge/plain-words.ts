@@ -78,6 +78,11 @@ export const PLAIN: Readonly<Record<Exclude<Reason, Told>, Explained>> = {
 		what: "The new tag belongs to somebody or has been used before.",
 		next: "Take a fresh tag.",
 	},
+	"account-busy": {
+		title: "A sale is just being paid",
+		what: "The old tag is paying for something at this moment.",
+		next: "Wait a minute, then try again.",
+	},
 	"too-many-holds": {
 		title: "Too many payments at once",
 		what: "Several payments of this guest are still waiting.",

@@ -128,13 +128,16 @@ it("what was spent beyond the old tag's balance goes over with it: the new one i
 	expect(world.balance("new-tag")).toBe(-2_500);
 });
 
-it("a sale of the old tag that is voided afterwards comes back to the old account: nothing is lost", async () => {
+it("a sale of the old tag that is voided afterwards comes back to the old account, flagged; taking over again brings it", async () => {
 	const till = scene();
 	const sale = till.sell({ item: shirt, tenders: [accountTender("guest", 2_500)] });
 	await till.sendOne(sale);
 	await till.ask(takeover());
 	expect(await till.ask({ kind: "void", void: { sale: sale.id, reason: "torn" } })).toMatchObject({
-		status: "applied",
+		status: "flagged",
+		flags: ["account-closed"],
 	});
 	expect([world.balance("guest"), world.balance("new-tag")]).toEqual([2_500, 7_500]);
+	expect(await till.ask(takeover())).toMatchObject({ status: "applied" });
+	expect([world.balance("guest"), world.balance("new-tag")]).toEqual([0, 10_000]);
 });

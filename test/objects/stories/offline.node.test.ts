@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { accountView } from "../../../domain/account/line.ts";
 import { must } from "../../../domain/core/assert.ts";
 import type { Op } from "../../../domain/protocol/op.ts";
+import { NO_OFFLINE } from "../../../domain/till/offline.ts";
 import { standingOf } from "../../../durable-objects/store/standing.ts";
-import { beer, shirt } from "../../support/builders.ts";
+import { beer, menu, shirt } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
 import { ScriptedTill, stall } from "../../support/scripted-till.ts";
 import type { World } from "../../support/world.ts";
@@ -155,4 +156,40 @@ it("ops of one id that say something else are refused and change nothing, be the
 	});
 	await world.settle();
 	expect(world.balance("guest")).toBe(9_300);
+});
+
+describe("the exposure of a silent till", () => {
+	const exposures = () => standing().tills.map(({ exposureMinor }) => exposureMinor);
+	const limited = (version: number, perTillMinor: number) =>
+		world.store.publishMenu(
+			"meadow",
+			menu({ version, offline: { ...NO_OFFLINE, perSaleMinor: 1_000, perTillMinor } }),
+		);
+
+	it("goes by the limit of the menu that the till has, until it is known to have a newer", async () => {
+		const till = scene(100_000);
+		await till.askSale();
+		limited(2, 300);
+		world.now += 40_000;
+		expect(exposures()).toEqual([5_000]);
+		world.restart();
+		expect(exposures()).toEqual([5_000]);
+		await till.askSale({ over: { menuVersion: 2 } });
+		expect(exposures()).toEqual([0]);
+		world.now += 40_000;
+		expect(exposures()).toEqual([300]);
+		limited(3, 2_000);
+		expect(exposures()).toEqual([2_000]);
+	});
+
+	it("counts from when its ops came, however long it takes to decide them", async () => {
+		const till = scene(100_000);
+		const { call } = world;
+		vi.spyOn(world, "call").mockImplementation((account, calls) => {
+			world.now += 25_000;
+			return call.call(world, account, calls);
+		});
+		await till.send(till.sell(), till.sell());
+		expect(exposures()).toEqual([5_000]);
+	});
 });

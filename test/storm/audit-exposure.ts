@@ -1,0 +1,51 @@
+import { SILENT_AFTER_MS } from "../../domain/till/offline.ts";
+import { standingOf } from "../../durable-objects/store/standing.ts";
+import { Tables } from "../../durable-objects/store/tables.ts";
+import { sqlOn } from "../support/node-sql.ts";
+import type { StoreNode } from "./nodes.ts";
+import type { Complain, SimTill } from "./till.ts";
+
+// I14: what a silent till took from accounts, and has not brought in, is at most what its store shows as its exposure;
+// so the sum over all tills holds for the org. When a till was last heard is known here from the wire, what it took
+// from its own log. Checked after every step.
+//
+// With time alone the exposure of a till only grows, so what its store showed counts until the till's row changes or
+// the store gets another menu.
+
+export class ExposureAudit {
+	readonly #complain: Complain;
+	readonly #shown = new Map<string, number>();
+	// How often a silent till had taken something.
+	looks = 0;
+
+	constructor(complain: Complain) {
+		this.#complain = complain;
+	}
+
+	forget(tills: Iterable<string>): void {
+		for (const till of tills) this.#shown.delete(till);
+	}
+
+	look(tills: readonly SimTill[], now: number): void {
+		for (const till of tills) {
+			const takenMinor = till.takings.openMinor;
+			if (takenMinor === 0) continue;
+			if (till.heardAt !== null && now - till.heardAt <= SILENT_AFTER_MS) continue;
+			this.looks += 1;
+			if (takenMinor <= (this.#shown.get(till.id) ?? 0)) continue;
+			this.#show(till.store, now);
+			const exposureMinor = this.#shown.get(till.id) ?? 0;
+			if (takenMinor > exposureMinor) {
+				const { id, heardAt } = till;
+				this.#complain("I14: a silent till took more than the exposure shown", {
+					...{ till: id, takenMinor, exposureMinor, heardAt, now },
+				});
+			}
+		}
+	}
+
+	#show(node: StoreNode, now: number): void {
+		const { tills } = standingOf(new Tables(sqlOn(node.db)), now);
+		for (const { till, exposureMinor } of tills) this.#shown.set(till, exposureMinor);
+	}
+}

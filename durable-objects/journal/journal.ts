@@ -22,6 +22,7 @@ const statements = {
 	insertRows: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
 		SELECT ?1 + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
 		FROM json_each(?2)`,
+	putBack: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	lastSeq: "SELECT ifnull(max(seq), 0) AS seq FROM journal",
 	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
 	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
@@ -95,7 +96,7 @@ export class Journal {
 	appendAll(rows: readonly NewRow[]): number {
 		const [only] = rows;
 		if (only !== undefined && rows.length === 1) return this.append(only).seq;
-		let seq = must(this.#sql.first<{ seq: number }>(statements.lastSeq), "an aggregate is a row").seq + 1;
+		let seq = this.lastSeq() + 1;
 		const first = seq;
 		const texts = rows.map(({ key, hash, kind, at, carried, body }) => {
 			const keyed = key === undefined ? null : must(hash, "a keyed row needs its hash");
@@ -106,6 +107,15 @@ export class Journal {
 			seq += chunk.length;
 		}
 		return first;
+	}
+
+	lastSeq(): number {
+		return must(this.#sql.first<{ seq: number }>(statements.lastSeq), "an aggregate is a row").seq;
+	}
+
+	// A line that history gave back, under the number it had.
+	putBack({ seq, key, hash, kind, at, body }: JournalEvent, carried: boolean): void {
+		this.#sql.run(statements.putBack, seq, key, hash, kind, at, carried ? 1 : 0, body);
 	}
 
 	listBefore(seq: number, limit: number): JournalRow[] {

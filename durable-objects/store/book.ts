@@ -10,9 +10,10 @@ import type { StockReceipt } from "../../domain/protocol/views.ts";
 import type { PostedLine, PostedTransfer, QuarantinedLine, StoreLine } from "../../domain/store/line.ts";
 import { type Asked, finishedLine } from "../../domain/store/outcome.ts";
 import { type AskPhase, type OpenAsk, replaceAsk } from "../../domain/till/till.ts";
+import { Fence } from "../journal/fence.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
-import { finish, placeInShift, undo } from "./carry-out.ts";
+import { finish, placeInShift, undo, withReturns } from "./carry-out.ts";
 import { applyNotedVoid } from "./noted-void.ts";
 import { Run } from "./run.ts";
 import type { StockLevel } from "./shelf.ts";
@@ -45,10 +46,12 @@ type Answered = { readonly ask: OpenAsk; readonly line: StoreLine };
 
 export class StoreBook {
 	readonly #tables: Tables;
+	readonly #fence: Fence;
 	readonly #answered = new Map<string, Answered>();
 
-	constructor(sql: Sql) {
+	constructor(sql: Sql, fence = new Fence(sql, null)) {
 		this.#tables = new Tables(sql);
+		this.#fence = fence;
 	}
 
 	get journal(): Journal {
@@ -121,7 +124,8 @@ export class StoreBook {
 			if (earlier !== undefined) return (JSON.parse(earlier.body) as QuarantinedLine).outcome;
 			const outcome: Quarantined = { id, status: "quarantined", detail, decidedAt: now };
 			const { store } = this.mustIdentity();
-			const body: QuarantinedLine = { store, till, raw, file, outcome };
+			const place = link === null ? {} : { link: { epoch: link.epoch, seq: link.seq, prev: link.prev } };
+			const body: QuarantinedLine = { store, till, raw, file, ...place, outcome };
 			this.#tables.append({ kind: "op-quarantined", at: now, key, hash, body });
 			if (link === null) return outcome;
 			const run = new Run(this.#tables, till, this.#tables.till(till).skewMs, now, heardAt);
@@ -154,6 +158,7 @@ export class StoreBook {
 	finish(ask: OpenAsk, decline: Decline | null, asked: readonly Asked[], now: number): Decided {
 		const current = this.reread(ask);
 		if ("outcome" in current) return current.outcome;
+		this.#fence.mustFinish();
 		const { unit, taxMode } = must(this.menu(), "a store that decides has its menu");
 		const line = finishedLine(ask, decline, asked, this.mustIdentity(), { unit, taxMode, shift: null }, now);
 		this.#answered.set(ask.op.id, { ask, line });
@@ -170,15 +175,15 @@ export class StoreBook {
 	}
 
 	listStock(): StockLevel[] {
-		return this.#turn(() => this.#tables.shelf.levels());
+		return this.read((tables) => tables.shelf.levels());
 	}
 
 	listOpen(): OpenAsk[] {
-		return this.#turn(() => this.#tables.listOpen());
+		return this.read((tables) => tables.listOpen());
 	}
 
 	listOwed(after: number, limit: number): { seq: number; line: StoreLine }[] {
-		return this.#turn(() => this.#tables.listOwed(after, limit));
+		return this.read((tables) => tables.listOwed(after, limit));
 	}
 
 	// A line that is owed no more was settled by someone else meanwhile.
@@ -198,12 +203,17 @@ export class StoreBook {
 		});
 	}
 
-	// For those who look at the books: read in one turn, so that it fits together.
+	// For those who look at the books: read in one turn, so that it fits together. Where the store is shut only history
+	// gives it lines; what it had answered is forgotten, as if it had died, and asked again.
 	read<T>(look: (tables: Tables) => T): T {
-		return this.#turn(() => look(this.#tables));
+		const body = () => look(this.#tables);
+		if (this.#fence.gate !== "shut") return this.#turn(body);
+		this.#answered.clear();
+		return this.#tables.turn(body);
 	}
 
 	#turn<T>(body: () => T): T {
+		this.#fence.mustFinish();
 		const result = this.#tables.turn(() => {
 			for (const { ask, line } of this.#answered.values()) this.#writeAnswered(ask, line);
 			if (this.#answered.size > 0) this.#tables.flush();
@@ -218,14 +228,15 @@ export class StoreBook {
 		const at = line.outcome.decidedAt;
 		if (line.outcome.status === "declined") {
 			undo(this.#tables, ask);
-			this.#tables.writeLine(ask.op.id, line, at);
+			const effects = withReturns(this.#tables, ask.effects, line.effects);
+			this.#tables.writeLine(ask.op.id, { ...line, effects }, at);
 			if (ask.before !== null) applyNotedVoid(this.#tables, ask.before.sale, ask.op.id, at);
 			return;
 		}
 		const { effects, shift } = placeInShift(this.#tables, ask.shift, line.effects, at);
 		finish(this.#tables, effects, ask.op.id);
-		const written: StoreLine = { ...line, effects, shift };
-		this.#tables.writeLine(ask.op.id, written, at);
+		const done = withReturns(this.#tables, ask.effects, effects);
+		this.#tables.writeLine(ask.op.id, { ...line, effects: done, shift }, at);
 		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, at);
 	}
 }

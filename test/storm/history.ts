@@ -15,7 +15,7 @@ import type { Universe } from "./objects.ts";
 type Waiting = { readonly body: JournalMessage; attempts: number };
 // What the platform hands to the consumer.
 export type Delivered = Parameters<typeof consumeEvents>[0];
-export type Confirm = (from: Caller, object: string, confirmation: Confirmation) => Promise<void>;
+export type Confirm = (from: Caller, object: string, confirmation: Confirmation) => Promise<boolean>;
 
 const DELIVER_AFTER_MS = 200;
 const MESSAGES_PER_BATCH_MAX = 20;

@@ -13,6 +13,7 @@ import { health } from "./routes/health.ts";
 import { live } from "./routes/live.ts";
 import { ops } from "./routes/ops.ts";
 import { pins } from "./routes/pins.ts";
+import { restores } from "./routes/restores.ts";
 import { sales } from "./routes/sales.ts";
 import { sessions } from "./routes/sessions.ts";
 import { stores } from "./routes/stores.ts";
@@ -34,6 +35,7 @@ export const app = new Hono<AppEnv>()
 	.route("/", topups)
 	.route("/", sales)
 	.route("/", books)
+	.route("/", restores)
 	.route("/", live)
 	.route("/", tillSocket);
 

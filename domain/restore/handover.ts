@@ -48,7 +48,7 @@ export function putBackAsks(
 		receipt = Math.max(receipt, ask.receipt ?? 0);
 	}
 	return accept({
-		state: { ...state, chain, receipt, skewMs, seenAt: Math.max(seenAt, state.seenAt), open: handed },
+		state: { ...state, chain, receipt, skewMs, seenAt, open: handed },
 		unknown: handed.filter(({ op }) => !known.has(op.id)),
 	});
 }

@@ -26,6 +26,8 @@ export type Restoring = {
 	readonly state: FenceState | null;
 	readonly last: number;
 	readonly lastAt: number;
+	// Up to where history has said that it holds the journal.
+	readonly confirmed: number;
 };
 
 export interface Restorable {

@@ -37,7 +37,9 @@ export class Restore<Room> {
 		const { fence, journal } = this.#ports;
 		const last = journal.last();
 		const state = fence.row?.restore === fence.restore ? (fence.row?.state ?? null) : null;
-		return { restore: fence.restore, gate: fence.gate, state, last: last?.seq ?? 0, lastAt: last?.at ?? 0 };
+		const confirmed = journal.confirmed();
+		const { restore, gate } = fence;
+		return { restore, gate, state, last: last?.seq ?? 0, lastAt: last?.at ?? 0, confirmed };
 	}
 
 	begin(restore: string, last: number): Result<null, RestoreRefusal> {

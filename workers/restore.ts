@@ -69,7 +69,7 @@ async function putAway(scene: Scene, at: number, found: Restoring): Promise<Resu
 	if ((await stub().restoring()).state !== "handed") return accept(handover);
 	// The instance ends in the middle of this, so what it says of it says nothing.
 	const put = await stub()
-		.putBack(restore, handover.last, at)
+		.putBack(restore, at)
 		.catch((error: unknown) => {
 			console.error(JSON.stringify({ level: "error", at: "put-back", restore, message: String(error) }));
 			return null;
@@ -79,9 +79,9 @@ async function putAway(scene: Scene, at: number, found: Restoring): Promise<Resu
 	return state === "handed" ? refuse({ reason: "not-put-back" }) : accept(handover);
 }
 
-async function handOver(scene: Scene, { last, confirmed }: Restoring): Promise<Handover | Refusal> {
+async function handOver(scene: Scene, { instance, confirmed }: Restoring): Promise<Handover | Refusal> {
 	const { env, db, stub, restore, wanted, object, file } = scene;
-	const begun = await stub().beginRestore(restore, last);
+	const begun = await stub().beginRestore(restore, instance);
 	if (!begun.ok) return begun.refusal;
 	const handed = await stub().handOver(restore);
 	if (!handed.ok) return handed.refusal;

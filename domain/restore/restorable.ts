@@ -12,8 +12,8 @@ export type RestoreRefusal =
 	| AskRefusal
 	// The operator's list does not name this restore of this object.
 	| { readonly reason: "restore-unlisted" }
-	// It has written lines since it was looked at: it is not what was looked at.
-	| { readonly reason: "journal-moved"; readonly last: number }
+	// It started anew since it was looked at, perhaps at an earlier point.
+	| { readonly reason: "instance-gone" }
 	// It stands where it stood when it was fenced, or later.
 	| { readonly reason: "not-put-back" }
 	// Its menu is older than the last that was published.
@@ -24,6 +24,7 @@ export type Restoring = {
 	readonly restore: string | null;
 	readonly gate: Gate;
 	readonly state: FenceState | null;
+	readonly instance: string;
 	readonly last: number;
 	readonly lastAt: number;
 	// Up to where history has said that it holds the journal.
@@ -32,12 +33,12 @@ export type Restoring = {
 
 export interface Restorable {
 	restoring(): Promise<Restoring>;
-	// Fences it, if its journal still ends at `last`.
-	beginRestore(restore: string, last: number): Promise<Result<null, RestoreRefusal>>;
+	// Fences it, if it is still the instance that was looked at.
+	beginRestore(restore: string, instance: string): Promise<Result<null, RestoreRefusal>>;
 	// Ends what it can and says what is left; from then on it writes nothing.
 	handOver(restore: string): Promise<Result<Handover, RestoreRefusal>>;
 	// The platform's own: storage as it was then, and a new instance.
-	putBack(restore: string, last: number, at: number): Promise<Result<null, RestoreRefusal>>;
+	putBack(restore: string, at: number): Promise<Result<null, RestoreRefusal>>;
 	// Lines that it lacks, as history has them. Gives its last line.
 	takeBack(
 		restore: string,

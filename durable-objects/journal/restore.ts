@@ -28,6 +28,8 @@ const UNLISTED: RestoreRefusal = { reason: "restore-unlisted" };
 
 export class Restore<Room> {
 	readonly #ports: RestorePorts<Room>;
+	// Being put back ends an instance, so what was said to an earlier one is not said to this.
+	#instance = "";
 
 	constructor(ports: RestorePorts<Room>) {
 		this.#ports = ports;
@@ -39,14 +41,16 @@ export class Restore<Room> {
 		const state = fence.row?.restore === fence.restore ? (fence.row?.state ?? null) : null;
 		const confirmed = journal.confirmed();
 		const { restore, gate } = fence;
-		return { restore, gate, state, last: last?.seq ?? 0, lastAt: last?.at ?? 0, confirmed };
+		this.#instance ||= crypto.randomUUID();
+		const place = { last: last?.seq ?? 0, lastAt: last?.at ?? 0, confirmed };
+		return { restore, gate, state, instance: this.#instance, ...place };
 	}
 
-	begin(restore: string, last: number): Result<null, RestoreRefusal> {
+	begin(restore: string, instance: string): Result<null, RestoreRefusal> {
 		const now = this.restoring();
 		if (this.#ports.fence.listed !== restore) return refuse(UNLISTED);
 		if (now.state !== null) return accept(null);
-		if (now.last !== last) return refuse({ reason: "journal-moved", last: now.last });
+		if (now.instance !== instance) return refuse({ reason: "instance-gone" });
 		this.#turn(() => this.#ports.fence.write({ restore, state: "draining" }));
 		return accept(null);
 	}
@@ -62,10 +66,8 @@ export class Restore<Room> {
 	}
 
 	// Whether the platform may put it back: it stands as it was handed over.
-	mayPutBack(restore: string, last: number): Result<null, RestoreRefusal> {
-		const now = this.restoring();
-		if (!this.#isAt(restore, "handed")) return refuse(UNLISTED);
-		return now.last === last ? accept(null) : refuse({ reason: "journal-moved", last: now.last });
+	mayPutBack(restore: string): Result<null, RestoreRefusal> {
+		return this.#isAt(restore, "handed") ? accept(null) : refuse(UNLISTED);
 	}
 
 	takeBack(restore: string, org: string, lines: readonly JournalEvent[]): Result<number, RestoreRefusal> {

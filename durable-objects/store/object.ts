@@ -109,16 +109,16 @@ export class Store extends DurableObject<StoreEnv> {
 		return this.#shell.restore.restoring();
 	}
 
-	beginRestore(restore: string, last: number): Result<null, RestoreRefusal> {
-		return this.#shell.restore.begin(restore, last);
+	beginRestore(restore: string, instance: string): Result<null, RestoreRefusal> {
+		return this.#shell.restore.begin(restore, instance);
 	}
 
 	async handOver(restore: string): Promise<Result<Handover, RestoreRefusal>> {
 		return await this.#shell.restore.handOver(restore);
 	}
 
-	async putBack(restore: string, last: number, at: number): Promise<Result<null, RestoreRefusal>> {
-		const may = this.#shell.restore.mayPutBack(restore, last);
+	async putBack(restore: string, at: number): Promise<Result<null, RestoreRefusal>> {
+		const may = this.#shell.restore.mayPutBack(restore);
 		if (may.ok) await travelBack(this.ctx, at);
 		return may;
 	}

@@ -23,10 +23,10 @@ export type Listed = Restorable & {
 export function restorableOf(shell: () => Shell, travelBack: (at: number) => void): Listed {
 	return {
 		restoring: async () => shell().restore.restoring(),
-		beginRestore: async (restore, last) => shell().restore.begin(restore, last),
+		beginRestore: async (restore, instance) => shell().restore.begin(restore, instance),
 		handOver: async (restore) => JSON.parse(JSON.stringify(await shell().restore.handOver(restore))),
-		putBack: async (restore, last, at) => {
-			const may = shell().restore.mayPutBack(restore, last);
+		putBack: async (restore, at) => {
+			const may = shell().restore.mayPutBack(restore);
 			if (!may.ok) return may;
 			travelBack(at);
 			throw new Error("the instance ended");

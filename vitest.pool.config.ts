@@ -17,6 +17,7 @@ export default defineConfig({
 				cf: false,
 				bindings: {
 					SIGNING_KEY: await signingKey(undefined),
+					RESTORES: "listed-store/store/store-1=r1 listed-account/account/guest-1=r1",
 					TEST_MIGRATIONS: await readD1Migrations("./migrations"),
 				},
 			},

@@ -225,6 +225,18 @@ it("the operator may die after anything, and do it again, and again when it is d
 	}
 });
 
+it("what was said to it before it was put back it does not hear any more", async () => {
+	const all = scene();
+	remember(all);
+	await all.till.askSale();
+	all.office.list(STORE, "r1");
+	const { instance } = all.world.store.restore.restoring();
+	all.office.rewind(STORE);
+	const begin = all.world.store.restore.begin("r1", instance);
+	expect(begin).toEqual({ ok: false, refusal: { reason: "instance-gone" } });
+	expect(await all.world.store.restore.handOver("r1")).toMatchObject({ ok: false });
+});
+
 it("an account gets its lines back, and knows a transfer again that it had forgotten", async () => {
 	const all = scene();
 	const { world, till } = all;

@@ -178,4 +178,45 @@ export const MUTANTS: readonly Mutant[] = [
 		from: "seenAt: Math.max(state.seenAt, heardAt) };",
 		to: "seenAt: now };",
 	},
+	{
+		name: "an object that was put back serves without its lines",
+		file: "durable-objects/journal/fence.ts",
+		from: 'if (this.#gate !== "open") throw',
+		to: 'if (this.#gate === "finishing") throw',
+		also: {
+			file: "durable-objects/journal/fence.ts",
+			from: 'if (this.#gate === "shut") throw',
+			to: 'if (this.#row?.state === "handed") throw',
+		},
+	},
+	{
+		name: "what comes back from history is carried out twice",
+		file: "durable-objects/store/put-back.ts",
+		from: "carryOut(tables, effectsLeft(line, open));",
+		to: "carryOut(tables, effectsLeft(line, open)); carryOut(tables, effectsLeft(line, open));",
+	},
+	{
+		name: "an ask that ends while its store is put back takes its goods again",
+		file: "durable-objects/store/put-back.ts",
+		from: "carryOut(tables, effectsLeft(line, open));",
+		to: "carryOut(tables, effectsLeft(line, undefined));",
+	},
+	{
+		name: "an ask that was handed over comes back without what it reserved",
+		file: "durable-objects/store/put-back.ts",
+		from: "for (const ask of back.value.unknown) reserve(tables, ask.effects, ask.op.id);",
+		to: "",
+	},
+	{
+		name: "open asks are not handed over",
+		file: "domain/restore/handover.ts",
+		from: "return { till, skewMs, seenAt, open };",
+		to: "return { till, skewMs, seenAt, open: open.slice(1) };",
+	},
+	{
+		name: "an object is put back before history has its lines",
+		file: "workers/restore.ts",
+		from: "const { differs } = await bringIn(db, { ...journal, listLines }, Number.MAX_SAFE_INTEGER);",
+		to: "const { differs } = await bringIn(db, { ...journal, listLines }, 0);",
+	},
 ];

@@ -82,7 +82,11 @@ export class Operator {
 		this.#serial += 1;
 		this.#work = { node, earlier, files: new Map(), before: null, isBack: false };
 		this.#list(node, `r${this.#serial}`);
-		this.#attempt(this.#work);
+		const work = this.#work;
+		this.#attempt(work);
+		// Two people who do not know of each other.
+		const { time, chance } = this.#storm;
+		if (chance.happens(0.3)) time.plan(chance.between(1, 3_000), () => this.#attempt(work));
 	}
 
 	// The list is a setting of the deployment: with another one every instance starts anew.
@@ -93,6 +97,7 @@ export class Operator {
 	}
 
 	#attempt(work: Work): void {
+		if (this.#work !== work) return;
 		const { node } = work;
 		const life = { alive: true };
 		const again = () => {
@@ -105,7 +110,7 @@ export class Operator {
 		const name = node.name.split("/").at(-1) ?? "";
 		const env = this.#env(work, life, again);
 		restoreObject(env, { org: ORG, room, name, at: 1 }).then((done) => {
-			if (!life.alive) return;
+			if (!life.alive || this.#work !== work) return;
 			if (done.ok && done.value.phase === "serving") return this.#end(work);
 			if (!done.ok && !PASSING.has(done.refusal.reason))
 				this.#complain("an object cannot be put back", { node: node.name, ...done.refusal });

@@ -2,7 +2,7 @@
 // hands over to the pinned Node. Plain JavaScript, so that a Node that is too old still gets a sentence.
 
 const OLDEST_MAJOR = 20;
-const COMMANDS = ["start", "dev", "test", "bench", "storm", "fix", "migrations", "rebuild"];
+const COMMANDS = ["start", "dev", "test", "bench", "storm", "fix", "migrations", "rebuild", "restore"];
 
 const [command, ...args] = process.argv.slice(2);
 

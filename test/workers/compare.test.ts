@@ -139,6 +139,17 @@ it("an account that has forgotten what history knows is told", async () => {
 	await env.DB.prepare("DELETE FROM account_lines WHERE seq = 99").run();
 });
 
+it("a store that gave numbers away twice is told", async () => {
+	const twice = `INSERT INTO store_lines SELECT org, at + 1, object, seq, store, kind, NULL, NULL, batch, body
+		FROM store_lines WHERE object = 'compare/store/store-1' AND kind = 'stock-received'`;
+	await env.DB.prepare(twice).run();
+	await compare();
+	expect(await alerts()).toMatchObject([
+		{ kind: "journal-doubled", body: JSON.stringify({ object: "compare/store/store-1" }) },
+	]);
+	await rebuildWithout("true");
+});
+
 it("lines that are still on their way are nobody's trouble", async () => {
 	await rebuildWithout("object <> 'compare/account/guest-1'");
 	await compare(Date.now());

@@ -128,7 +128,8 @@ export function takeConfirmation(
 	confirmation: Confirmation,
 	now: number,
 ): boolean {
-	if (fence.gate !== "open") return fence.row?.state !== "behind";
+	// What an operator puts back is known to be so.
+	if (fence.gate !== "open") return fence.listed !== null;
 	if (confirmation.to > journal.lastSeq()) {
 		fence.write({ restore: `found-${confirmation.to}`, state: "behind" });
 		fence.reload();

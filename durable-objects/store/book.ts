@@ -156,9 +156,9 @@ export class StoreBook {
 	}
 
 	finish(ask: OpenAsk, decline: Decline | null, asked: readonly Asked[], now: number): Decided {
+		this.#fence.mustFinish();
 		const current = this.reread(ask);
 		if ("outcome" in current) return current.outcome;
-		this.#fence.mustFinish();
 		const { unit, taxMode } = must(this.menu(), "a store that decides has its menu");
 		const line = finishedLine(ask, decline, asked, this.mustIdentity(), { unit, taxMode, shift: null }, now);
 		this.#answered.set(ask.op.id, { ask, line });

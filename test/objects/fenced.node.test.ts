@@ -114,6 +114,22 @@ it("a store that went on from an earlier point is refused: two lines claim one n
 	await expect(till.askSale()).rejects.toThrow("put back");
 });
 
+it("a store whose last line history has lost stays shut until it is found", async () => {
+	const all = scene();
+	const { office, till } = all;
+	remember(all);
+	await till.fact(cashMove("safe", "outside"));
+	await till.fact(cashMove("outside", "safe"));
+	office.list(STORE, "r1");
+	// It dies when everything is handed over and nothing has been put back.
+	for (let steps = 1; office.files.size === 0; steps += 1) await office.restoreDying(STORE, steps);
+	const lost = office.history.prepare("SELECT * FROM store_lines ORDER BY seq DESC LIMIT 1").get();
+	office.history.exec("DELETE FROM store_lines WHERE seq = 4");
+	expect(lost).toMatchObject({ seq: 4 });
+	expect(await office.restore(STORE)).toMatchObject({ refusal: { reason: "history-short", seq: 4 } });
+	await expect(till.askSale()).rejects.toThrow("put back");
+});
+
 it("someone hears of it where another line comes under a number that history has given", async () => {
 	const all = scene();
 	const { world, office } = all;

@@ -123,6 +123,41 @@ it("a void that was noted while a refund waited takes back the rest, whatever wa
 	}
 });
 
+it("what it owes to accounts it owes still, and posts once", async () => {
+	const all = scene();
+	const { world, till } = all;
+	remember(all);
+	world.silent.add("guest");
+	await till.sendOne(till.sell({ mode: "fact" }));
+	await till.sendOne(till.sell({ mode: "fact", tenders: [accountTender("friend", 700)] }));
+	await putBack(all);
+	expect(world.store.book.listOwed(0, 9).map(({ line }) => line.op.kind)).toEqual(["sale"]);
+	world.silent.delete("guest");
+	await world.settle();
+	expect({ guest: world.balance("guest"), friend: world.balance("friend") }).toEqual({
+		guest: 59_300,
+		friend: 9_300,
+	});
+});
+
+it("a line that is dated long before the one it follows is found all the same", async () => {
+	const all = scene();
+	const { world, till } = all;
+	world.losesReplies.add("guest");
+	const late = till.sell();
+	await till.sendOne(late);
+	world.now += 3 * 3_600_000;
+	await till.fact({ kind: "sold-out", soldOut: { product: "beer", soldOut: true } });
+	remember(all);
+	world.losesReplies.delete("guest");
+	await world.settle();
+	world.store.book.flush();
+	const before = stateOf(keptBy(all, STORE));
+	expect(before.journal).toMatchObject([{}, {}, { at: world.now - 10_000 }, { key: late.id, at: 1_000_000 }]);
+	await putBack(all);
+	expect(stateOf(keptBy(all, STORE))).toEqual(before);
+});
+
 it("the operator may die after anything, and do it again, and again when it is done", async () => {
 	for (let steps = 1, died = true; died; steps += 1) {
 		const all = scene();

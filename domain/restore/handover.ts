@@ -1,13 +1,14 @@
 import type { Menu } from "../catalog/menu.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
 import type { SaleReturns } from "../sale/returns.ts";
+import type { MenuLimit } from "../till/offline.ts";
 import type { OpenAsk, TillState } from "../till/till.ts";
 import { seeAgain } from "./replay.ts";
 
 // What an object hands over before it is put back: where its journal ends, and what no line of it tells. Asks that
 // still wait stand in no line; nor does the menu itself, nor when a till was last heard.
 
-export type HandedTill = Pick<TillState, "till" | "skewMs" | "seenAt" | "open">;
+export type HandedTill = Pick<TillState, "till" | "skewMs" | "seenAt" | "menuVersion" | "open">;
 export type Handover = {
 	// Its last line: what is put back must have them all.
 	readonly last: number;
@@ -17,10 +18,11 @@ export type Handover = {
 	// Of the sales that open asks take back.
 	readonly returns: readonly SaleReturns[];
 	readonly menu: Menu | null;
+	readonly limits: readonly MenuLimit[];
 };
 
-export function handTill({ till, skewMs, seenAt, open }: TillState): HandedTill {
-	return { till, skewMs, seenAt, open };
+export function handTill({ till, skewMs, seenAt, menuVersion, open }: TillState): HandedTill {
+	return { till, skewMs, seenAt, ...(menuVersion === undefined ? {} : { menuVersion }), open };
 }
 
 export type AskRefusal = { readonly reason: "ask-not-handed"; readonly op: string };
@@ -34,7 +36,7 @@ export type AsksBack = {
 // and that neither has a line nor was handed over cannot be: two stories of one journal.
 export function putBackAsks(
 	state: TillState,
-	{ skewMs, seenAt, open }: HandedTill,
+	{ till: _, open, ...heard }: HandedTill,
 	isDecided: (opId: string) => boolean,
 ): Result<AsksBack, AskRefusal> {
 	const handed = open.filter(({ op }) => !isDecided(op.id));
@@ -48,7 +50,7 @@ export function putBackAsks(
 		receipt = Math.max(receipt, ask.receipt ?? 0);
 	}
 	return accept({
-		state: { ...state, chain, receipt, skewMs, seenAt, open: handed },
+		state: { ...state, ...heard, chain, receipt, open: handed },
 		unknown: handed.filter(({ op }) => !known.has(op.id)),
 	});
 }

@@ -18,7 +18,7 @@ import { gateOf } from "./gate.ts";
 import type { StockLevel } from "./shelf.ts";
 import { StoreShell } from "./shell.ts";
 import { TillSockets } from "./sockets.ts";
-import { type Standing, standingOf } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
 // One store as the platform sees it: RPC and sockets in, alarm out; accounts, the queue and the gates behind ports.
 
@@ -90,7 +90,7 @@ export class Store extends DurableObject<StoreEnv> {
 	}
 
 	standing(): Standing {
-		return this.#shell.book.read((tables) => standingOf(tables, Date.now()));
+		return this.#shell.standing();
 	}
 
 	listLines(after: number, limit: number): FullRow[] {

@@ -30,6 +30,7 @@ export function handOver(tables: Tables): Omit<Handover, "last"> {
 		owed: tables.owed.list(0, Number.MAX_SAFE_INTEGER),
 		returns: refunds.flatMap((sale) => tables.returns.get(sale) ?? []),
 		menu: tables.menu() ?? null,
+		limits: tables.offlineLimits(),
 	};
 }
 
@@ -111,11 +112,11 @@ export function finishPutBack(
 	const open = new Set(tables.listOpen().map(({ op }) => op.id));
 	for (const one of handover?.returns ?? [])
 		if (one.openOp === null || open.has(one.openOp)) tables.returns.put(one.sale, one);
-	for (const one of tables.returns.list(Number.MAX_SAFE_INTEGER)) {
+	for (const one of tables.returns.list()) {
 		const free = withoutDangling(one, (opId) => open.has(opId));
 		if (free !== null) tables.returns.put(one.sale, free);
 	}
-	return putMenuBack(tables, handover?.menu ?? null, menu, now);
+	return putMenuBack(tables, handover, menu, now);
 }
 
 function putAsksBack(tables: Tables, { tills }: Handover): Result<null, RestoreRefusal> {
@@ -140,16 +141,17 @@ function settleOwed(tables: Tables, { owed, last }: Handover): void {
 
 function putMenuBack(
 	tables: Tables,
-	handed: Menu | null,
+	handover: Handover | null,
 	drafted: Menu | null,
 	now: number,
 ): Result<null, RestoreRefusal> {
 	const known = (tables.settings.get(MENU_KNOWN) as number | undefined) ?? 0;
 	const current = tables.menu()?.version ?? 0;
-	if (handed !== null && handed.version > current) tables.settings.put("menu", handed);
+	const handed = handover?.menu ?? null;
+	if (handed !== null && handed.version > current) tables.putMenu(handed, handover?.limits);
 	if (drafted !== null && drafted.version > Math.max(known, tables.menu()?.version ?? 0)) {
 		const { store, version, items } = drafted;
-		tables.settings.put("menu", drafted);
+		tables.putMenu(drafted);
 		tables.append({ kind: "menu-published", at: now, body: { store, version, items: items.length } });
 	}
 	return (tables.menu()?.version ?? 0) < known ? refuse({ reason: "menu-missing" }) : accept(null);

@@ -17,6 +17,7 @@ import { StoreBook, type Taken } from "./book.ts";
 import { type CallAccount, driveAsk } from "./drive.ts";
 import { postFacts, type ReportPin } from "./facts.ts";
 import { finishPutBack, handOver, putLineBack } from "./put-back.ts";
+import { type Standing, standingOf } from "./standing.ts";
 import type { Tables } from "./tables.ts";
 
 // One store with everything around its book that is no platform: it takes ops, drives asks, posts facts, and wakes
@@ -90,6 +91,12 @@ export class StoreShell {
 				outcomes.push(JSON.stringify(outcome));
 		}
 		return outcomes;
+	}
+
+	// Where lines are lacking it stands nowhere.
+	standing(): Standing {
+		this.#fence.mustFinish();
+		return this.book.read((tables) => standingOf(tables, this.#ports.clock()));
 	}
 
 	usage(): Usage {

@@ -108,8 +108,8 @@ export class Tables {
 		return noted ?? (menu === undefined ? [] : noteLimit([], limitOf(menu)));
 	}
 
-	putMenu(menu: Menu): void {
-		this.settings.put("offline-limits", noteLimit(this.offlineLimits(), limitOf(menu)));
+	putMenu(menu: Menu, limits: readonly MenuLimit[] = noteLimit(this.offlineLimits(), limitOf(menu))): void {
+		this.settings.put("offline-limits", limits);
 		this.settings.put("menu", menu);
 	}
 

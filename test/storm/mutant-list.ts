@@ -210,8 +210,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "open asks are not handed over",
 		file: "domain/restore/handover.ts",
-		from: "return { till, skewMs, seenAt, open };",
-		to: "return { till, skewMs, seenAt, open: open.slice(1) };",
+		from: "...(menuVersion === undefined ? {} : { menuVersion }), open };",
+		to: "...(menuVersion === undefined ? {} : { menuVersion }), open: open.slice(1) };",
 	},
 	{
 		name: "an object is put back before history has its lines",

@@ -145,7 +145,8 @@ export class Storm {
 			audit.stale.clear();
 		}
 		this.touched.clear();
-		this.#exposure.look(this.tills, this.time.now);
+		const whole = this.tills.filter(({ store }) => !this.#operator.hasAway(store));
+		this.#exposure.look(whole, this.time.now);
 	}
 
 	// The network works again and nobody rings up anything new: what is unfinished must finish.

@@ -20,13 +20,22 @@ export function effectsLeft({ outcome, effects }: StoreLine, open: OpenAsk | und
 }
 
 // A till's row after a line of its own. What waited for another op to end stands under that op and is nothing the till
-// has sent.
-export function tillAfter(state: TillState, key: string, line: StoreLine, at: number): TillState {
+// has sent. `inForce`: the newest menu that had been published by then.
+export function tillAfter(
+	state: TillState,
+	key: string,
+	line: StoreLine,
+	at: number,
+	inForce: number,
+): TillState {
 	const { op, hash, receipt, outcome } = line;
 	if (key !== op.id && key !== `${op.id}/fact`) return state;
 	const isDone = outcome.status !== "declined";
+	const sold = op.kind === "sale" && key === op.id ? Math.min(op.sale.menuVersion, inForce) : 0;
+	const menuVersion = Math.max(state.menuVersion ?? 0, sold);
 	return {
 		...state,
+		...(menuVersion === 0 ? {} : { menuVersion }),
 		chain: key === op.id ? seeAgain(state.chain, op, hash) : state.chain,
 		receipt: isDone ? Math.max(state.receipt, receipt ?? 0) : state.receipt,
 		shift: isDone ? shiftAfter(state.shift, line) : state.shift,

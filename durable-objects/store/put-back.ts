@@ -22,6 +22,10 @@ import type { Identity, Tables } from "./tables.ts";
 // The newest menu that a line speaks of. The menu itself stands in no line.
 const MENU_KNOWN = "menu-known";
 
+function menuKnown(tables: Tables): number {
+	return (tables.settings.get(MENU_KNOWN) as number | undefined) ?? 0;
+}
+
 export function handOver(tables: Tables): Omit<Handover, "last"> {
 	const tills = tables.listTills();
 	const refunds = tills.flatMap(({ open }) => open).flatMap(({ effects }) => effects.returns?.sale ?? []);
@@ -50,7 +54,8 @@ function putOpBack(tables: Tables, event: JournalEvent, line: StoreLine): void {
 	const open = event.key === op.id ? tables.till(till).open.find((ask) => ask.op.id === op.id) : undefined;
 	tables.journal.putBack(event, false);
 	carryOut(tables, effectsLeft(line, open));
-	tables.tills.put(till, tillAfter(tables.till(till), event.key ?? "", line, event.at));
+	const inForce = Math.max(menuKnown(tables), tables.menu()?.version ?? 0);
+	tables.tills.put(till, tillAfter(tables.till(till), event.key ?? "", line, event.at, inForce));
 	if (effects.charge !== null) noteCharge(tables, effects.charge);
 	if (owesAccounts(line)) tables.owed.add([event.seq]);
 }
@@ -145,7 +150,7 @@ function putMenuBack(
 	drafted: Menu | null,
 	now: number,
 ): Result<null, RestoreRefusal> {
-	const known = (tables.settings.get(MENU_KNOWN) as number | undefined) ?? 0;
+	const known = menuKnown(tables);
 	const current = tables.menu()?.version ?? 0;
 	const handed = handover?.menu ?? null;
 	if (handed !== null && handed.version > current) tables.putMenu(handed, handover?.limits);

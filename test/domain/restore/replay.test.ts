@@ -37,16 +37,17 @@ it("a decline gives back what was reserved, and says what has come back of a sal
 
 it("a till's row goes on with its own lines only, and its receipts with what was done", () => {
 	const state = { ...newTill("bar-1"), receipt: 4 };
-	expect(tillAfter(state, op.id, { ...sold, receipt: 7 }, NOW)).toMatchObject({
+	expect(tillAfter(state, op.id, { ...sold, receipt: 7 }, NOW, 1)).toMatchObject({
 		receipt: 7,
 		seenAt: NOW,
 		chain: { now: { seq: 1, head: sold.hash } },
+		menuVersion: 1,
 	});
-	expect(tillAfter(state, op.id, { ...declined, receipt: 7 }, NOW).receipt).toBe(4);
-	expect(tillAfter(state, op.id, { ...sold, receipt: 2 }, NOW).receipt).toBe(4);
-	const taken = tillAfter(state, `${op.id}/fact`, { ...sold, receipt: 5 }, NOW);
+	expect(tillAfter(state, op.id, { ...declined, receipt: 7 }, NOW, 1).receipt).toBe(4);
+	expect(tillAfter(state, op.id, { ...sold, receipt: 2 }, NOW, 1).receipt).toBe(4);
+	const taken = tillAfter(state, `${op.id}/fact`, { ...sold, receipt: 5 }, NOW, 1);
 	expect({ receipt: taken.receipt, chain: taken.chain.now }).toEqual({ receipt: 5, chain: null });
-	expect(tillAfter(state, `${op.id}/void`, { ...sold, receipt: 9 }, NOW)).toBe(state);
+	expect(tillAfter(state, `${op.id}/void`, { ...sold, receipt: 9 }, NOW, 1)).toBe(state);
 });
 
 it("a shift begins and ends with its lines", () => {
@@ -59,18 +60,18 @@ it("a shift begins and ends with its lines", () => {
 		shiftOpen: { shift: "s1", cashier: "ann", unit: "EUR", floatMinor: 0 },
 	});
 	const opened: StoreLine = { ...sold, op: opening, effects: { ...NO_EFFECTS, shift } };
-	const running = tillAfter(newTill("bar-1"), opening.id, opened, NOW);
+	const running = tillAfter(newTill("bar-1"), opening.id, opened, NOW, 1);
 	expect(running.shift).toBe("s1");
 	const close = { at: NOW, countedMinor: 0, varianceMinor: 0, reason: "" };
 	const closed: StoreLine = { ...sold, effects: { ...NO_EFFECTS, shift: { ...shift, close } } };
-	expect(tillAfter(running, op.id, closed, NOW).shift).toBe(null);
+	expect(tillAfter(running, op.id, closed, NOW, 1).shift).toBe(null);
 	const other: StoreLine = { ...closed, effects: { ...NO_EFFECTS, shift: { ...shift, shift: "s2", close } } };
-	expect(tillAfter(running, op.id, other, NOW).shift).toBe("s1");
+	expect(tillAfter(running, op.id, other, NOW, 1).shift).toBe("s1");
 	const waited: StoreLine = {
 		...closed,
 		effects: { ...closed.effects, card: { reference: "r", amountMinor: 1 } },
 	};
-	expect(tillAfter(running, op.id, waited, NOW).shift).toBe("s1");
+	expect(tillAfter(running, op.id, waited, NOW, 1).shift).toBe("s1");
 });
 
 it("ops seen again, in whatever order, leave the chain as it was and cry no fork", () => {

@@ -41,6 +41,9 @@ export type SettledFact = {
 	readonly carried: readonly Carried[];
 };
 
+// So many account lines still fit into one journal line.
+const FACTS_PER_LINE = 60;
+
 type Answered = { readonly ask: OpenAsk; readonly line: StoreLine };
 
 export class StoreBook {
@@ -105,6 +108,7 @@ export class StoreBook {
 	// Decides ops of one till in one turn, in their order.
 	take(till: string, ops: readonly SentOp[], skewMs: number, now: number): Taken[] {
 		return this.#turn(() => {
+			if (ops.length > 1) this.journal.seek(ops.map(({ op }) => op.id));
 			const run = new Run(this.#tables, till, skewMs, now);
 			const taken = ops.map((sent) => run.take(sent));
 			run.end();
@@ -183,18 +187,22 @@ export class StoreBook {
 	// A line that is owed no more was settled by someone else meanwhile.
 	settleOwed(settled: readonly SettledFact[], at: number): void {
 		this.#turn(() => {
-			const open = settled.filter(({ seq }) => this.#tables.owed.has(seq));
-			for (const { seq } of open) this.#tables.owed.drop(seq);
-			const posted = open.flatMap((fact) => fact.posted);
-			const carried = open.flatMap((fact) => fact.carried);
-			if (posted.length === 0 && carried.length === 0) return;
+			const owed = this.#tables.owed.drop(settled.map(({ seq }) => seq));
+			const open = settled.filter(({ seq }) => owed.has(seq));
 			const { store } = this.mustIdentity();
-			this.#tables.append({
-				kind: "facts-posted",
-				at,
-				body: { store, posted, carried } satisfies PostedLine,
-			});
+			for (let from = 0; from < open.length; from += FACTS_PER_LINE) {
+				const facts = open.slice(from, from + FACTS_PER_LINE);
+				const posted = facts.flatMap((fact) => fact.posted);
+				const carried = facts.flatMap((fact) => fact.carried);
+				if (posted.length === 0 && carried.length === 0) continue;
+				const body: PostedLine = { store, posted, carried };
+				this.#tables.append({ kind: "facts-posted", at, body });
+			}
 		});
+	}
+
+	owesNothing(): boolean {
+		return this.#tables.owed.isEmpty();
 	}
 
 	// For those who look at the books: read in one turn, so that it fits together.
@@ -218,6 +226,7 @@ export class StoreBook {
 		if (line.outcome.status === "declined") {
 			undo(this.#tables, ask);
 			this.#tables.writeLine(ask.op.id, line, at);
+			this.#tables.settle(ask.till);
 			if (ask.before !== null) applyNotedVoid(this.#tables, ask.before.sale, ask.op.id, at);
 			return;
 		}
@@ -225,6 +234,7 @@ export class StoreBook {
 		finish(this.#tables, effects, ask.op.id);
 		const written: StoreLine = { ...line, effects, shift };
 		this.#tables.writeLine(ask.op.id, written, at);
+		this.#tables.settle(ask.till);
 		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, at);
 	}
 }

@@ -38,6 +38,11 @@ export class Rows<T> {
 		this.#isEmpty = false;
 	}
 
+	// What is stored under the name has come to mean this; it is written with the next put.
+	keep(name: string, value: T): void {
+		if (this.#known.has(name)) this.#known.set(name, value);
+	}
+
 	list(limit = LISTED_MAX): T[] {
 		return this.#sql.all<{ value: string }>(this.#list, limit).map(({ value }) => JSON.parse(value) as T);
 	}

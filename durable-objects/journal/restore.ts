@@ -76,7 +76,7 @@ export class Restore<Room> {
 		const refusal = this.#mustBeBehind(restore);
 		if (refusal !== undefined) return refuse(refusal);
 		const last = journal.lastSeq();
-		const own = lines.flatMap(({ seq }) => (seq <= last ? (journal.at(seq) ?? []) : []));
+		const own = lines.flatMap(({ seq }) => (seq <= last ? journal.listAfter(seq - 1, 1) : []));
 		const lacking = connectLines(last, own, lines);
 		if (!lacking.ok) return lacking;
 		return this.#turn((room) => {

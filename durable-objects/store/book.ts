@@ -13,8 +13,7 @@ import { type AskPhase, type OpenAsk, replaceAsk } from "../../domain/till/till.
 import { Fence } from "../journal/fence.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
-import { finish, placeInShift, undo, withReturns } from "./carry-out.ts";
-import { applyNotedVoid } from "./noted-void.ts";
+import { writeAnswered } from "./answered.ts";
 import { Run } from "./run.ts";
 import type { StockLevel } from "./shelf.ts";
 import { type Identity, Tables } from "./tables.ts";
@@ -41,6 +40,9 @@ export type SettledFact = {
 	readonly posted: readonly PostedTransfer[];
 	readonly carried: readonly Carried[];
 };
+
+// So many account lines still fit into one journal line.
+const FACTS_PER_LINE = 60;
 
 type Answered = { readonly ask: OpenAsk; readonly line: StoreLine };
 
@@ -108,6 +110,7 @@ export class StoreBook {
 	// Decides ops of one till in one turn, in their order.
 	take(till: string, ops: readonly SentOp[], skewMs: number, now: number, heardAt = now): Taken[] {
 		return this.#turn(() => {
+			if (ops.length > 1) this.journal.seek(ops.map(({ op }) => op.id));
 			const run = new Run(this.#tables, till, skewMs, now, heardAt);
 			const taken = ops.map((sent) => run.take(sent));
 			run.end();
@@ -189,18 +192,22 @@ export class StoreBook {
 	// A line that is owed no more was settled by someone else meanwhile.
 	settleOwed(settled: readonly SettledFact[], at: number): void {
 		this.#turn(() => {
-			const open = settled.filter(({ seq }) => this.#tables.owed.has(seq));
-			for (const { seq } of open) this.#tables.owed.drop(seq);
-			const posted = open.flatMap((fact) => fact.posted);
-			const carried = open.flatMap((fact) => fact.carried);
-			if (posted.length === 0 && carried.length === 0) return;
+			const owed = this.#tables.owed.drop(settled.map(({ seq }) => seq));
+			const open = settled.filter(({ seq }) => owed.has(seq));
 			const { store } = this.mustIdentity();
-			this.#tables.append({
-				kind: "facts-posted",
-				at,
-				body: { store, posted, carried } satisfies PostedLine,
-			});
+			for (let from = 0; from < open.length; from += FACTS_PER_LINE) {
+				const facts = open.slice(from, from + FACTS_PER_LINE);
+				const posted = facts.flatMap((fact) => fact.posted);
+				const carried = facts.flatMap((fact) => fact.carried);
+				if (posted.length === 0 && carried.length === 0) continue;
+				const body: PostedLine = { store, posted, carried };
+				this.#tables.append({ kind: "facts-posted", at, body });
+			}
 		});
+	}
+
+	owesNothing(): boolean {
+		return this.#tables.owed.isEmpty();
 	}
 
 	// For those who look at the books: read in one turn, so that it fits together. Where the store is shut only history
@@ -215,28 +222,12 @@ export class StoreBook {
 	#turn<T>(body: () => T): T {
 		this.#fence.mustFinish();
 		const result = this.#tables.turn(() => {
-			for (const { ask, line } of this.#answered.values()) this.#writeAnswered(ask, line);
+			for (const { ask, line } of this.#answered.values()) writeAnswered(this.#tables, ask, line);
 			if (this.#answered.size > 0) this.#tables.flush();
 			return body();
 		});
 		// Only now: a turn that throws takes back what it wrote, and the next one writes it again.
 		this.#answered.clear();
 		return result;
-	}
-
-	#writeAnswered(ask: OpenAsk, line: StoreLine): void {
-		const at = line.outcome.decidedAt;
-		if (line.outcome.status === "declined") {
-			undo(this.#tables, ask);
-			const effects = withReturns(this.#tables, ask.effects, line.effects);
-			this.#tables.writeLine(ask.op.id, { ...line, effects }, at);
-			if (ask.before !== null) applyNotedVoid(this.#tables, ask.before.sale, ask.op.id, at);
-			return;
-		}
-		const { effects, shift } = placeInShift(this.#tables, ask.shift, line.effects, at);
-		finish(this.#tables, effects, ask.op.id);
-		const done = withReturns(this.#tables, ask.effects, effects);
-		this.#tables.writeLine(ask.op.id, { ...line, effects: done, shift }, at);
-		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, at);
 	}
 }

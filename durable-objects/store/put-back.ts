@@ -31,7 +31,7 @@ export function handOver(tables: Tables): Omit<Handover, "last"> {
 	const refunds = tills.flatMap(({ open }) => open).flatMap(({ effects }) => effects.returns?.sale ?? []);
 	return {
 		tills: tills.map(handTill),
-		owed: tables.owed.list(0, Number.MAX_SAFE_INTEGER),
+		owed: owedNow(tables),
 		returns: refunds.flatMap((sale) => tables.returns.get(sale) ?? []),
 		menu: tables.menu() ?? null,
 		limits: tables.offlineLimits(),
@@ -100,8 +100,8 @@ function putOtherBack(tables: Tables, { kind, body, at }: JournalEvent, org: str
 
 function dropOwed(tables: Tables, { posted }: PostedLine): void {
 	const ops = new Set(posted.map(({ op }) => op));
-	for (const { seq, line } of tables.listOwed(0, Number.MAX_SAFE_INTEGER))
-		if (ops.has(line.op.id)) tables.owed.drop(seq);
+	const settled = tables.listOwed(0, Number.MAX_SAFE_INTEGER).filter(({ line }) => ops.has(line.op.id));
+	tables.owed.drop(settled.map(({ seq }) => seq));
 }
 
 // What no line tells: from what was handed over; without that, as far as the lines go.
@@ -140,8 +140,11 @@ function putAsksBack(tables: Tables, { tills }: Handover): Result<null, RestoreR
 // Which of the older facts were told to the gate alone stands in no line.
 function settleOwed(tables: Tables, { owed, last }: Handover): void {
 	const handed = new Set(owed);
-	for (const seq of tables.owed.list(0, Number.MAX_SAFE_INTEGER))
-		if (seq <= last && !handed.has(seq)) tables.owed.drop(seq);
+	tables.owed.drop(owedNow(tables).filter((seq) => seq <= last && !handed.has(seq)));
+}
+
+function owedNow(tables: Tables): number[] {
+	return tables.owed.list(0, Number.MAX_SAFE_INTEGER).map(({ seq }) => seq);
 }
 
 function putMenuBack(

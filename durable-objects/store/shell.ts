@@ -191,7 +191,7 @@ export class StoreShell {
 
 	#unfinishedSince(): number | null {
 		const since = this.book.listOpen().flatMap((ask) => (ask.phase === "charging" ? [] : [ask.since]));
-		if (this.book.listOwed(0, 1).length > 0) since.push(this.#ports.clock() - RESUME_AFTER_MS);
+		if (!this.book.owesNothing()) since.push(this.#ports.clock() - RESUME_AFTER_MS);
 		return since.length === 0 ? null : Math.min(...since);
 	}
 }

@@ -17,6 +17,7 @@ export default defineConfig({
 				cf: false,
 				bindings: {
 					...(await makeKeys()),
+					RESTORES: "listed-store/store/store-1=r1 listed-account/account/guest-1=r1",
 					TEST_MIGRATIONS: await readD1Migrations("./migrations"),
 				},
 			},

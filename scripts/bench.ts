@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { must } from "../domain/core/assert.ts";
 import { type Counts, costPerMillion } from "./bench/cost.ts";
-import { drainFacts } from "./bench/facts.ts";
+import { type Drain, drainFacts } from "./bench/facts.ts";
 import { measureGrowth } from "./bench/growth.ts";
 import { Shooter, type Shot, type Volley } from "./bench/load.ts";
 import { fireOverSockets } from "./bench/socket.ts";
@@ -49,14 +49,17 @@ try {
 	const counts = perSale(before, await tally(system, fixture), ROUNDS * SHOTS_PER_ROUND);
 
 	const socket: Volley[] = [];
-	const factsPerSecond: number[] = [];
-	const singlePerSecond: number[] = [];
+	const facts: Drain[] = [];
+	const factsRatio: number[] = [];
 	for (let round = 0; round < EXTRA_ROUNDS; round += 1) {
 		socket.push(await fireOverSockets(system.url, fixture, SHOTS_PER_ROUND, CONCURRENCY));
-		const single = await sale.fire(saleShots(fixture, SHOTS_PER_ROUND));
-		singlePerSecond.push((SHOTS_PER_ROUND * 1_000) / single.elapsedMs);
-		factsPerSecond.push(await drainFacts(system.url, fixture, round));
 		await untilDrained(system, fixture);
+		const single = await sale.fire(saleShots(fixture, SHOTS_PER_ROUND));
+		const singlePerSecond = (SHOTS_PER_ROUND * 1_000) / single.elapsedMs;
+		await untilDrained(system, fixture);
+		const drains = await drainFacts(system, fixture, round);
+		facts.push(...drains);
+		factsRatio.push(...drains.map(({ answeredPerSecond }) => answeredPerSecond / singlePerSecond));
 	}
 
 	const results = {
@@ -65,10 +68,9 @@ try {
 		floor: summarize(volleys.floor),
 		socket: summarize(socket),
 		ratio: summarizeRatio(volleys),
-		factsPerSecond: median(factsPerSecond),
-		factsRatio: factsPerSecond
-			.map((rate, round) => rate / (singlePerSecond[round] ?? rate))
-			.sort((a, b) => a - b),
+		factsPerSecond: median(facts.map(({ answeredPerSecond }) => answeredPerSecond)),
+		factsPostedPerSecond: median(facts.map(({ postedPerSecond }) => postedPerSecond)),
+		factsRatio: factsRatio.sort((a, b) => a - b),
 		growth: await measureGrowth(),
 		perSale: counts,
 		costPerMillion: costPerMillion(counts),

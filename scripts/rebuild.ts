@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { JournalEvent } from "../domain/protocol/event.ts";
+import type { Restoring } from "../domain/restore/restorable.ts";
 import { clearHistory, type JournalSource, listJournals, rebuildHistory } from "../workers/db/rebuild.ts";
 import { build } from "./build.ts";
 import { claimData } from "./start/claim.ts";
@@ -14,7 +15,10 @@ import { runCommand, Stop } from "./terminal/stop.ts";
 
 type Database = Awaited<ReturnType<System["mf"]["getD1Database"]>>;
 type History = Parameters<typeof rebuildHistory>[1];
-type Journals = { listLines(after: number, limit: number): Promise<JournalEvent[]> };
+type Journals = {
+	listLines(after: number, limit: number): Promise<JournalEvent[]>;
+	restoring(): Promise<Restoring>;
+};
 type Measure = Readonly<Record<string, number>>;
 
 const MEASURES = {
@@ -47,26 +51,38 @@ async function rebuild(system: System): Promise<number> {
 	const db = await system.mf.getD1Database("DB", "fieldtill");
 	const history = db as unknown as History;
 	const before = await measure(db);
+	const journals = await journalsOf(system, history);
+	await step("Look", () => mustBeWhole(journals));
 	await step("Clear", () => clearHistory(history));
 	await step(
 		"Rebuild",
-		async () => rebuildHistory(await journalsOf(system, history), history),
+		async () => rebuildHistory(journals, history),
 		(lines) => `${lines} journal lines read`,
 	);
 	const after = await measure(db);
 	return printTable(before, after);
 }
 
-async function journalsOf(system: System, history: History): Promise<JournalSource> {
+// An object that was put back has lines nowhere but in history.
+async function mustBeWhole({ objects, isWhole }: Sources): Promise<void> {
+	for (const { object } of objects)
+		if (!(await isWhole(object)))
+			throw new Stop(`${object} lacks lines that only history has. Restore it first.`);
+}
+
+type Sources = JournalSource & { readonly isWhole: (object: string) => Promise<boolean> };
+
+async function journalsOf(system: System, history: History): Promise<Sources> {
 	const stores = await system.mf.getDurableObjectNamespace("STORE", "fieldtill");
 	const accounts = await system.mf.getDurableObjectNamespace("ACCOUNT", "fieldtill");
+	const stubOf = (object: string) => {
+		const objects = object.includes("/store/") ? stores : accounts;
+		return objects.get(objects.idFromName(object)) as unknown as Journals;
+	};
 	return {
 		objects: await listJournals(history),
-		listLines: async (object, after, limit) => {
-			const objects = object.includes("/store/") ? stores : accounts;
-			const stub = objects.get(objects.idFromName(object)) as unknown as Journals;
-			return await stub.listLines(after, limit);
-		},
+		listLines: async (object, after, limit) => await stubOf(object).listLines(after, limit),
+		isWhole: async (object) => (await stubOf(object).restoring()).gate === "open",
 	};
 }
 

@@ -17,6 +17,7 @@ import { live } from "./routes/live.ts";
 import { ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
 import { pins } from "./routes/pins.ts";
+import { restores } from "./routes/restores.ts";
 import { sales } from "./routes/sales.ts";
 import { sessions } from "./routes/sessions.ts";
 import { staff } from "./routes/staff.ts";
@@ -44,6 +45,7 @@ export const app = new Hono<AppEnv>()
 	.route("/", sales)
 	.route("/", books)
 	.route("/", audit)
+	.route("/", restores)
 	.route("/", live)
 	.route("/", tillSocket);
 

@@ -18,6 +18,8 @@ export type Env = {
 	readonly GATE: DurableObjectNamespace;
 	readonly DB: D1Database;
 	readonly EVENTS: Queue<JournalMessage>;
+	// The objects that an operator puts back to an earlier point; set for the time of it.
+	readonly RESTORES?: string;
 	readonly FILES: R2Bucket;
 	readonly FLOOD: RateLimit;
 	readonly ASSETS: Fetcher;

@@ -82,6 +82,11 @@ export const PROBLEMS = {
 	"credential-taken": problem(409, "The code belongs to another account", "Choose another code."),
 	"balance-over-maximum": problem(409, "The balance would pass its maximum", "Take a smaller amount."),
 	"key-reused": problem(409, "This id stands for something else", "Use a new id for a new intent."),
+	"restore-refused": problem(
+		409,
+		"The object cannot be put back as it stands",
+		"The refusal says why; ARCHITECTURE.md says what to do about each.",
+	),
 	"socket-expected": problem(426, "A web socket is expected", "Connect with a WebSocket handshake."),
 	internal: problem(
 		500,

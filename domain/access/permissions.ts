@@ -130,6 +130,7 @@ export const PERMISSIONS = {
 	"GET /v1/sales": { roles: STAFF, scope: "sales:read" },
 	"GET /v1/books": { roles: BOOKKEEPERS, scope: "books:read", orgWide: true },
 	"GET /v1/unreadable": { roles: BOOKKEEPERS, orgWide: true },
+	"POST /v1/restores": { roles: OWNER, scope: "objects:restore" },
 	"POST /v1/alerts/close": { roles: MANAGERS, orgWide: true },
 	"GET /v1/live": ANYONE,
 } as const satisfies Record<string, Access>;

@@ -60,8 +60,13 @@ export function isAccountLine(kind: string): kind is AccountLineKind {
 
 // The answer that a line stands for, whenever it is asked again.
 export function answerOf(event: JournalEvent, before: readonly JournalEvent[] = []): Done | NotDone {
-	const { head, entry, declined, hold } = readAccountLine(event);
-	const events = [...before, event];
+	return answerIn(readAccountLine(event), [...before, event]);
+}
+
+export function answerIn(
+	{ head, entry, declined, hold }: AccountBody,
+	events: readonly JournalEvent[],
+): Done | NotDone {
 	if (declined !== undefined) return { ok: false, decline: declined, events };
 	const unit = entry?.unit ?? hold?.unit ?? "";
 	return {

@@ -27,6 +27,7 @@ const envelope = {
 };
 
 export const chainLinkSchema = z.looseObject(placeInChain);
+export type ChainPlace = Pick<z.infer<typeof chainLinkSchema>, "epoch" | "seq" | "prev">;
 export type ChainLink = z.infer<typeof chainLinkSchema>;
 
 export const opSchema = z.discriminatedUnion("kind", [

@@ -49,6 +49,16 @@ export function uncountedAlert(object: string, event: JournalEvent): Alert {
 	return alert(object, event, "line-uncounted", { object, seq: event.seq, line: event.kind });
 }
 
+// One number of a journal stands for two lines: an object went on from an earlier point without its later lines.
+export function conflictAlert(object: string, { at, seq }: Pick<JournalEvent, "at" | "seq">): Alert {
+	return { id: `line-conflict/${object}/${seq}`, kind: "line-conflict", at, body: { object, seq } };
+}
+
+// History holds a line of which its object does not know: it was put back, and is fenced until it gets its lines.
+export function behindAlert(object: string, seq: number, at: number): Alert {
+	return { id: `object-behind/${object}/${seq}`, kind: "object-behind", at, body: { object, seq } };
+}
+
 function alert(object: string, { at, seq }: JournalEvent, kind: string, body: object): Alert {
 	return { id: `${kind}/${object}/${seq}`, kind, at, body };
 }

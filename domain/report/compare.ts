@@ -27,6 +27,18 @@ export function compareLines(
 
 const FIELDS = ["at", "kind", "key", "hash", "body"] as const;
 
+// How many lines of each journal were seen, and between which numbers. More than there are numbers: two lines claim one.
+export type Spans = Map<string, { readonly from: number; readonly to: number; readonly lines: number }>;
+
+export function addToSpan(spans: Spans, { object, seq }: { object: string; seq: number }): void {
+	const { from, to, lines } = spans.get(object) ?? { from: seq, to: seq, lines: 0 };
+	spans.set(object, { from: Math.min(from, seq), to: Math.max(to, seq), lines: lines + 1 });
+}
+
+export function listDoubled(spans: Spans): string[] {
+	return [...spans].flatMap(([object, { from, to, lines }]) => (lines > to - from + 1 ? [object] : []));
+}
+
 export type RollupDifference = { readonly name: string; readonly expected: string; readonly found: string };
 
 export type Sums = Map<string, Contribution>;

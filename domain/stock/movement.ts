@@ -64,6 +64,11 @@ export function explainEarlier(
 	});
 }
 
+// What is reserved while accounts are asked: goods that leave, not what a count finds.
+export function takesAway({ quantity, cause }: StockMove): boolean {
+	return quantity < 0 && cause !== "count";
+}
+
 // What the level changes by.
 export function levelChange({ quantity, explains }: StockMove): number {
 	return explains ? 0 : quantity;

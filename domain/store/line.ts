@@ -1,7 +1,7 @@
 import type { TaxMode } from "../money/tax.ts";
 import type { Carried, JournalEvent } from "../protocol/event.ts";
 import type { Flag } from "../protocol/flags.ts";
-import type { Op, OpKind } from "../protocol/op.ts";
+import type { ChainPlace, Op, OpKind } from "../protocol/op.ts";
 import type { Decided, Quarantined } from "../protocol/outcome.ts";
 import { type Effects, NO_EFFECTS } from "./effects.ts";
 
@@ -51,6 +51,8 @@ export type QuarantinedLine = {
 	// The text as it came; where it was too long to keep here, its beginning, and the name of the file that holds it.
 	readonly raw: string;
 	readonly file: string | null;
+	// Where it stands in its till's chain, if that could be read.
+	readonly link?: ChainPlace;
 	readonly outcome: Quarantined;
 };
 export type ChainLine = {

@@ -92,6 +92,13 @@ export function replaceAsk(state: TillState, ask: OpenAsk): TillState {
 	return { ...state, open: state.open.map((open) => (open.op.id === ask.op.id ? ask : open)) };
 }
 
+// The reader has answered for an ask that waits for it.
+export function chargedAsk(ask: OpenAsk, approved: boolean): OpenAsk {
+	if (approved) return { ...ask, phase: "committing" };
+	const reference = ask.effects.card?.reference ?? "";
+	return { ...ask, phase: "aborting", decline: { reason: "charge-declined", reference } };
+}
+
 export function withoutAsk(state: TillState, opId: string): TillState {
 	return { ...state, open: state.open.filter((open) => open.op.id !== opId) };
 }

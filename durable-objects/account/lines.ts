@@ -1,6 +1,6 @@
 import type { AccountAnswer, By } from "../../domain/account/call.ts";
 import { type AccountHead, balanceOf } from "../../domain/account/head.ts";
-import { type AccountBody, type AccountLineKind, answerOf, type Entry } from "../../domain/account/line.ts";
+import { type AccountBody, type AccountLineKind, answerIn, type Entry } from "../../domain/account/line.ts";
 import { must } from "../../domain/core/assert.ts";
 import type { Flag } from "../../domain/protocol/flags.ts";
 import type { Journal, JournalRow } from "../journal/journal.ts";
@@ -31,7 +31,8 @@ export class AccountLines {
 
 	// Writes a line that a store asked for, and so carries home.
 	add({ hash }: { hash: string }, { at }: Here, { kind, key, body }: Line): AccountAnswer {
-		return answerOf(this.#journal.append({ kind, key, hash, at, body, carried: true }));
+		const event = this.#journal.append({ kind, key, hash, at, body, carried: true });
+		return answerIn(body, [event]);
 	}
 
 	// Everything that was ever written about a transfer. Whoever asks again gets all of it to carry home: a store may

@@ -2,20 +2,25 @@ import { DurableObject } from "cloudflare:workers";
 import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
+import type { Menu } from "../../domain/catalog/menu.ts";
 import type { Result } from "../../domain/core/result.ts";
-import type { Confirmation, JournalMessage } from "../../domain/protocol/event.ts";
+import type { Confirmation, JournalEvent, JournalMessage } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
+import { restoreOf } from "../../domain/restore/fence.ts";
+import type { Handover } from "../../domain/restore/handover.ts";
+import type { RestoreRefusal, Restoring } from "../../domain/restore/restorable.ts";
 import type { FullRow } from "../journal/journal.ts";
 import type { Usage } from "../journal/outbox.ts";
 import { queueSender } from "../journal/send.ts";
+import { travelBack } from "../journal/time-travel.ts";
 import { objectSql } from "../sql.ts";
 import type { Change, CreditRequest, KeyReused } from "./book.ts";
 import { AccountShell } from "./shell.ts";
 
 // One account as the platform sees it: RPC in, alarm out. A leaf, so nothing here ever calls back.
 
-export type AccountEnv = { readonly EVENTS: Queue<JournalMessage> };
+export type AccountEnv = { readonly EVENTS: Queue<JournalMessage>; readonly RESTORES?: string };
 
 export class Account extends DurableObject<AccountEnv> {
 	readonly #shell = new AccountShell({
@@ -23,6 +28,7 @@ export class Account extends DurableObject<AccountEnv> {
 		setAlarm: (at) => void this.ctx.storage.setAlarm(at),
 		send: queueSender(this.env.EVENTS),
 		clock: Date.now,
+		restore: restoreOf(this.env.RESTORES, this.ctx.id.name),
 	});
 
 	apply(org: string, account: string, calls: readonly AccountCall[]): AccountAnswer[] {
@@ -42,19 +48,45 @@ export class Account extends DurableObject<AccountEnv> {
 	}
 
 	read(): AccountHead | null {
-		return this.#shell.book.head() ?? null;
+		return this.#shell.head();
 	}
 
 	listEntries(beforeSeq: number, limit: number): EntriesPage {
-		return this.#shell.book.listEntries(beforeSeq, limit);
+		return this.#shell.listEntries(beforeSeq, limit);
 	}
 
 	listLines(after: number, limit: number): FullRow[] {
 		return this.#shell.book.journal.listAfter(after, limit);
 	}
 
-	confirm(confirmation: Confirmation): void {
-		this.#shell.confirm(confirmation);
+	confirm(confirmation: Confirmation): boolean {
+		return this.#shell.confirm(confirmation);
+	}
+
+	restoring(): Restoring {
+		return this.#shell.restore.restoring();
+	}
+
+	beginRestore(restore: string, instance: string): Result<null, RestoreRefusal> {
+		return this.#shell.restore.begin(restore, instance);
+	}
+
+	async handOver(restore: string): Promise<Result<Handover, RestoreRefusal>> {
+		return await this.#shell.restore.handOver(restore);
+	}
+
+	async putBack(restore: string, at: number): Promise<Result<null, RestoreRefusal>> {
+		const may = this.#shell.restore.mayPutBack(restore);
+		if (may.ok) await travelBack(this.ctx, at);
+		return may;
+	}
+
+	takeBack(restore: string, org: string, lines: readonly JournalEvent[]): Result<number, RestoreRefusal> {
+		return this.#shell.restore.takeBack(restore, org, lines);
+	}
+
+	serveAgain(restore: string, handover: Handover | null, menu: Menu | null): Result<null, RestoreRefusal> {
+		return this.#shell.restore.serveAgain(restore, handover, menu);
 	}
 
 	kick(): void {

@@ -2,12 +2,15 @@ import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
-import type { Result } from "../../domain/core/result.ts";
+import { accept, type Result } from "../../domain/core/result.ts";
 import type { Confirmation } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
-import type { OpenAccount } from "../../domain/protocol/views.ts";
+import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
 import { Alarm, type SetAlarm } from "../journal/alarm.ts";
-import { Outbox, type Usage, usageOf } from "../journal/outbox.ts";
+import { Fence } from "../journal/fence.ts";
+import type { Journal } from "../journal/journal.ts";
+import { Outbox, takeConfirmation, type Usage, usageOf } from "../journal/outbox.ts";
+import { Restore } from "../journal/restore.ts";
 import type { SendJournal } from "../journal/send.ts";
 import type { Sql } from "../sql.ts";
 import { AccountBook, type Change, type CreditRequest, type KeyReused } from "./book.ts";
@@ -20,11 +23,15 @@ export type AccountPorts = {
 	readonly setAlarm: SetAlarm;
 	readonly send: SendJournal;
 	readonly clock: () => number;
+	// The restore under which an operator lists this account.
+	readonly restore?: string | null;
 };
 
 export class AccountShell {
 	readonly book: AccountBook;
+	readonly restore: Restore<Journal>;
 	readonly #ports: AccountPorts;
+	readonly #fence: Fence;
 	readonly #alarm: Alarm;
 	readonly #outbox: Outbox;
 
@@ -33,9 +40,31 @@ export class AccountShell {
 		this.book = new AccountBook(ports.sql);
 		this.#alarm = new Alarm(ports.setAlarm);
 		this.#outbox = new Outbox(this.book.journal, this.#alarm, ports.send, ports.clock);
+		this.#fence = new Fence(ports.sql, ports.restore ?? null);
+		const { journal } = this.book;
+		// Its journal is all it keeps: with the lines everything is back. History has them, so nobody sends them again.
+		this.restore = new Restore({
+			...{ journal, fence: this.#fence, turn: (body) => ports.sql.atomically(() => body(journal)) },
+			drain: async () => {},
+			handOver: () => ({ tills: [], owed: [], returns: [], menu: null, limits: [] }),
+			putLineBack: (room, line) => room.putBack(line, true),
+			finish: () => accept(null),
+			wake: () => this.#outbox.wake(ports.clock()),
+		});
+	}
+
+	head(): AccountHead | null {
+		this.#fence.mustServe();
+		return this.book.head() ?? null;
+	}
+
+	listEntries(beforeSeq: number, limit: number): EntriesPage {
+		this.#fence.mustServe();
+		return this.book.listEntries(beforeSeq, limit);
 	}
 
 	apply(org: string, account: string, calls: readonly AccountCall[]): AccountAnswer[] {
+		this.#fence.mustServe();
 		return this.book.apply(org, account, calls, this.#ports.clock());
 	}
 
@@ -51,12 +80,14 @@ export class AccountShell {
 		return this.#ownTurn((now) => this.book.change(what, change, now) ?? null);
 	}
 
-	confirm(confirmation: Confirmation): void {
-		this.#outbox.confirm(confirmation, this.#ports.clock());
+	// False: history knows lines that this account lacks.
+	confirm(confirmation: Confirmation): boolean {
+		return takeConfirmation(this.#fence, this.book.journal, this.#outbox, confirmation, this.#ports.clock());
 	}
 
 	// Wakes an account whose own lines were not sent and whose alarm may be lost; harmless otherwise.
 	kick(): void {
+		if (this.#fence.gate !== "open") return;
 		this.#outbox.kick(this.#ports.clock());
 	}
 
@@ -65,6 +96,7 @@ export class AccountShell {
 	}
 
 	async onAlarm(): Promise<void> {
+		if (this.#fence.gate !== "open") return this.#outbox.rest(this.#ports.clock());
 		await this.#outbox.onAlarm({
 			resume: async () => true,
 			address: () => {
@@ -78,6 +110,7 @@ export class AccountShell {
 
 	// A line that no store carries home is sent from here.
 	#ownTurn<T>(turn: (now: number) => T): T {
+		this.#fence.mustServe();
 		const now = this.#ports.clock();
 		const answer = turn(now);
 		this.#outbox.wake(now);

@@ -1,7 +1,6 @@
 import { must } from "../../domain/core/assert.ts";
-import { chunkByBytes } from "../../domain/core/chunks.ts";
 import type { JournalEvent } from "../../domain/protocol/event.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql, SqlValue } from "../sql.ts";
 
 // One table that is ledger, idempotency table and outbox at once. A row is written once and never changed:
 // `seq` has no gaps, `key` finds the answer to a request that comes again, `carried` marks rows whose delivery
@@ -16,12 +15,12 @@ const statements = {
 		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), confirmed INTEGER NOT NULL)",
 	lastRow: "SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
 	rowByKey: "SELECT seq, key, hash, kind, at, body FROM journal WHERE key = ?",
-	rowAt: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq = ?",
 	insertRow: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
 		VALUES ((SELECT ifnull(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, ?, ?) RETURNING seq`,
-	insertRows: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
-		SELECT ?1 + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-		FROM json_each(?2)`,
+	insertRows: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES ",
+	keysAmong:
+		"SELECT journal.key AS key FROM json_each(?) AS wanted CROSS JOIN journal ON journal.key = wanted.value",
+	putBack: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	lastSeq: "SELECT ifnull(max(seq), 0) AS seq FROM journal",
 	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
 	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
@@ -33,8 +32,10 @@ const statements = {
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
 } as const;
 
-// A bound text may hold two megabytes, a character up to three bytes.
-const INSERT_CHARS_MAX = 500_000;
+// A statement binds at most a hundred values.
+const ROW_VALUES = 7;
+const ROWS_PER_INSERT = 14;
+const ABSENT_KEYS_MAX = 4_000;
 
 export type JournalRow = {
 	seq: number;
@@ -56,6 +57,9 @@ export type NewRow = {
 
 export class Journal {
 	readonly #sql: Sql;
+	// Keys that were looked for and not found. Nobody else writes the table, so they are absent until they are written;
+	// and a turn that is undone makes nothing appear.
+	readonly #absent = new Set<string>();
 
 	constructor(sql: Sql) {
 		this.#sql = sql;
@@ -69,15 +73,22 @@ export class Journal {
 	}
 
 	find(key: string): JournalRow | undefined {
-		return this.#sql.first<JournalRow>(statements.rowByKey, key);
+		if (this.#absent.has(key)) return undefined;
+		const row = this.#sql.first<JournalRow>(statements.rowByKey, key);
+		if (row === undefined) this.#noteAbsent([key]);
+		return row;
 	}
 
-	at(seq: number): JournalRow | undefined {
-		return this.#sql.first<JournalRow>(statements.rowAt, seq);
+	// Looks for many keys at once, so that those that are not there need not be looked for one by one.
+	seek(keys: readonly string[]): void {
+		const found = this.#sql.all<{ key: string }>(statements.keysAmong, JSON.stringify(keys));
+		const there = new Set(found.map(({ key }) => key));
+		this.#noteAbsent(keys.filter((key) => !there.has(key)));
 	}
 
 	append(row: NewRow): JournalEvent {
 		const body = JSON.stringify(row.body);
+		this.#absent.delete(row.key ?? "");
 		const inserted = this.#sql.first<{ seq: number }>(
 			statements.insertRow,
 			row.key ?? null,
@@ -95,17 +106,24 @@ export class Journal {
 	appendAll(rows: readonly NewRow[]): number {
 		const [only] = rows;
 		if (only !== undefined && rows.length === 1) return this.append(only).seq;
-		let seq = must(this.#sql.first<{ seq: number }>(statements.lastSeq), "an aggregate is a row").seq + 1;
-		const first = seq;
-		const texts = rows.map(({ key, hash, kind, at, carried, body }) => {
-			const keyed = key === undefined ? null : must(hash, "a keyed row needs its hash");
-			return JSON.stringify([key ?? null, keyed, kind, at, carried ? 1 : 0, JSON.stringify(body)]);
-		});
-		for (const chunk of chunkByBytes(texts, ({ length }) => length, INSERT_CHARS_MAX, texts.length)) {
-			this.#sql.run(statements.insertRows, seq, `[${chunk.join(",")}]`);
-			seq += chunk.length;
+		for (const { key = "" } of rows) this.#absent.delete(key);
+		const last = this.lastSeq();
+		for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
+			const some = rows.slice(from, from + ROWS_PER_INSERT);
+			const values = some.flatMap((row, index) => valuesOf(row, last + 1 + from + index));
+			this.#sql.run(insertOf(some.length), ...values);
 		}
-		return first;
+		return last + 1;
+	}
+
+	lastSeq(): number {
+		return must(this.#sql.first<{ seq: number }>(statements.lastSeq), "an aggregate is a row").seq;
+	}
+
+	// A line that history gave back, under the number it had.
+	putBack({ seq, key, hash, kind, at, body }: JournalEvent, carried: boolean): void {
+		this.#absent.delete(key ?? "");
+		this.#sql.run(statements.putBack, seq, key, hash, kind, at, carried ? 1 : 0, body);
 	}
 
 	listBefore(seq: number, limit: number): JournalRow[] {
@@ -134,4 +152,26 @@ export class Journal {
 	confirm(seq: number): void {
 		this.#sql.run(statements.moveCursor, seq);
 	}
+
+	#noteAbsent(keys: readonly string[]): void {
+		if (this.#absent.size + keys.length > ABSENT_KEYS_MAX) this.#absent.clear();
+		for (const key of keys) this.#absent.add(key);
+	}
+}
+
+const inserts: string[] = [];
+
+// One text for each number of rows, so that it is prepared once.
+function insertOf(rows: number): string {
+	inserts[rows] ??=
+		statements.insertRows +
+		Array(rows)
+			.fill(`(${Array(ROW_VALUES).fill("?")})`)
+			.join(", ");
+	return inserts[rows];
+}
+
+function valuesOf({ key, hash, kind, at, carried, body }: NewRow, seq: number): SqlValue[] {
+	const keyed = key === undefined ? null : must(hash, "a keyed row needs its hash");
+	return [seq, key ?? null, keyed, kind, at, carried ? 1 : 0, JSON.stringify(body)];
 }

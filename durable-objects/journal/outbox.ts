@@ -1,7 +1,15 @@
 import { type Confirmation, joinConfirmations } from "../../domain/protocol/event.ts";
-import { nextAlarm, type Owed, SEND_AFTER_MS, type Sent, sendAfter } from "../../domain/protocol/schedule.ts";
+import {
+	nextAlarm,
+	type Owed,
+	RETRY_AFTER_MS,
+	SEND_AFTER_MS,
+	type Sent,
+	sendAfter,
+} from "../../domain/protocol/schedule.ts";
 import type { Sql } from "../sql.ts";
 import type { Alarm } from "./alarm.ts";
+import type { Fence } from "./fence.ts";
 import type { Journal } from "./journal.ts";
 import { type SendJournal, sendJournal } from "./send.ts";
 
@@ -56,6 +64,12 @@ export class Outbox {
 		if (this.#unsentSince(now) !== null) this.wake(now);
 	}
 
+	// The object may do nothing now; it looks again after a while.
+	rest(now: number): void {
+		this.#alarm.fired();
+		this.#alarm.ensure(now + RETRY_AFTER_MS, now);
+	}
+
 	confirm(confirmation: Confirmation, now: number): void {
 		const before = this.#journal.confirmed();
 		const { cursor, waiting } = joinConfirmations(before, [...this.#waiting, confirmation]);
@@ -103,6 +117,26 @@ export class Outbox {
 		const after = sendAfter(this.#journal.confirmed(), this.#sent, now);
 		return this.#journal.unsentSince(after);
 	}
+}
+
+// History holds a line beyond the last: this object stands at an earlier point than it has been. Whatever it wrote now
+// would take a number that is given, so it writes nothing until its lines are back. False: that is so.
+export function takeConfirmation(
+	fence: Fence,
+	journal: Journal,
+	outbox: Outbox,
+	confirmation: Confirmation,
+	now: number,
+): boolean {
+	// What an operator puts back is known to be so.
+	if (fence.gate !== "open") return fence.listed !== null;
+	if (confirmation.to > journal.lastSeq()) {
+		fence.write({ restore: `found-${confirmation.to}`, state: "behind" });
+		fence.reload();
+		return false;
+	}
+	outbox.confirm(confirmation, now);
+	return true;
 }
 
 export function usageOf(sql: Sql, alarm: Alarm, outbox: Outbox): Usage {

@@ -10,10 +10,10 @@ import type { StockReceipt } from "../../domain/protocol/views.ts";
 import type { PostedLine, PostedTransfer, QuarantinedLine, StoreLine } from "../../domain/store/line.ts";
 import { type Asked, finishedLine } from "../../domain/store/outcome.ts";
 import { type AskPhase, type OpenAsk, replaceAsk } from "../../domain/till/till.ts";
+import { Fence } from "../journal/fence.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
-import { finish, placeInShift, undo } from "./carry-out.ts";
-import { applyNotedVoid } from "./noted-void.ts";
+import { writeAnswered } from "./answered.ts";
 import { Run } from "./run.ts";
 import type { StockLevel } from "./shelf.ts";
 import { type Identity, Tables } from "./tables.ts";
@@ -41,14 +41,19 @@ export type SettledFact = {
 	readonly carried: readonly Carried[];
 };
 
+// So many account lines still fit into one journal line.
+const FACTS_PER_LINE = 60;
+
 type Answered = { readonly ask: OpenAsk; readonly line: StoreLine };
 
 export class StoreBook {
 	readonly #tables: Tables;
+	readonly #fence: Fence;
 	readonly #answered = new Map<string, Answered>();
 
-	constructor(sql: Sql) {
+	constructor(sql: Sql, fence = new Fence(sql, null)) {
 		this.#tables = new Tables(sql);
+		this.#fence = fence;
 	}
 
 	get journal(): Journal {
@@ -105,6 +110,7 @@ export class StoreBook {
 	// Decides ops of one till in one turn, in their order.
 	take(till: string, ops: readonly SentOp[], skewMs: number, now: number, heardAt = now): Taken[] {
 		return this.#turn(() => {
+			if (ops.length > 1) this.journal.seek(ops.map(({ op }) => op.id));
 			const run = new Run(this.#tables, till, skewMs, now, heardAt);
 			const taken = ops.map((sent) => run.take(sent));
 			run.end();
@@ -121,7 +127,8 @@ export class StoreBook {
 			if (earlier !== undefined) return (JSON.parse(earlier.body) as QuarantinedLine).outcome;
 			const outcome: Quarantined = { id, status: "quarantined", detail, decidedAt: now };
 			const { store } = this.mustIdentity();
-			const body: QuarantinedLine = { store, till, raw, file, outcome };
+			const place = link === null ? {} : { link: { epoch: link.epoch, seq: link.seq, prev: link.prev } };
+			const body: QuarantinedLine = { store, till, raw, file, ...place, outcome };
 			this.#tables.append({ kind: "op-quarantined", at: now, key, hash, body });
 			if (link === null) return outcome;
 			const run = new Run(this.#tables, till, this.#tables.till(till).skewMs, now, heardAt);
@@ -152,6 +159,7 @@ export class StoreBook {
 	}
 
 	finish(ask: OpenAsk, decline: Decline | null, asked: readonly Asked[], now: number): Decided {
+		this.#fence.mustFinish();
 		const current = this.reread(ask);
 		if ("outcome" in current) return current.outcome;
 		const { unit, taxMode } = must(this.menu(), "a store that decides has its menu");
@@ -170,62 +178,56 @@ export class StoreBook {
 	}
 
 	listStock(): StockLevel[] {
-		return this.#turn(() => this.#tables.shelf.levels());
+		return this.read((tables) => tables.shelf.levels());
 	}
 
 	listOpen(): OpenAsk[] {
-		return this.#turn(() => this.#tables.listOpen());
+		return this.read((tables) => tables.listOpen());
 	}
 
 	listOwed(after: number, limit: number): { seq: number; line: StoreLine }[] {
-		return this.#turn(() => this.#tables.listOwed(after, limit));
+		return this.read((tables) => tables.listOwed(after, limit));
 	}
 
 	// A line that is owed no more was settled by someone else meanwhile.
 	settleOwed(settled: readonly SettledFact[], at: number): void {
 		this.#turn(() => {
-			const open = settled.filter(({ seq }) => this.#tables.owed.has(seq));
-			for (const { seq } of open) this.#tables.owed.drop(seq);
-			const posted = open.flatMap((fact) => fact.posted);
-			const carried = open.flatMap((fact) => fact.carried);
-			if (posted.length === 0 && carried.length === 0) return;
+			const owed = this.#tables.owed.drop(settled.map(({ seq }) => seq));
+			const open = settled.filter(({ seq }) => owed.has(seq));
 			const { store } = this.mustIdentity();
-			this.#tables.append({
-				kind: "facts-posted",
-				at,
-				body: { store, posted, carried } satisfies PostedLine,
-			});
+			for (let from = 0; from < open.length; from += FACTS_PER_LINE) {
+				const facts = open.slice(from, from + FACTS_PER_LINE);
+				const posted = facts.flatMap((fact) => fact.posted);
+				const carried = facts.flatMap((fact) => fact.carried);
+				if (posted.length === 0 && carried.length === 0) continue;
+				const body: PostedLine = { store, posted, carried };
+				this.#tables.append({ kind: "facts-posted", at, body });
+			}
 		});
 	}
 
-	// For those who look at the books: read in one turn, so that it fits together.
+	owesNothing(): boolean {
+		return this.#tables.owed.isEmpty();
+	}
+
+	// For those who look at the books: read in one turn, so that it fits together. Where the store is shut only history
+	// gives it lines; what it had answered is forgotten, as if it had died, and asked again.
 	read<T>(look: (tables: Tables) => T): T {
-		return this.#turn(() => look(this.#tables));
+		const body = () => look(this.#tables);
+		if (this.#fence.gate !== "shut") return this.#turn(body);
+		this.#answered.clear();
+		return this.#tables.turn(body);
 	}
 
 	#turn<T>(body: () => T): T {
+		this.#fence.mustFinish();
 		const result = this.#tables.turn(() => {
-			for (const { ask, line } of this.#answered.values()) this.#writeAnswered(ask, line);
+			for (const { ask, line } of this.#answered.values()) writeAnswered(this.#tables, ask, line);
 			if (this.#answered.size > 0) this.#tables.flush();
 			return body();
 		});
 		// Only now: a turn that throws takes back what it wrote, and the next one writes it again.
 		this.#answered.clear();
 		return result;
-	}
-
-	#writeAnswered(ask: OpenAsk, line: StoreLine): void {
-		const at = line.outcome.decidedAt;
-		if (line.outcome.status === "declined") {
-			undo(this.#tables, ask);
-			this.#tables.writeLine(ask.op.id, line, at);
-			if (ask.before !== null) applyNotedVoid(this.#tables, ask.before.sale, ask.op.id, at);
-			return;
-		}
-		const { effects, shift } = placeInShift(this.#tables, ask.shift, line.effects, at);
-		finish(this.#tables, effects, ask.op.id);
-		const written: StoreLine = { ...line, effects, shift };
-		this.#tables.writeLine(ask.op.id, written, at);
-		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, at);
 	}
 }

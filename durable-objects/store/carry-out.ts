@@ -1,7 +1,7 @@
 import { withdrawReturns } from "../../domain/sale/returns.ts";
 import { tillsOf } from "../../domain/shift/cash.ts";
 import { amendShift, expectCash, lateCash } from "../../domain/shift/shift.ts";
-import { levelChange, type StockMove } from "../../domain/stock/movement.ts";
+import { levelChange, type StockMove, takesAway } from "../../domain/stock/movement.ts";
 import type { Effects } from "../../domain/store/effects.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
 import type { Tables } from "./tables.ts";
@@ -40,6 +40,12 @@ export function undo(tables: Tables, { effects, before }: OpenAsk): void {
 	tables.returns.put(before.sale, withdrawReturns(now, before, returns));
 }
 
+// What has come back of a sale as it stands now: others may have noted something since the ask was opened, and whoever
+// reads the line shall not have to know whom.
+export function withReturns(tables: Tables, { returns }: Effects, effects: Effects): Effects {
+	return returns === null ? effects : { ...effects, returns: tables.returns.get(returns.sale) ?? returns };
+}
+
 // Puts the op into its shift: cash changes what the drawer should hold, and what comes after the close is added to it.
 export function placeInShift(
 	tables: Tables,
@@ -64,10 +70,6 @@ function tellOtherShifts(tables: Tables, { cash, shift }: Effects): void {
 		const amended = running?.close === null ? expectCash(running, cash) : null;
 		if (amended !== null) tables.shifts.put(amended.shift, amended);
 	}
-}
-
-function takesAway(move: StockMove): boolean {
-	return move.quantity < 0 && move.cause !== "count";
 }
 
 function moveStock(tables: Tables, move: StockMove): void {

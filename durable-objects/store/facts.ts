@@ -9,10 +9,9 @@ import { type CallAccount, callAll } from "./drive.ts";
 // keeps nobody else waiting; its facts stay owed.
 
 export type ReportPin = (account: string, key: string, failures: number) => Promise<void>;
-type OwedFact = { readonly seq: number; readonly line: StoreLine };
+type OwedFact = { readonly seq: number; readonly line: StoreLine; readonly calls: readonly PlannedCall[] };
 
-// So many account lines still fit into one journal line.
-const FACTS_PER_ROUND = 60;
+const FACTS_PER_ROUND = 240;
 
 // False: something stays owed.
 export async function postFacts(
@@ -24,7 +23,9 @@ export async function postFacts(
 	let allPosted = true;
 	let after = 0;
 	for (;;) {
-		const facts = book.listOwed(after, FACTS_PER_ROUND);
+		const facts = book
+			.listOwed(after, FACTS_PER_ROUND)
+			.map(({ seq, line }): OwedFact => ({ seq, line, calls: callsOf(line) }));
 		if (facts.length === 0) return allPosted;
 		const settled = await postRound(book, facts, call, reportPin);
 		if (settled.length < facts.length) allPosted = false;
@@ -40,16 +41,15 @@ async function postRound(
 	reportPin: ReportPin,
 ): Promise<SettledFact[]> {
 	const { org } = book.mustIdentity();
-	const answers = await answerAll(facts, book.mustIdentity().store, call);
+	const answers = await answerAll(facts, call);
 	const reported = await Promise.all(facts.map(({ line }) => reportFailures(line, reportPin)));
-	return facts.flatMap(({ seq, line }, place) => {
+	return facts.flatMap(({ seq, line, calls }, place) => {
 		if (!reported[place]) return [];
-		const planned = callsOf(line, book.mustIdentity().store);
-		const asked = planned.flatMap((one) => {
+		const asked = calls.flatMap((one) => {
 			const answer = answers.get(callKey(one.call));
 			return answer === undefined ? [] : [{ ...one, answer }];
 		});
-		if (asked.length < planned.length) return [];
+		if (asked.length < calls.length) return [];
 		const posted = line.effects.transfers.map((transfer, index) => {
 			const { answer } = must(asked[index], "every transfer was answered");
 			return postedTransfer(line.op.id, transfer.number, transfer.account, answer);
@@ -58,10 +58,14 @@ async function postRound(
 	});
 }
 
-async function answerAll(facts: readonly OwedFact[], store: string, call: CallAccount) {
-	const calls = facts.flatMap(({ line }) => callsOf(line, store));
+async function answerAll(facts: readonly OwedFact[], call: CallAccount) {
 	const answers = new Map<string, Awaited<ReturnType<typeof callAll>>[number]["answer"]>();
-	const groups = [...Map.groupBy(calls, ({ account }) => account).values()];
+	const groups = [
+		...Map.groupBy(
+			facts.flatMap(({ calls }) => calls),
+			({ account }) => account,
+		).values(),
+	];
 	await Promise.all(
 		groups.map(async (group) => {
 			try {
@@ -74,7 +78,7 @@ async function answerAll(facts: readonly OwedFact[], store: string, call: CallAc
 	return answers;
 }
 
-function callsOf({ op, hash, till, effects }: StoreLine, store: string): PlannedCall[] {
+function callsOf({ op, hash, store, till, effects }: StoreLine): PlannedCall[] {
 	return effects.transfers.map((transfer) => factCall(transfer, { id: op.id, hash }, { store, actor: till }));
 }
 

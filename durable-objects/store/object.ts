@@ -3,18 +3,22 @@ import type { Menu } from "../../domain/catalog/menu.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
 import type { Result } from "../../domain/core/result.ts";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
-import type { Confirmation, JournalMessage } from "../../domain/protocol/event.ts";
+import type { Confirmation, JournalEvent, JournalMessage } from "../../domain/protocol/event.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
+import { restoreOf } from "../../domain/restore/fence.ts";
+import type { Handover } from "../../domain/restore/handover.ts";
+import type { RestoreRefusal, Restoring } from "../../domain/restore/restorable.ts";
 import type { Account } from "../account/object.ts";
 import type { FullRow } from "../journal/journal.ts";
 import type { Usage } from "../journal/outbox.ts";
 import { queueSender } from "../journal/send.ts";
+import { travelBack } from "../journal/time-travel.ts";
 import { objectSql } from "../sql.ts";
 import { gateOf } from "./gate.ts";
 import type { StockLevel } from "./shelf.ts";
 import { StoreShell } from "./shell.ts";
 import { TillSockets } from "./sockets.ts";
-import { type Standing, standingOf } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
 // One store as the platform sees it: RPC and sockets in, alarm out; accounts, the queue and the gates behind ports.
 
@@ -22,6 +26,8 @@ export type StoreEnv = {
 	readonly ACCOUNT: DurableObjectNamespace<Account>;
 	readonly GATE: DurableObjectNamespace;
 	readonly EVENTS: Queue<JournalMessage>;
+	// The objects that an operator puts back to an earlier point.
+	readonly RESTORES?: string;
 	readonly FILES: R2Bucket;
 };
 
@@ -32,6 +38,7 @@ export class Store extends DurableObject<StoreEnv> {
 		setAlarm: (at) => void this.ctx.storage.setAlarm(at),
 		send: queueSender(this.env.EVENTS),
 		clock: Date.now,
+		restore: restoreOf(this.env.RESTORES, this.ctx.id.name),
 		callAccount: async (account, calls) => {
 			const { org } = this.#shell.book.mustIdentity();
 			return await this.env.ACCOUNT.getByName(accountObjectName({ org, account })).apply(org, account, calls);
@@ -83,7 +90,7 @@ export class Store extends DurableObject<StoreEnv> {
 	}
 
 	standing(): Standing {
-		return this.#shell.book.read((tables) => standingOf(tables, Date.now()));
+		return this.#shell.standing();
 	}
 
 	listLines(after: number, limit: number): FullRow[] {
@@ -94,8 +101,34 @@ export class Store extends DurableObject<StoreEnv> {
 		return this.#shell.usage();
 	}
 
-	confirm(confirmation: Confirmation): void {
-		this.#shell.confirm(confirmation);
+	confirm(confirmation: Confirmation): boolean {
+		return this.#shell.confirm(confirmation);
+	}
+
+	restoring(): Restoring {
+		return this.#shell.restore.restoring();
+	}
+
+	beginRestore(restore: string, instance: string): Result<null, RestoreRefusal> {
+		return this.#shell.restore.begin(restore, instance);
+	}
+
+	async handOver(restore: string): Promise<Result<Handover, RestoreRefusal>> {
+		return await this.#shell.restore.handOver(restore);
+	}
+
+	async putBack(restore: string, at: number): Promise<Result<null, RestoreRefusal>> {
+		const may = this.#shell.restore.mayPutBack(restore);
+		if (may.ok) await travelBack(this.ctx, at);
+		return may;
+	}
+
+	takeBack(restore: string, org: string, lines: readonly JournalEvent[]): Result<number, RestoreRefusal> {
+		return this.#shell.restore.takeBack(restore, org, lines);
+	}
+
+	serveAgain(restore: string, handover: Handover | null, menu: Menu | null): Result<null, RestoreRefusal> {
+		return this.#shell.restore.serveAgain(restore, handover, menu);
 	}
 
 	kick(): void {

@@ -1,4 +1,5 @@
 import { must } from "../../domain/core/assert.ts";
+import type { JournalRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 
 // The journal lines of recorded facts whose transfers accounts have still to post.
@@ -6,10 +7,11 @@ import type { Sql } from "../sql.ts";
 const statements = {
 	createOwed: "CREATE TABLE IF NOT EXISTS owed (seq INTEGER PRIMARY KEY)",
 	addOwed: "INSERT INTO owed (seq) SELECT value FROM json_each(?)",
-	listOwed: "SELECT seq FROM owed WHERE seq > ? ORDER BY seq LIMIT ?",
+	listOwed: `SELECT seq, key, hash, kind, at, body FROM owed JOIN journal USING (seq)
+		WHERE owed.seq > ? ORDER BY owed.seq LIMIT ?`,
+	firstOwed: "SELECT seq FROM owed LIMIT 1",
 	countOwed: "SELECT count(*) AS owed FROM owed",
-	readOwed: "SELECT seq FROM owed WHERE seq = ?",
-	dropOwed: "DELETE FROM owed WHERE seq = ?",
+	dropOwed: "DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?)) RETURNING seq",
 } as const;
 
 export class Owed {
@@ -24,19 +26,21 @@ export class Owed {
 		if (seqs.length > 0) this.#sql.run(statements.addOwed, JSON.stringify(seqs));
 	}
 
-	has(seq: number): boolean {
-		return this.#sql.first(statements.readOwed, seq) !== undefined;
+	// Gives those that were still owed.
+	drop(seqs: readonly number[]): Set<number> {
+		const dropped = this.#sql.all<{ seq: number }>(statements.dropOwed, JSON.stringify(seqs));
+		return new Set(dropped.map(({ seq }) => seq));
 	}
 
-	drop(seq: number): void {
-		this.#sql.run(statements.dropOwed, seq);
+	isEmpty(): boolean {
+		return this.#sql.first(statements.firstOwed) === undefined;
 	}
 
 	count(): number {
 		return must(this.#sql.first<{ owed: number }>(statements.countOwed), "a count is a row").owed;
 	}
 
-	list(after: number, limit: number): number[] {
-		return this.#sql.all<{ seq: number }>(statements.listOwed, after, limit).map(({ seq }) => seq);
+	list(after: number, limit: number): JournalRow[] {
+		return this.#sql.all<JournalRow>(statements.listOwed, after, limit);
 	}
 }

@@ -42,6 +42,11 @@ export class Rows<T> {
 		this.#isEmpty = false;
 	}
 
+	// What is stored under the name has come to mean this; it is written with the next put.
+	keep(name: string, value: T): void {
+		if (this.#known.has(name)) this.#known.set(name, value);
+	}
+
 	// In the order in which they were first written.
 	list(): T[] {
 		if (!this.#isWhole) this.#readWhole();

@@ -7,9 +7,16 @@ import { type Effects, NO_EFFECTS } from "../../domain/store/effects.ts";
 import type { StoreLine } from "../../domain/store/line.ts";
 import { declinedOutcome, doneOutcome } from "../../domain/store/outcome.ts";
 import { seeLink } from "../../domain/till/chain.ts";
-import { type OpenAsk, openAsk, replaceAsk, type TillState, withoutAsk } from "../../domain/till/till.ts";
+import {
+	chargedAsk,
+	type OpenAsk,
+	openAsk,
+	replaceAsk,
+	type TillState,
+	withoutAsk,
+} from "../../domain/till/till.ts";
 import type { SentOp, Taken } from "./book.ts";
-import { carryOut, finish, placeInShift, reserve } from "./carry-out.ts";
+import { carryOut, finish, placeInShift, reserve, withReturns } from "./carry-out.ts";
 import { applyNotedVoid } from "./noted-void.ts";
 import type { Identity, Tables } from "./tables.ts";
 import { viewOf } from "./view.ts";
@@ -125,7 +132,8 @@ export class Run {
 		const { effects, shift } = placeInShift(this.#tables, ask.shift, ask.effects, this.#now);
 		finish(this.#tables, effects, ask.op.id);
 		const outcome = doneOutcome(sent.op.id, effects, ask.receipt, [], this.#now);
-		this.#write(sent, sent.op.id, outcome, effects, ask.receipt, shift);
+		const done = withReturns(this.#tables, ask.effects, effects);
+		this.#write(sent, sent.op.id, outcome, done, ask.receipt, shift);
 		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, this.#now);
 		return answer(outcome);
 	}
@@ -140,10 +148,7 @@ export class Run {
 
 	#noteCharge({ sale, approved }: { readonly sale: string; readonly approved: boolean }): OpenAsk {
 		const ask = must(this.#tables.findCharging(sale), "a charge is noted where a sale waits for it");
-		const reference = ask.effects.card?.reference ?? "";
-		const next: OpenAsk = approved
-			? { ...ask, phase: "committing" }
-			: { ...ask, phase: "aborting", decline: { reason: "charge-declined", reference } };
+		const next = chargedAsk(ask, approved);
 		if (ask.till === this.#state.till) this.#change(replaceAsk(this.#state, next));
 		else this.#tables.tills.put(ask.till, replaceAsk(this.#tables.till(ask.till), next));
 		return next;

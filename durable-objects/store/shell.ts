@@ -8,12 +8,17 @@ import { RESUME_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
 import { Alarm, type SetAlarm } from "../journal/alarm.ts";
-import { Outbox, type Usage, usageOf } from "../journal/outbox.ts";
+import { Fence } from "../journal/fence.ts";
+import { Outbox, takeConfirmation, type Usage, usageOf } from "../journal/outbox.ts";
+import { Restore } from "../journal/restore.ts";
 import type { SendJournal } from "../journal/send.ts";
 import type { Sql } from "../sql.ts";
 import { StoreBook, type Taken } from "./book.ts";
 import { type CallAccount, driveAsk } from "./drive.ts";
 import { postFacts, type ReportPin } from "./facts.ts";
+import { finishPutBack, handOver, putLineBack } from "./put-back.ts";
+import { type Standing, standingOf } from "./standing.ts";
+import type { Tables } from "./tables.ts";
 
 // One store with everything around its book that is no platform: it takes ops, drives asks, posts facts, and wakes
 // itself. Whatever breaks in between, asks stay open and facts stay owed in the book, and the alarm goes on with them.
@@ -26,22 +31,36 @@ export type StorePorts = {
 	readonly callAccount: CallAccount;
 	readonly reportPin: ReportPin;
 	readonly tellSoldOut: (soldOut: readonly string[]) => void;
+	// The restore under which an operator lists this store.
+	readonly restore?: string | null;
 };
 
 export class StoreShell {
 	readonly book: StoreBook;
+	readonly restore: Restore<Tables>;
 	readonly #ports: StorePorts;
+	readonly #fence: Fence;
 	readonly #alarm: Alarm;
 	readonly #outbox: Outbox;
 
 	constructor(ports: StorePorts) {
 		this.#ports = ports;
-		this.book = new StoreBook(ports.sql);
+		this.#fence = new Fence(ports.sql, ports.restore ?? null);
+		this.book = new StoreBook(ports.sql, this.#fence);
 		this.#alarm = new Alarm(ports.setAlarm);
 		this.#outbox = new Outbox(this.book.journal, this.#alarm, ports.send, ports.clock);
+		this.restore = new Restore({
+			...{ journal: this.book.journal, fence: this.#fence },
+			turn: (body) => this.book.read(body),
+			drain: async () => void (await this.#resume(0)),
+			...{ handOver, putLineBack },
+			finish: (tables, handover, menu) => finishPutBack(tables, handover, menu, ports.clock()),
+			wake: () => this.#outbox.wake(ports.clock()),
+		});
 	}
 
 	publishMenu(org: string, menu: Menu): Menu {
+		this.#fence.mustServe();
 		const now = this.#ports.clock();
 		const inForce = this.book.publishMenu(org, menu, now);
 		this.#outbox.wake(now);
@@ -53,6 +72,7 @@ export class StoreShell {
 		hash: string,
 		actor: string,
 	): Result<null, "key-reused" | "menu-unpublished"> {
+		this.#fence.mustServe();
 		if (this.book.menu() === undefined) return refuse("menu-unpublished");
 		const now = this.#ports.clock();
 		const answer = this.book.receiveStock(receipt, hash, actor, now);
@@ -62,6 +82,7 @@ export class StoreShell {
 
 	// One outcome an op, in order, each as the JSON text that a resend will get again. Null: this store sells nothing.
 	async decideOps(till: string, items: readonly BatchItem[], skewMs: number): Promise<string[] | null> {
+		this.#fence.mustServe();
 		if (this.book.menu() === undefined) return null;
 		const outcomes: string[] = [];
 		const heardAt = this.#ports.clock();
@@ -72,22 +93,31 @@ export class StoreShell {
 		return outcomes;
 	}
 
+	// Where lines are lacking it stands nowhere.
+	standing(): Standing {
+		this.#fence.mustFinish();
+		return this.book.read((tables) => standingOf(tables, this.#ports.clock()));
+	}
+
 	usage(): Usage {
 		return usageOf(this.#ports.sql, this.#alarm, this.#outbox);
 	}
 
-	confirm(confirmation: Confirmation): void {
-		this.#outbox.confirm(confirmation, this.#ports.clock());
+	// False: history knows lines that this store lacks.
+	confirm(confirmation: Confirmation): boolean {
+		return takeConfirmation(this.#fence, this.book.journal, this.#outbox, confirmation, this.#ports.clock());
 	}
 
 	// Wakes a store that owes something and whose alarm may be lost; harmless otherwise.
 	kick(): void {
+		if (this.#fence.gate !== "open") return;
 		const now = this.#ports.clock();
 		if (this.#unfinishedSince() !== null) this.#outbox.wake(now);
 		this.#outbox.kick(now);
 	}
 
 	async onAlarm(): Promise<void> {
+		if (this.#fence.gate !== "open") return this.#outbox.rest(this.#ports.clock());
 		await this.#outbox.onAlarm({
 			resume: () => this.#resume(),
 			address: () => {
@@ -145,12 +175,12 @@ export class StoreShell {
 		}
 	}
 
-	async #resume(): Promise<boolean> {
+	async #resume(afterMs = RESUME_AFTER_MS): Promise<boolean> {
 		const { callAccount, reportPin, clock } = this.#ports;
 		const now = clock();
 		let settled = true;
 		for (const ask of this.book.listOpen()) {
-			if (ask.phase === "charging" || ask.since + RESUME_AFTER_MS > now) continue;
+			if (ask.phase === "charging" || ask.since + afterMs > now) continue;
 			const outcome = await this.#drive(ask);
 			if (outcome.status === "pending" && outcome.waitsFor === "account") settled = false;
 		}
@@ -161,7 +191,7 @@ export class StoreShell {
 
 	#unfinishedSince(): number | null {
 		const since = this.book.listOpen().flatMap((ask) => (ask.phase === "charging" ? [] : [ask.since]));
-		if (this.book.listOwed(0, 1).length > 0) since.push(this.#ports.clock() - RESUME_AFTER_MS);
+		if (!this.book.owesNothing()) since.push(this.#ports.clock() - RESUME_AFTER_MS);
 		return since.length === 0 ? null : Math.min(...since);
 	}
 }

@@ -108,13 +108,23 @@ export class Tables {
 		return noted ?? (menu === undefined ? [] : noteLimit([], limitOf(menu)));
 	}
 
-	putMenu(menu: Menu): void {
-		this.settings.put("offline-limits", noteLimit(this.offlineLimits(), limitOf(menu)));
+	putMenu(menu: Menu, limits: readonly MenuLimit[] = noteLimit(this.offlineLimits(), limitOf(menu))): void {
+		this.settings.put("offline-limits", limits);
 		this.settings.put("menu", menu);
 	}
 
 	till(name: string): TillState {
-		return this.#settle(this.tills.get(name) ?? newTill(name));
+		return this.settle(name) ?? newTill(name);
+	}
+
+	// An ask that has ended leaves its till's row for good, in memory: it is looked up once, or not at all where that is
+	// said in the turn that writes its line. Storage follows with the till's next op.
+	settle(name: string): TillState | undefined {
+		const stored = this.tills.get(name);
+		if (stored === undefined) return undefined;
+		const state = this.#settle(stored);
+		if (state !== stored) this.tills.keep(name, state);
+		return state;
 	}
 
 	listTills(): TillState[] {
@@ -130,10 +140,9 @@ export class Tables {
 	}
 
 	listOwed(after: number, limit: number): { seq: number; line: StoreLine }[] {
-		return this.owed.list(after, limit).map((seq) => {
-			const line = readStoreLine(must(this.journal.at(seq), "what is owed stands in the journal"));
-			return { seq, line: must(line, "only ops owe transfers") };
-		});
+		return this.owed
+			.list(after, limit)
+			.map((row) => ({ seq: row.seq, line: must(readStoreLine(row), "only ops owe transfers") }));
 	}
 
 	#settle(state: TillState): TillState {

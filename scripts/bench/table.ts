@@ -34,7 +34,9 @@ export type Results = {
 	readonly floor: Summary;
 	readonly socket: Summary;
 	readonly ratio: readonly number[];
+	// Sales of a till that comes back: until it has their outcomes, and until accounts and history hold them.
 	readonly factsPerSecond: number;
+	readonly factsPostedPerSecond: number;
 	readonly factsRatio: readonly number[];
 	readonly growth: readonly number[];
 	readonly perSale: Readonly<Record<string, number>>;
@@ -53,8 +55,10 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 	const spread = (ratios: readonly number[]): string =>
 		`${median(ratios).toFixed(2)} (median of ${ratios.length} rounds, ${ratios[0]?.toFixed(2)}–${ratios.at(-1)?.toFixed(2)})`;
 	console.log(`\nsale / floor           ${spread(ratio)}`);
-	console.log(`facts a second         ${more.factsPerSecond.toFixed(0)}`);
-	console.log(`facts / single sales   ${spread(more.factsRatio)}`);
+	console.log(
+		`facts a second         ${more.factsPerSecond.toFixed(0)} answered, ${more.factsPostedPerSecond.toFixed(0)} posted and in history`,
+	);
+	console.log(`facts / single sales   ${spread(more.factsRatio)}, answered`);
 	console.log(`old / young objects    ${spread(more.growth)}`);
 	console.log("\nper sale");
 	for (const [name, count] of Object.entries(perSale)) console.log(`  ${name.padEnd(21)}${count.toFixed(3)}`);

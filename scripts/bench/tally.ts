@@ -19,7 +19,7 @@ export type Tally = {
 	readonly historyRows: number;
 };
 
-const DRAIN_POLL_MS = 200;
+const DRAIN_POLL_MS = 100;
 const DRAIN_MAX_MS = 60_000;
 
 export async function tally(system: System, fixture: Fixture): Promise<Tally> {
@@ -43,19 +43,40 @@ export async function tally(system: System, fixture: Fixture): Promise<Tally> {
 	};
 }
 
+// Until history holds every sale of the fixture, and what accounts posted for it.
 export async function untilDrained(system: System, fixture: Fixture): Promise<void> {
-	const deadline = Date.now() + DRAIN_MAX_MS;
 	const sold = fixture.tills.reduce((sum, till) => sum + till.seq, 0);
-	while ((await countSales(system)) < sold) {
+	await until(async () => (await countSales(system)) >= sold);
+	await untilPosted(system, sold);
+}
+
+export async function untilPosted(system: System, count: number): Promise<void> {
+	await until(async () => (await countPosted(system)) >= count);
+}
+
+async function until(isDone: () => Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + DRAIN_MAX_MS;
+	while (!(await isDone())) {
 		if (Date.now() > deadline) throw new Error("history did not catch up");
 		await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
 	}
 }
 
 async function countSales(system: System): Promise<number> {
+	return await countRows(system, "SELECT count(*) AS found FROM store_lines WHERE kind LIKE 'sale-%'");
+}
+
+// Transfers that stores asked for and accounts posted.
+export async function countPosted(system: System): Promise<number> {
+	return await countRows(
+		system,
+		"SELECT count(*) AS found FROM account_lines WHERE kind = 'posted' AND key LIKE '%:1'",
+	);
+}
+
+async function countRows(system: System, query: string): Promise<number> {
 	const db = await system.mf.getD1Database("DB", "fieldtill");
-	const query = "SELECT count(*) AS sales FROM store_lines WHERE kind LIKE 'sale-%'";
-	return (await db.prepare(query).first<{ sales: number }>())?.sales ?? 0;
+	return (await db.prepare(query).first<{ found: number }>())?.found ?? 0;
 }
 
 type Line = { batch: string; kind: string; at: number; body: string };

@@ -29,6 +29,7 @@ export const FAULTS = [
 	"clock-off",
 	"old-till",
 	"all-stalls",
+	"object-restored",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -41,6 +42,7 @@ const WORST: Partial<Record<Fault, number>> = {
 	"till-wiped": 0.002,
 	"till-cloned": 0.002,
 	"till-confused": 0.02,
+	"object-restored": 0.8,
 };
 const WORST_OTHERWISE = 0.08;
 
@@ -60,6 +62,10 @@ export class Faults {
 			const rate = (WORST[fault] ?? WORST_OTHERWISE) * chance.next();
 			this.#rates.set(fault, isOn && allowed.includes(fault) ? rate : 0);
 		}
+	}
+
+	mayHit(fault: Fault): boolean {
+		return (this.#rates.get(fault) ?? 0) > 0;
 	}
 
 	hits(fault: Fault): boolean {

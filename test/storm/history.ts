@@ -15,7 +15,7 @@ import type { Universe } from "./objects.ts";
 type Waiting = { readonly body: JournalMessage; attempts: number };
 // What the platform hands to the consumer.
 export type Delivered = Parameters<typeof consumeEvents>[0];
-export type Confirm = (from: Caller, object: string, confirmation: Confirmation) => Promise<void>;
+export type Confirm = (from: Caller, object: string, confirmation: Confirmation) => Promise<boolean>;
 
 const DELIVER_AFTER_MS = 200;
 const MESSAGES_PER_BATCH_MAX = 20;
@@ -142,7 +142,9 @@ export function d1On(db: DatabaseSync, run: Run = async (work) => work()): Env["
 	const prepare = prepareOn(db);
 	const execute = ({ query, values }: Bound) => {
 		const results = prepare(query).all(...values);
-		return { results, success: true, meta: { rows_written: 0 } };
+		const isWrite = /^\s*(INSERT|UPDATE|DELETE)/i.test(query);
+		const changes = isWrite ? Number(prepare("SELECT changes() AS n").get()?.n ?? 0) : 0;
+		return { results, success: true, meta: { rows_written: 0, changes } };
 	};
 	const statement = (query: string, values: readonly SQLInputValue[] = []) => ({
 		query,

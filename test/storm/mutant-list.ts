@@ -8,8 +8,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "an account does not know a transfer again",
 		file: "durable-objects/account/lines.ts",
-		from: "return answerOf(this.#journal.append({ kind, key, hash, at, body, carried: true }));",
-		to: "return answerOf(this.#journal.append({ kind, key: key + at, hash, at, body, carried: true }));",
+		from: "this.#journal.append({ kind, key, hash, at, body, carried: true });",
+		to: "this.#journal.append({ kind, key: key + at, hash, at, body, carried: true });",
 	},
 	{
 		name: "a store does not look whether it knows the op",
@@ -79,8 +79,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "a posted fact stays owed and is written again",
 		file: "durable-objects/store/book.ts",
-		from: "for (const { seq } of open) this.#tables.owed.drop(seq);",
-		to: "for (const { seq } of open) if (seq % 3 !== 0) this.#tables.owed.drop(seq);",
+		from: "const owed = this.#tables.owed.drop(settled.map(({ seq }) => seq));",
+		to: "const owed = this.#tables.owed.drop(settled.map(({ seq }) => seq)); this.#tables.owed.add([...owed].filter((seq) => seq % 3 === 0));",
 	},
 	{
 		name: "a refund is not capped by what came back before",
@@ -177,5 +177,46 @@ export const MUTANTS: readonly Mutant[] = [
 		file: "durable-objects/store/run.ts",
 		from: "seenAt: Math.max(state.seenAt, heardAt) };",
 		to: "seenAt: now };",
+	},
+	{
+		name: "an object that was put back serves without its lines",
+		file: "durable-objects/journal/fence.ts",
+		from: 'if (this.#gate !== "open") throw',
+		to: 'if (this.#gate === "finishing") throw',
+		also: {
+			file: "durable-objects/journal/fence.ts",
+			from: 'if (this.#gate === "shut") throw',
+			to: 'if (this.#row?.state === "handed") throw',
+		},
+	},
+	{
+		name: "what comes back from history is carried out twice",
+		file: "durable-objects/store/put-back.ts",
+		from: "carryOut(tables, effectsLeft(line, open));",
+		to: "carryOut(tables, effectsLeft(line, open)); carryOut(tables, effectsLeft(line, open));",
+	},
+	{
+		name: "an ask that ends while its store is put back takes its goods again",
+		file: "durable-objects/store/put-back.ts",
+		from: "carryOut(tables, effectsLeft(line, open));",
+		to: "carryOut(tables, effectsLeft(line, undefined));",
+	},
+	{
+		name: "an ask that was handed over comes back without what it reserved",
+		file: "durable-objects/store/put-back.ts",
+		from: "for (const ask of back.value.unknown) reserve(tables, ask.effects, ask.op.id);",
+		to: "",
+	},
+	{
+		name: "open asks are not handed over",
+		file: "domain/restore/handover.ts",
+		from: "...(menuVersion === undefined ? {} : { menuVersion }), open };",
+		to: "...(menuVersion === undefined ? {} : { menuVersion }), open: open.slice(1) };",
+	},
+	{
+		name: "an object is put back before history has its lines",
+		file: "workers/restore.ts",
+		from: "const { differs } = await bringIn(db, { ...journal, listLines }, Number.MAX_SAFE_INTEGER);",
+		to: "const { differs } = await bringIn(db, { ...journal, listLines }, 0);",
 	},
 ];

@@ -37,6 +37,7 @@ export class AccountNode extends SimObject<AccountShell> {
 			setAlarm: (at) => this.setAlarm(at),
 			send: senderOf(this, this.#wires, life),
 			clock: () => this.universe.time.now,
+			restore: this.restore,
 		});
 	}
 
@@ -64,6 +65,7 @@ export class StoreNode extends SimObject<StoreShell> {
 			setAlarm: (at) => this.setAlarm(at),
 			send: senderOf(this, this.#wires, life),
 			clock: () => universe.time.now,
+			restore: this.restore,
 			callAccount: async (account, calls) => {
 				const node = this.#wires.accountOf(account);
 				const from = { life, crash: () => life.alive && this.crash() };

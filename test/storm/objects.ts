@@ -30,6 +30,8 @@ export abstract class SimObject<Shell> {
 	// Set when the platform gave an alarm up: until someone kicks the object nobody wakes it.
 	isAlarmLost = false;
 	crashes = 0;
+	// Under which name an operator lists it, to be put back to an earlier point.
+	restore: string | null = null;
 	#life: Life = { alive: false };
 	#shell: Shell | null = null;
 	#alarmsRunning = 0;

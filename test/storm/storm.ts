@@ -13,6 +13,7 @@ import { stormMenu } from "./menu.ts";
 import { call } from "./network.ts";
 import { AccountNode, StoreNode, type Wires } from "./nodes.ts";
 import type { SimObject } from "./objects.ts";
+import { Operator } from "./operator.ts";
 import { People } from "./people.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Complain, SimTill } from "./till.ts";
@@ -61,6 +62,7 @@ export class Storm {
 	readonly #audits = new Map<SimObject<unknown>, StoreAudit | AccountAudit>();
 	readonly #exposure: ExposureAudit;
 	readonly #people: People;
+	readonly #operator: Operator;
 
 	constructor(seed: number, options: Options = {}) {
 		const { faults = FAULTS, actsMax = Number.MAX_SAFE_INTEGER } = options;
@@ -91,10 +93,12 @@ export class Storm {
 		);
 		this.#exposure = new ExposureAudit(this.#complain);
 		this.#people = new People(this, actsMax);
+		this.#operator = new Operator(this, this.#complain);
 	}
 
 	async run(stepsMax: number): Promise<Report> {
 		this.#people.begin();
+		this.#operator.begin();
 		this.#sweep();
 		while (this.time.steps < stepsMax && this.complaints.length === 0) await this.#step();
 		if (this.complaints.length === 0) await this.#heal();
@@ -133,6 +137,7 @@ export class Storm {
 	// Whoever was used in this step is looked at.
 	#audit(): void {
 		for (const node of this.touched) {
+			if (this.#operator.hasAway(node)) continue;
 			const audit = this.#audits.get(node);
 			audit?.look();
 			if (!(audit instanceof StoreAudit)) continue;
@@ -140,7 +145,8 @@ export class Storm {
 			audit.stale.clear();
 		}
 		this.touched.clear();
-		this.#exposure.look(this.tills, this.time.now);
+		const whole = this.tills.filter(({ store }) => !this.#operator.hasAway(store));
+		this.#exposure.look(whole, this.time.now);
 	}
 
 	// The network works again and nobody rings up anything new: what is unfinished must finish.
@@ -164,7 +170,7 @@ export class Storm {
 		if (this.tills.some(({ waiting }) => waiting > 0) || !this.history.isIdle) return false;
 		if (this.#storeAudits.some(({ left }) => left.open + left.owed + left.unconfirmed > 0)) return false;
 		for (const audit of this.#accountAudits.values()) if (!audit.isSent) return false;
-		return true;
+		return this.#operator.isIdle;
 	}
 
 	#unrest(): object[] {

@@ -1,19 +1,23 @@
+import { DatabaseSync } from "node:sqlite";
 import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { Menu } from "../../domain/catalog/menu.ts";
+import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { Op } from "../../domain/protocol/op.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import type { Shift } from "../../domain/shift/shift.ts";
 import type { PostedLine, PostedTransfer } from "../../domain/store/line.ts";
 import { AccountShell } from "../../durable-objects/account/shell.ts";
 import type { SetAlarm } from "../../durable-objects/journal/alarm.ts";
+import type { Sql } from "../../durable-objects/sql.ts";
 import { type StorePorts, StoreShell } from "../../durable-objects/store/shell.ts";
 import { menu as exampleMenu, opId, sent } from "./builders.ts";
-import { nodeSql } from "./node-sql.ts";
+import { sqlOn } from "./node-sql.ts";
 
 // One store and its accounts as they are, with nothing between them that could fail: for stories about what the rules
 // decide. What the network and crashes do to them is the storm's matter.
 
 export const ORG = "meadow";
+export const STORE = "bar";
 
 type Opening = {
 	readonly balances?: Readonly<Record<string, number>>;
@@ -34,14 +38,20 @@ export class World {
 	// Accounts that do what they are asked and whose answers get lost.
 	readonly losesReplies = new Set<string>();
 	alarmAt: number | null = null;
+	// By the names of stores and accounts.
+	readonly databases = new Map<string, DatabaseSync>();
+	// What an operator lists to be put back.
+	readonly restores = new Map<string, string>();
+	readonly sent: JournalMessage[] = [];
 
-	constructor(menu: Partial<Menu> = {}) {
+	constructor(menu: Partial<Menu> | null = {}, databases?: ReadonlyMap<string, DatabaseSync>) {
+		for (const [name, db] of databases ?? []) this.databases.set(name, db);
 		const setAlarm: SetAlarm = (at) => {
 			this.alarmAt = at;
 		};
 		this.#ports = {
-			...{ sql: nodeSql(), setAlarm, clock: () => this.now },
-			send: async () => {},
+			...{ sql: this.#sqlOf(STORE), setAlarm, clock: () => this.now },
+			send: async (group) => void this.sent.push(...group),
 			callAccount: async (account, calls) => this.call(account, calls),
 			reportPin: async (account, key, failures) => {
 				if (this.silent.has("gate")) throw new Error("the gate does not answer");
@@ -50,7 +60,13 @@ export class World {
 			tellSoldOut: (soldOut) => void this.soldOutNews.push(soldOut),
 		};
 		this.store = new StoreShell(this.#ports);
-		this.store.publishMenu(ORG, exampleMenu(menu));
+		if (menu !== null) this.store.publishMenu(ORG, exampleMenu(menu));
+	}
+
+	#sqlOf(name: string): Sql {
+		const db = this.databases.get(name) ?? new DatabaseSync(":memory:");
+		this.databases.set(name, db);
+		return sqlOn(db);
 	}
 
 	call(account: string, calls: readonly AccountCall[]): AccountAnswer[] {
@@ -89,10 +105,11 @@ export class World {
 		const known = this.accounts.get(account);
 		if (known !== undefined) return known;
 		const made = new AccountShell({
-			sql: nodeSql(),
+			sql: this.#sqlOf(account),
 			setAlarm: () => {},
-			send: async () => {},
+			send: async (group) => void this.sent.push(...group),
 			clock: () => this.now,
+			restore: this.restores.get(account) ?? null,
 		});
 		this.accounts.set(account, made);
 		return made;
@@ -100,7 +117,7 @@ export class World {
 
 	// The store's process dies and begins again: what it held in memory is gone.
 	restart(): void {
-		this.store = new StoreShell(this.#ports);
+		this.store = new StoreShell({ ...this.#ports, restore: this.restores.get(STORE) ?? null });
 	}
 
 	balance(account: string, unit = "EUR"): number {

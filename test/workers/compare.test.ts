@@ -69,6 +69,17 @@ it("where all is well it says nothing and changes nothing", async () => {
 	expect(await history()).toEqual(before);
 });
 
+it("a store that gave numbers away twice is told", async () => {
+	const twice = `INSERT INTO store_lines SELECT org, at + 1, object, seq, store, kind, NULL, NULL, batch, body
+		FROM store_lines WHERE object = 'compare/store/store-1' AND kind = 'stock-received'`;
+	await env.DB.prepare(twice).run();
+	await compare();
+	expect(await alerts()).toMatchObject([
+		{ kind: "journal-doubled", body: JSON.stringify({ object: "compare/store/store-1" }) },
+	]);
+	await env.DB.prepare("DELETE FROM store_lines WHERE kind = 'stock-received' AND key IS NULL").run();
+});
+
 it("lines that were lost come back, with what they add up to, and someone hears of it once a night", async () => {
 	const before = await history();
 	await rebuildWithout(

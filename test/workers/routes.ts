@@ -56,6 +56,7 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/accounts/{account}/pin": { pin: "1234", aboveMinor: 2_000 },
 		"/v1/accounts/{account}/pin/checks": { pin: "1234" },
 		"/v1/accounts/{account}/topups": { unit: "EUR", amountMinor: 10, status: "confirmed", reference: "r" },
+		"/v1/restores": { room: "store", name: "store-1", at: null },
 		"/v1/alerts/close": { id: "till-forked/who/1" },
 		"/v1/orgs": {
 			...{ org: "new-org", unit: "EUR", ...settings },

@@ -26,20 +26,7 @@ const PAGE_LINES = 200;
 const SEQS_SHOWN_MAX = 20;
 
 export async function compareJournal(db: D1Database, journal: Journal, now: number): Promise<Alert[]> {
-	const missing: number[] = [];
-	const differs: number[] = [];
-	let { after } = journal;
-	let last = after;
-	for (;;) {
-		const page = await journal.listLines(after, PAGE_LINES);
-		const settled = page.filter(({ at }) => at < now - SETTLED_AFTER_MS);
-		const found = await comparePage(db, journal, settled);
-		missing.push(...found.missing);
-		differs.push(...found.differs);
-		last = page.at(-1)?.seq ?? last;
-		if (page.length < PAGE_LINES) break;
-		after = last;
-	}
+	const { missing, differs, last } = await bringIn(db, journal, now - SETTLED_AFTER_MS);
 	// An object that was put back to an earlier point has forgotten what history knows.
 	const ahead = journal.known > last ? [journal.known] : [];
 	return [
@@ -47,6 +34,28 @@ export async function compareJournal(db: D1Database, journal: Journal, now: numb
 		...alertOf("history-differs", journal.object, differs, now),
 		...alertOf("history-ahead", journal.object, ahead, now),
 	];
+}
+
+// Brings into history what it lacks of the lines before a moment.
+export async function bringIn(
+	db: D1Database,
+	journal: Journal,
+	before: number,
+): Promise<{ missing: readonly number[]; differs: readonly number[]; last: number }> {
+	const missing: number[] = [];
+	const differs: number[] = [];
+	let { after } = journal;
+	let last = after;
+	for (;;) {
+		const page = await journal.listLines(after, PAGE_LINES);
+		const settled = page.filter(({ at }) => at < before);
+		const found = await comparePage(db, journal, settled);
+		missing.push(...found.missing);
+		differs.push(...found.differs);
+		last = page.at(-1)?.seq ?? last;
+		if (page.length < PAGE_LINES) return { missing, differs, last };
+		after = last;
+	}
 }
 
 async function comparePage(

@@ -1,5 +1,13 @@
 import type { Alert } from "../../domain/report/alerts.ts";
-import { addTo, compareRollups, type RollupDifference, type Sums } from "../../domain/report/compare.ts";
+import {
+	addTo,
+	addToSpan,
+	compareRollups,
+	listDoubled,
+	type RollupDifference,
+	type Spans,
+	type Sums,
+} from "../../domain/report/compare.ts";
 import { areCountable, type Contribution, storeContributions } from "../../domain/report/contributions.ts";
 import { type Calendar, eventDayOf } from "../../domain/report/day.ts";
 import { listTorn } from "../db/heads.ts";
@@ -21,15 +29,19 @@ const SHOWN_MAX = 20;
 export async function compareDays(db: D1Database, org: string, now: number): Promise<Alert[]> {
 	const calendar = await calendarOf(db, org);
 	const day = eventDayOf(now - DAY_MS, calendar.zone, calendar.dayStartsMinute);
-	const different = await compareDay(db, org, day, calendar, now);
+	const spans: Spans = new Map();
+	const different = await compareDay(db, org, day, calendar, now, spans);
 	const { drift } = await readValue(db, org);
 	// An account of which a line is missing is no drift: the line is on its way, or its journal brings it in.
 	const drifts = drift.length > 0 && (await listTorn(db, org)).length === 0;
-	const alert = (kind: string, body: object): Alert => ({ id: `${kind}/${day}`, kind, at: now, body });
+	const alert = (kind: string, body: object, about = ""): Alert => {
+		return { id: `${kind}/${about}${day}`, kind, at: now, body };
+	};
 	return [
 		...(different.length === 0
 			? []
 			: [alert("rollups-differ", { day, count: different.length, first: different.slice(0, SHOWN_MAX) })]),
+		...listDoubled(spans).map((object) => alert("journal-doubled", { object }, `${object}/`)),
 		...(drifts ? [alert("books-drift", { drift })] : []),
 	];
 }
@@ -40,10 +52,12 @@ async function compareDay(
 	day: string,
 	calendar: Calendar,
 	now: number,
+	spans: Spans,
 ): Promise<RollupDifference[]> {
 	for (let tries = 1; ; tries += 1) {
 		const before = await readDay(db, org, day);
-		const added = await addDay(db, org, day, calendar, now);
+		spans.clear();
+		const added = await addDay(db, org, day, calendar, now, spans);
 		const found = await readDay(db, org, day);
 		// Lines of yesterday that arrive while these are read: look again.
 		const isStill = compareRollups(before, found).length === 0;
@@ -62,9 +76,11 @@ async function addDay(
 	day: string,
 	calendar: Calendar,
 	now: number,
+	spans: Spans,
 ): Promise<Iterable<Contribution>> {
 	const sums: Sums = new Map();
 	for await (const line of storeLinesSince(db, org, now - LOOK_BACK_MS)) {
+		addToSpan(spans, line);
 		const parts = storeContributions(line, calendar);
 		if (!areCountable(parts)) continue;
 		for (const part of parts) if (part.day === day) addTo(sums, part);

@@ -1,8 +1,11 @@
 import type { JournalMessage } from "../../domain/protocol/event.ts";
+import { type Alert, conflictAlert } from "../../domain/report/alerts.ts";
+import { compareLines } from "../../domain/report/compare.ts";
 import { type HistoryLine, mergeUnpacked, type Unpacked, unpackMessage } from "../../domain/report/unpack.ts";
-import { addAlerts } from "./alerts.ts";
+import { addAlerts, raiseAlerts } from "./alerts.ts";
 import { calendarOf, jsonParameters } from "./history.ts";
 import { addRollups } from "./rollups.ts";
+import { findStored } from "./stored.ts";
 
 // The one way in which lines come into history, for the queue, the nightly comparison and a rebuild: rows that are
 // not there yet, and what exactly these rows add to the rollups, in one transaction. `batch` is fresh for each attempt,
@@ -23,15 +26,31 @@ export type Lines = Pick<Unpacked, "stores" | "accounts" | "alerts">;
 export async function writeLines(db: D1Database, org: string, lines: Lines, batch: string): Promise<number> {
 	const add = (query: string, rows: readonly HistoryLine[]) =>
 		jsonParameters(rows.map(rowOf)).map((rowsJson) => db.prepare(query).bind(rowsJson, org, batch));
-	const all = [
+	const rows = [
 		...add(statements.addStoreLines, lines.stores),
 		...add(statements.addAccountLines, lines.accounts),
-		...addRollups(db, org, lines, batch),
-		...addAlerts(db, org, lines.alerts),
 	];
+	const all = [...rows, ...addRollups(db, org, lines, batch), ...addAlerts(db, org, lines.alerts)];
 	if (all.length === 0) return 0;
 	const results = await db.batch(all);
+	const added = results.slice(0, rows.length).reduce((sum, { meta }) => sum + meta.changes, 0);
+	if (added < lines.stores.length + lines.accounts.length) await raiseConflicts(db, org, lines);
 	return results.reduce((sum, { meta }) => sum + (meta.rows_written ?? 0), 0);
+}
+
+// Only where some lines were there before: they came again, or they are others under the same number.
+async function raiseConflicts(db: D1Database, org: string, { stores, accounts }: Lines): Promise<void> {
+	const conflicts: Alert[] = [];
+	for (const [room, lines] of [
+		["store", stores],
+		["account", accounts],
+	] as const) {
+		for (const [object, group] of Map.groupBy(lines, (line) => line.object)) {
+			const { differs } = compareLines(group, await findStored(db, room, { org, object }, group));
+			for (const line of group) if (differs.includes(line.seq)) conflicts.push(conflictAlert(object, line));
+		}
+	}
+	if (conflicts.length > 0) await raiseAlerts(db, org, conflicts);
 }
 
 // Takes whole messages in: for those who read journals themselves.

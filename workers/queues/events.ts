@@ -1,6 +1,8 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
 import { type JournalMessage, journalMessageSchema } from "../../domain/protocol/event.ts";
+import { behindAlert } from "../../domain/report/alerts.ts";
 import { mergeUnpacked, newestBalances, type Unpacked, unpackMessage } from "../../domain/report/unpack.ts";
+import { raiseAlerts } from "../db/alerts.ts";
 import { calendarOf, historyOf } from "../db/history.ts";
 import { writeLines } from "../db/lines.ts";
 import type { Env } from "../env.ts";
@@ -73,12 +75,14 @@ async function write(env: Env, org: string, taken: readonly Taken[]): Promise<bo
 	return true;
 }
 
-// Tells a journal that its lines have arrived. Where that fails they come again and are ignored.
-async function confirm(env: Env, { object, after, events }: JournalMessage): Promise<void> {
+// Tells a journal that its lines have arrived. Where that fails they come again and are ignored. A journal that does not
+// know them has forgotten them, and someone must give them back.
+async function confirm(env: Env, { org, object, after, events }: JournalMessage): Promise<void> {
 	const to = events.at(-1)?.seq;
 	if (to === undefined) return;
 	const objects = isStoreObject(object) ? env.STORE : env.ACCOUNT;
-	await objects.getByName(object).confirm({ after, to });
+	const isKnown = await objects.getByName(object).confirm({ after, to });
+	if (!isKnown) await raiseAlerts(historyOf(env, org), org, [behindAlert(object, to, Date.now())]);
 }
 
 async function publish(env: Env, org: string, { sales, accounts }: Unpacked): Promise<void> {

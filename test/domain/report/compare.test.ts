@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { addTo, compareLines, compareRollups, type Sums } from "../../../domain/report/compare.ts";
+import {
+	addTo,
+	addToSpan,
+	compareLines,
+	compareRollups,
+	listDoubled,
+	type Spans,
+	type Sums,
+} from "../../../domain/report/compare.ts";
 import type { Contribution } from "../../../domain/report/contributions.ts";
 
 const line = (seq: number, over: object = {}) => ({
@@ -40,4 +48,11 @@ it("rollups are compared with the sum of their lines, also where one side has no
 		{ name: `${at} wine EUR`, expected: "0 0 0 0 0", found: "1 0 0 0 600" },
 	]);
 	expect(compareRollups(sums.values(), sums.values())).toEqual([]);
+});
+
+it("two lines under one number are found where there are more lines than numbers", () => {
+	const spans: Spans = new Map();
+	for (const seq of [7, 8, 9, 11]) addToSpan(spans, { object: "bar", seq });
+	for (const seq of [3, 5, 4, 4]) addToSpan(spans, { object: "kiosk", seq });
+	expect(listDoubled(spans)).toEqual(["kiosk"]);
 });

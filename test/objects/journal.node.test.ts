@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import { Journal, type NewRow } from "../../durable-objects/journal/journal.ts";
+import type { Sql } from "../../durable-objects/sql.ts";
+import { nodeSql } from "../support/node-sql.ts";
+
+// The journal remembers which keys it does not hold; whoever asks must never notice.
+
+const row = (n: number): NewRow => ({
+	kind: "sale-applied",
+	at: n,
+	key: `op-${n}`,
+	hash: `h${n}`,
+	body: { n },
+});
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+function scene() {
+	const asked: string[] = [];
+	const sql = nodeSql();
+	const first: Sql["first"] = (query, ...values) => {
+		asked.push(query);
+		return sql.first(query, ...values);
+	};
+	return { sql, asked, journal: new Journal({ ...sql, first }) };
+}
+
+it("a key that was looked for in vain is found once it is written, alone or among many", () => {
+	const { journal } = scene();
+	journal.seek(["op-1", "op-2", "op-3"]);
+	expect(journal.find("op-1")).toBeUndefined();
+	journal.append(row(1));
+	journal.appendAll([row(2), row(3)]);
+	expect(numbers(3).map((n) => journal.find(`op-${n}`)?.seq)).toEqual([1, 2, 3]);
+});
+
+it("what a turn wrote and took back is not found, and is found when it is written after all", () => {
+	const { sql, journal } = scene();
+	const failing = () => {
+		journal.find("op-1");
+		journal.append(row(1));
+		throw new Error("the disk is full");
+	};
+	expect(() => sql.atomically(failing)).toThrow("the disk is full");
+	expect(journal.find("op-1")).toBeUndefined();
+	journal.append(row(1));
+	expect(journal.find("op-1")).toMatchObject({ seq: 1, hash: "h1", body: '{"n":1}' });
+});
+
+it("keys that were looked for together, or written elsewhere before, need no second look", () => {
+	const { sql, asked, journal } = scene();
+	new Journal(sql).append(row(1));
+	journal.seek(["op-1", "op-2", "op-3"]);
+	expect(journal.find("op-1")?.seq).toBe(1);
+	asked.length = 0;
+	expect([journal.find("op-2"), journal.find("op-3")]).toEqual([undefined, undefined]);
+	expect(asked).toEqual([]);
+});
+
+it("five hundred lines written at once follow each other without a gap, each with its own key and text", () => {
+	const { journal } = scene();
+	journal.append(row(1));
+	const rest = numbers(501).slice(1);
+	expect(journal.appendAll(rest.map(row))).toBe(2);
+	const all = journal.listAfter(0, 1_000);
+	expect(all.map(({ seq }) => seq)).toEqual(numbers(501));
+	expect(all.map(({ key, hash, body }) => [key, hash, body])).toEqual(
+		numbers(501).map((n) => [`op-${n}`, `h${n}`, `{"n":${n}}`]),
+	);
+});

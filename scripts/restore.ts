@@ -41,7 +41,7 @@ type Answer = {
 
 async function main(): Promise<number> {
 	const { url, wanted } = readFlags(process.argv.slice(2));
-	const key = process.env["FIELDTILL_KEY"];
+	const key = process.env.FIELDTILL_KEY;
 	if (key === undefined) throw new Stop(HELP);
 	const title = wanted.at === null ? "Give back" : "Put back";
 	await step(

@@ -52,6 +52,7 @@ export const SCOPES = [
 	"catalog:write",
 	"sales:read",
 	"books:read",
+	"objects:restore",
 ] as const;
 export const scopeSchema = z.enum(SCOPES);
 export type Scope = z.infer<typeof scopeSchema>;

@@ -3,8 +3,8 @@ import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../domain/core/ids.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { permit } from "../middleware/permit.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
 import { restoreObject } from "../restore.ts";
 

@@ -31,6 +31,7 @@ export const PROBLEMS = {
 		"Check the code, or ask the organizer for a new one.",
 	),
 	"session-over": problem(401, "This sign-in is over", "Sign in again."),
+	"password-weak": problem(422, "The password is too easy to guess", "The listed field says why."),
 	"refresh-raced": problem(409, "This sign-in was renewed elsewhere just now", "Try again in a moment."),
 	"till-removed": problem(
 		403,

@@ -14,7 +14,9 @@ const statements = {
 		FROM audit WHERE org = ? AND seq > ? ORDER BY seq LIMIT ?`,
 } as const;
 
-const TRIES_MAX = 8;
+// Many at once, as when somebody guesses at passwords, get in one after the other.
+const TRIES_MAX = 40;
+const PAUSE_MS_MAX = 100;
 
 // Gives what the other statements gave.
 export async function writeAudited(
@@ -30,6 +32,8 @@ export async function writeAudited(
 			return results.slice(0, -1);
 		} catch (error) {
 			if (tries === TRIES_MAX || !isTaken(error)) throw error;
+			const pauseMs = Math.random() * Math.min(PAUSE_MS_MAX, 4 * tries);
+			await new Promise((resolve) => setTimeout(resolve, pauseMs));
 		}
 	}
 }

@@ -65,6 +65,14 @@ export async function takeTicket<Body>(
 	return readTicket(await db.prepare(statements.take).bind(digestOf(secret), purpose, now).first<Row>());
 }
 
+// Whatever is still open of it.
+export async function dropTickets(
+	db: D1Database,
+	{ org, purpose, subject }: Pick<NewTicket, "org" | "purpose" | "subject">,
+): Promise<void> {
+	await db.prepare(statements.drop).bind(org, purpose, subject).run();
+}
+
 // Without using it up.
 export async function lookAtTicket<Body>(
 	db: D1Database,

@@ -7,7 +7,7 @@ import type { AppContext } from "./env.ts";
 export type CookieKind = "staff" | "guest";
 export type RefreshCookie = { readonly org: string; readonly id: string; readonly secret: string };
 
-const REFRESH = /^([a-z0-9][a-z0-9-]{0,63})\.([0-9a-f-]{36})\.([\w-]{43})$/;
+const REFRESH = /^([a-z0-9][a-z0-9-]{0,63})\.([0-9a-f-]{36})\.([\w-]{44})$/;
 const SECRET = /^[\w-]{43}$/;
 
 export function putRefreshCookie(

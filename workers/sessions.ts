@@ -9,8 +9,9 @@ import { findStaff, storesOf } from "./db/staff.ts";
 import type { AppContext } from "./env.ts";
 import { callerAddress } from "./middleware/flood.ts";
 import { Problem } from "./problems.ts";
+import { isMarked, newMarked } from "./seal.ts";
 import { signToken } from "./tokens.ts";
-import { digestOf, newSecret } from "./verifier.ts";
+import { digestOf } from "./verifier.ts";
 
 // A sign-in: a row that can be ended, a refresh token in a cookie that no script reads, and an access token that
 // lives for minutes. See domain/access/refresh.ts for what a refresh token that comes again means.
@@ -38,9 +39,10 @@ type Entering = {
 export async function startSession(c: AppContext, entering: Entering): Promise<Session> {
 	const { org, kind, subject, accounts = [], isFresh = false, by } = entering;
 	const now = Date.now();
-	const secret = newSecret();
+	const id = uuidv7();
+	const secret = newMarked(c.env.SEALING_KEYS, markOf(org, id));
 	const row: SessionRow = {
-		...{ org, kind, subject, id: uuidv7(), accounts: JSON.stringify(accounts) },
+		...{ org, kind, subject, id, accounts: JSON.stringify(accounts) },
 		...{ hash: digestOf(secret), previous: null, createdAt: now, rotatedAt: now, endedAt: null },
 		...{ expiresAt: now + IDLE_MS[kind], freshAt: isFresh ? now : null },
 		...whereFrom(c),
@@ -61,6 +63,8 @@ export async function refreshSession(c: AppContext, kind: Kind): Promise<Session
 	const { org, id, secret } = cookie;
 	const row = await findSession(c.env.DB, org, id);
 	if (row === null || row.kind !== kind) throw over(c, kind);
+	// Made up by who only knows the session's name: that ends nobody's session.
+	if (!isMarked(c.env.SEALING_KEYS, markOf(org, id), secret)) throw over(c, kind);
 	const presented = digestOf(secret);
 	const verdict = judgeRefresh(row, presented, now);
 	if (verdict === "reused") {
@@ -71,7 +75,7 @@ export async function refreshSession(c: AppContext, kind: Kind): Promise<Session
 	// Two tabs at once: the other one has the newer token, and this one asks again with it.
 	if (verdict === "raced") throw raced();
 	if (verdict !== "rotate") throw over(c, kind);
-	const next = newSecret();
+	const next = newMarked(c.env.SEALING_KEYS, markOf(org, id));
 	const expiresAt = refreshExpiry(row.createdAt, now, IDLE_MS[kind], AGE_MS_MAX[kind]);
 	const state = rotated(row, presented, digestOf(next), now, expiresAt);
 	const person = await describePerson(c, row);
@@ -135,6 +139,10 @@ export async function guestName(c: AppContext, org: string, { accounts }: { acco
 async function sessionOf(c: AppContext, { claims, label, orgName }: Person, now: number): Promise<Session> {
 	const token = await signToken(c.env.SIGNING_KEYS, claims, now);
 	return { token, expiresAt: now + ACCESS_MS, claims, label, orgName };
+}
+
+function markOf(org: string, id: string): string {
+	return `refresh/${org}/${id}`;
 }
 
 function whereFrom(c: AppContext) {

@@ -28,13 +28,34 @@ export async function listRoutes(): Promise<Route[]> {
 
 // The address with ids that exist in every fixture.
 export function fill({ path }: Route): string {
-	return path.replace("{store}", "store-1").replace("{account}", "guest-1").replace("{code}", "guest-1");
+	const known = { store: "store-1", account: "guest-1", code: "guest-1", org: "nowhere" };
+	return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name as "store"] ?? "none");
 }
+
+const CREDENTIAL = { id: "AAAA", rawId: "AAAA", type: "public-key", clientExtensionResults: {} };
+const ASSERTION = {
+	...CREDENTIAL,
+	response: { clientDataJSON: "AAAA", authenticatorData: "AAAA", signature: "AAAA" },
+};
+const ATTESTATION = { ...CREDENTIAL, response: { clientDataJSON: "AAAA", attestationObject: "AAAA" } };
 
 // A body that would be served; a test spoils one field of it at a time.
 export function validBody({ path }: Route): Record<string, unknown> {
 	const bodies: Record<string, Record<string, unknown>> = {
 		"/v1/sessions": { code: "ABCDE-12345" },
+		"/v1/sign-in": { email: "someone@example.com", password: "four words and more" },
+		"/v1/sign-in/second": { ticket: "none", factor: "totp", code: "123456" },
+		"/v1/sign-in/passkey/options": { use: "second-factor", ticket: "none" },
+		"/v1/sign-in/passkey": { ticket: "none", response: ASSERTION },
+		"/v1/refresh": { kind: "staff" },
+		"/v1/sign-out": { kind: "staff" },
+		"/v1/me/password": { current: "four words and more", next: "five words and some more" },
+		"/v1/me/pin": { pin: "4711" },
+		"/v1/me/totp/confirm": { code: "123456" },
+		"/v1/me/passkeys": { ticket: "none", name: "Phone", response: ATTESTATION },
+		"/v1/me/step-up": { factor: "totp", code: "123456" },
+		"/v1/me/step-up/passkey": { ticket: "none", response: ASSERTION },
+		"/v1/org/sso": { issuer: "https://id.example.com", clientId: "client", clientSecret: "secret" },
 		"/v1/ops": { sentAt: 1, ops: [sale()] },
 		"/v1/accounts": { id: "guest-9", name: "Guest", credentials: [], maxMinor: 10_000 },
 		"/v1/accounts/{account}/grants": { id: opId(), unit: "EUR", amountMinor: 10, note: "" },
@@ -58,7 +79,7 @@ export type Tokens = Record<"owner" | "cashier" | "till" | "guest", string>;
 export async function signTokens(org: string): Promise<Tokens> {
 	const sign = (claims: Parameters<typeof signAs>[1]) => signAs(door, claims);
 	const [owner, cashier, till, guest] = await Promise.all([
-		sign({ role: "owner", org, sub: "someone" }),
+		sign({ role: "owner", org, sub: "someone", freshAt: Date.now() }),
 		sign({ role: "cashier", org, sub: "someone" }),
 		signClaims(door.signingKeys, { role: "till", org, sub: "store-1-till-1", store: "store-1" }),
 		sign({ role: "guest", org, sub: "someone", accounts: ["guest-1"] }),

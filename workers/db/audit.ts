@@ -14,9 +14,10 @@ const statements = {
 		FROM audit WHERE org = ? AND seq > ? ORDER BY seq LIMIT ?`,
 } as const;
 
-// Many at once, as when somebody guesses at passwords, get in one after the other.
-const TRIES_MAX = 40;
-const PAUSE_MS_MAX = 100;
+// Of many at once only one gets through each time, so those who are late wait for unequal whiles.
+const TRIES_MAX = 30;
+const WAIT_MIN_MS = 8;
+const WAIT_MAX_MS = 250;
 
 // Gives what the other statements gave.
 export async function writeAudited(
@@ -32,8 +33,7 @@ export async function writeAudited(
 			return results.slice(0, -1);
 		} catch (error) {
 			if (tries === TRIES_MAX || !isTaken(error)) throw error;
-			const pauseMs = Math.random() * Math.min(PAUSE_MS_MAX, 4 * tries);
-			await new Promise((resolve) => setTimeout(resolve, pauseMs));
+			await scheduler.wait(Math.random() * Math.min(WAIT_MIN_MS * 2 ** tries, WAIT_MAX_MS));
 		}
 	}
 }

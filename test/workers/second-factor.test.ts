@@ -148,6 +148,9 @@ describe("setting up an app", () => {
 		expect(old.body.code).toBe("factor-wrong");
 		const right = { code: codeOf(String(anew.body.secret)) };
 		expect((await browser.ask("POST", "/v1/me/totp/confirm", right)).status).toBe(201);
+		// The code that confirmed is used up.
+		const again = { factor: "totp", code: right.code };
+		expect((await browser.ask("POST", "/v1/me/step-up", again)).body.code).toBe("factor-wrong");
 		expect((await browser.ask("POST", "/v1/me/totp/confirm", right)).body.code).toBe("totp-there");
 		expect((await browser.ask("POST", "/v1/me/totp")).body.code).toBe("totp-there");
 	});

@@ -50,6 +50,7 @@ CREATE TABLE `passkeys` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `passkeys_by_staff` ON `passkeys` (`org`,`staff`);--> statement-breakpoint
+CREATE UNIQUE INDEX `passkeys_by_id` ON `passkeys` (`id`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`org` text NOT NULL,
 	`id` text NOT NULL,

@@ -14,16 +14,25 @@ import { catalog } from "./routes/catalog.ts";
 import { health } from "./routes/health.ts";
 import { invitations } from "./routes/invitations.ts";
 import { live } from "./routes/live.ts";
+import { me } from "./routes/me.ts";
 import { ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
+import { passkeys } from "./routes/passkeys.ts";
 import { pins } from "./routes/pins.ts";
+import { refresh } from "./routes/refresh.ts";
 import { restores } from "./routes/restores.ts";
 import { sales } from "./routes/sales.ts";
 import { sessions } from "./routes/sessions.ts";
+import { signIn } from "./routes/sign-in.ts";
+import { signInOidc } from "./routes/sign-in-oidc.ts";
+import { signInPasskey } from "./routes/sign-in-passkey.ts";
+import { sso } from "./routes/sso.ts";
 import { staff } from "./routes/staff.ts";
+import { stepUp } from "./routes/step-up.ts";
 import { stores } from "./routes/stores.ts";
 import { tillSocket } from "./routes/till-socket.ts";
 import { topups } from "./routes/topups.ts";
+import { totp } from "./routes/totp.ts";
 
 // The small build of zod speaks no language by itself.
 config(english());
@@ -36,6 +45,15 @@ export const app = new Hono<AppEnv>()
 	.route("/", orgs)
 	.route("/", invitations)
 	.route("/", staff)
+	.route("/", signIn)
+	.route("/", signInPasskey)
+	.route("/", signInOidc)
+	.route("/", refresh)
+	.route("/", me)
+	.route("/", totp)
+	.route("/", passkeys)
+	.route("/", stepUp)
+	.route("/", sso)
 	.route("/", ops)
 	.route("/", stores)
 	.route("/", catalog)

@@ -18,7 +18,8 @@ type Described = {
 	readonly tag: string;
 	readonly summary: string;
 	readonly answer: z.ZodMiniType;
-	readonly status?: 200 | 201;
+	// 302: sent on, to where a browser goes by itself.
+	readonly status?: 200 | 201 | 302;
 	readonly refusals?: readonly ProblemCode[];
 	// False for the few routes that anyone may call.
 	readonly signedIn?: boolean;
@@ -50,10 +51,10 @@ export function describe({ tag, summary, answer, status = 200, refusals = [], si
 		summary,
 		...(signedIn ? { security: [{ session: [] }] } : { security: [] }),
 		responses: {
-			[String(status)]: {
-				description: "Done",
-				content: { "application/json": { schema: resolver(answer) } },
-			},
+			[String(status)]:
+				status === 302
+					? { description: "Sent on" }
+					: { description: "Done", content: { "application/json": { schema: resolver(answer) } } },
 			...Object.fromEntries(problems),
 		},
 	});

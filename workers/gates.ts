@@ -6,16 +6,18 @@ import type { AppContext } from "./env.ts";
 import { Problem } from "./problems.ts";
 
 // Exact counts of guesses. An attempt is counted before anything is looked at, so that guesses side by side cannot slip
-// through, and forgiven when it was right.
+// through, and taken back or forgiven when it was right.
 
 export type Counted = {
 	// All attempts so far.
 	forgive(): Promise<unknown>;
+	// This one alone.
+	takeBack(): Promise<unknown>;
 };
 
 export async function countAttempt(c: AppContext, name: string, policy: AttemptPolicy): Promise<Counted> {
 	const gate = proxyDurable(c.env.GATE, { name: "gate", parse: true }).get(name) as GateCalls;
 	const verdict = await gate.begin(policy, Date.now());
 	if (!verdict.allowed) throw new Problem("attempts-exhausted", [], retryAfter(verdict.retryAfterMs));
-	return { forgive: () => gate.forgive() };
+	return { forgive: () => gate.forgive(), takeBack: () => gate.takeBack(policy, verdict) };
 }

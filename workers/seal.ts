@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { must } from "../domain/core/assert.ts";
 
 // What must be read again though nobody should find it in a copy of the database: AES-256-GCM, the key's name beside
@@ -33,6 +33,28 @@ export function unseal(sealingKeys: string, about: string, sealed: string): stri
 	return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]).toString(
 		"utf8",
 	);
+}
+
+// What was made here can be told from what somebody made up, without being kept.
+const MARK_BYTES = 16;
+const MARKED = /^([\w-]{22})([\w-]{22})$/;
+
+export function newMarked(sealingKeys: string, about: string): string {
+	const secret = randomBytes(MARK_BYTES).toString("base64url");
+	const key = must(keysIn(sealingKeys)[0], "SEALING_KEYS holds a key");
+	return `${secret}${markOf(key, about, secret).toString("base64url")}`;
+}
+
+export function isMarked(sealingKeys: string, about: string, text: string): boolean {
+	const [, secret = "", mark = ""] = MARKED.exec(text) ?? [];
+	const given = Buffer.from(mark, "base64url");
+	if (given.length !== MARK_BYTES) return false;
+	return keysIn(sealingKeys).some((key) => timingSafeEqual(markOf(key, about, secret), given));
+}
+
+function markOf({ k }: SealingKey, about: string, secret: string): Buffer {
+	const mac = createHmac("sha256", Buffer.from(k, "base64url")).update(`mark\0${about}\0${secret}`);
+	return mac.digest().subarray(0, MARK_BYTES);
 }
 
 function keysIn(text: string): readonly SealingKey[] {

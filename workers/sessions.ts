@@ -1,16 +1,17 @@
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { uuidv7 } from "uuidv7";
 import type { Claims } from "../domain/access/claims.ts";
-import { judgeRefresh, rotated } from "../domain/access/refresh.ts";
+import { judgeRefresh, RACE_MS, refreshExpiry, rotated } from "../domain/access/refresh.ts";
 import { ACCESS_MS, type Session } from "../domain/access/session.ts";
 import { audited } from "./audit.ts";
+import { forgetRefreshCookie, putRefreshCookie, readRefreshCookie } from "./cookies.ts";
 import { addSession, endSession, findSession, rotateSession, type SessionRow } from "./db/sessions.ts";
 import { findStaff, storesOf } from "./db/staff.ts";
 import type { AppContext } from "./env.ts";
 import { callerAddress } from "./middleware/flood.ts";
 import { Problem } from "./problems.ts";
+import { isMarked, newMarked } from "./seal.ts";
 import { signToken } from "./tokens.ts";
-import { digestOf, newSecret } from "./verifier.ts";
+import { digestOf } from "./verifier.ts";
 
 // A sign-in: a row that can be ended, a refresh token in a cookie that no script reads, and an access token that
 // lives for minutes. See domain/access/refresh.ts for what a refresh token that comes again means.
@@ -18,7 +19,10 @@ import { digestOf, newSecret } from "./verifier.ts";
 export type Kind = SessionRow["kind"];
 
 // How long a device stays signed in without being used.
-const IDLE_MS: Readonly<Record<Kind, number>> = { staff: 14 * 24 * 3_600_000, guest: 90 * 24 * 3_600_000 };
+const DAY_MS = 24 * 3_600_000;
+const IDLE_MS: Readonly<Record<Kind, number>> = { staff: 14 * DAY_MS, guest: 90 * DAY_MS };
+// And how long at most.
+const AGE_MS_MAX: Readonly<Record<Kind, number>> = { staff: 60 * DAY_MS, guest: 365 * DAY_MS };
 const DEVICE_CHARS_MAX = 200;
 
 type Entering = {
@@ -26,7 +30,7 @@ type Entering = {
 	readonly kind: Kind;
 	readonly subject: string;
 	readonly accounts?: readonly string[];
-	// Whether a second factor was shown.
+	// Whether it was shown just now who this is: by a second factor where there is one.
 	readonly isFresh?: boolean;
 	// How it came in, for the audit log.
 	readonly by: string;
@@ -35,9 +39,10 @@ type Entering = {
 export async function startSession(c: AppContext, entering: Entering): Promise<Session> {
 	const { org, kind, subject, accounts = [], isFresh = false, by } = entering;
 	const now = Date.now();
-	const secret = newSecret();
+	const id = uuidv7();
+	const secret = newMarked(c.env.SEALING_KEYS, markOf(org, id));
 	const row: SessionRow = {
-		...{ org, kind, subject, id: uuidv7(), accounts: JSON.stringify(accounts) },
+		...{ org, kind, subject, id, accounts: JSON.stringify(accounts) },
 		...{ hash: digestOf(secret), previous: null, createdAt: now, rotatedAt: now, endedAt: null },
 		...{ expiresAt: now + IDLE_MS[kind], freshAt: isFresh ? now : null },
 		...whereFrom(c),
@@ -46,16 +51,20 @@ export async function startSession(c: AppContext, entering: Entering): Promise<S
 	const act = kind === "guest" ? "wallet-entered" : "signed-in";
 	const told = { act, target: subject, after: { session: row.id, by } } as const;
 	await audited(c, told, [addSession(c.env.DB, row)], { org, actor: subject, actorRole: person.claims.role });
-	putCookie(c, row, secret);
+	putRefreshCookie(c, kind, { org, id: row.id, secret }, row.expiresAt - now);
 	return await sessionOf(c, person, now);
 }
 
 // A new access token for the session in the cookie.
 export async function refreshSession(c: AppContext, kind: Kind): Promise<Session> {
 	const now = Date.now();
-	const { org, id, secret } = readCookie(c, kind);
+	const cookie = readRefreshCookie(c, kind);
+	if (cookie === null) throw over(c, kind);
+	const { org, id, secret } = cookie;
 	const row = await findSession(c.env.DB, org, id);
 	if (row === null || row.kind !== kind) throw over(c, kind);
+	// Made up by who only knows the session's name: that ends nobody's session.
+	if (!isMarked(c.env.SEALING_KEYS, markOf(org, id), secret)) throw over(c, kind);
 	const presented = digestOf(secret);
 	const verdict = judgeRefresh(row, presented, now);
 	if (verdict === "reused") {
@@ -63,32 +72,29 @@ export async function refreshSession(c: AppContext, kind: Kind): Promise<Session
 		const actor = { org, actor: row.subject, actorRole: row.kind };
 		await audited(c, told, [endSession(c.env.DB, org, id, "reused", now)], actor);
 	}
-	if (verdict !== "rotate") throw over(c, kind);
-	const next = newSecret();
-	const after = {
-		...row,
-		...rotated(row, presented, digestOf(next), now),
-		expiresAt: now + IDLE_MS[kind],
-		...whereFrom(c),
-	};
-	const person = await describePerson(c, row);
 	// Two tabs at once: the other one has the newer token, and this one asks again with it.
-	if (!(await rotateSession(c.env.DB, row, after)))
-		throw new Problem("refresh-raced", [], { "Retry-After": "1" });
-	putCookie(c, row, next);
+	if (verdict === "raced") throw raced();
+	if (verdict !== "rotate") throw over(c, kind);
+	const next = newMarked(c.env.SEALING_KEYS, markOf(org, id));
+	const expiresAt = refreshExpiry(row.createdAt, now, IDLE_MS[kind], AGE_MS_MAX[kind]);
+	const state = rotated(row, presented, digestOf(next), now, expiresAt);
+	const person = await describePerson(c, row);
+	if (!(await rotateSession(c.env.DB, row, { ...row, ...state, ...whereFrom(c) }))) throw raced();
+	putRefreshCookie(c, kind, { org, id, secret: next }, expiresAt - now);
 	return await sessionOf(c, person, now);
 }
 
 // A new access token for a session that is there already, after something about it changed.
 export async function renewToken(c: AppContext, org: string, id: string): Promise<Session> {
 	const row = await findSession(c.env.DB, org, id);
-	if (row === null || row.endedAt !== null) throw new Problem("session-over");
-	return await sessionOf(c, await describePerson(c, row), Date.now());
+	const now = Date.now();
+	if (row === null || row.endedAt !== null || row.expiresAt <= now) throw new Problem("session-over");
+	return await sessionOf(c, await describePerson(c, row), now);
 }
 
 export async function leaveSession(c: AppContext, kind: Kind): Promise<void> {
-	const found = cookieOf(c, kind);
-	forgetCookie(c, kind);
+	const found = readRefreshCookie(c, kind);
+	c.header("Set-Cookie", forgetRefreshCookie(c, kind)["Set-Cookie"], { append: true });
 	if (found === null) return;
 	const row = await findSession(c.env.DB, found.org, found.id);
 	const isOwn = row !== null && [row.hash, row.previous].includes(digestOf(found.secret));
@@ -116,18 +122,27 @@ async function describePerson(c: AppContext, row: SessionRow): Promise<Person> {
 
 async function describeGuest(c: AppContext, row: SessionRow): Promise<Person> {
 	const accounts = JSON.parse(row.accounts) as string[];
+	const found = await guestName(c, row.org, { accounts });
+	return { claims: { role: "guest", org: row.org, sub: row.subject, sid: row.id, accounts }, ...found };
+}
+
+export async function guestName(c: AppContext, org: string, { accounts }: { accounts: readonly string[] }) {
 	const query = `SELECT accounts.name AS label, orgs.name AS orgName FROM accounts JOIN orgs ON orgs.id = accounts.org
 		WHERE accounts.org = ? AND accounts.id = ? AND accounts.erased_at IS NULL`;
 	const found = await c.env.DB.prepare(query)
-		.bind(row.org, accounts[0] ?? "")
+		.bind(org, accounts[0] ?? "")
 		.first<{ label: string; orgName: string }>();
 	if (found === null) throw over(c, "guest");
-	return { claims: { role: "guest", org: row.org, sub: row.subject, sid: row.id, accounts }, ...found };
+	return found;
 }
 
 async function sessionOf(c: AppContext, { claims, label, orgName }: Person, now: number): Promise<Session> {
 	const token = await signToken(c.env.SIGNING_KEYS, claims, now);
 	return { token, expiresAt: now + ACCESS_MS, claims, label, orgName };
+}
+
+function markOf(org: string, id: string): string {
+	return `refresh/${org}/${id}`;
 }
 
 function whereFrom(c: AppContext) {
@@ -138,43 +153,10 @@ function whereFrom(c: AppContext) {
 }
 
 function over(c: AppContext, kind: Kind): Problem {
-	forgetCookie(c, kind);
-	return new Problem("session-over");
+	return new Problem("session-over", [], forgetRefreshCookie(c, kind));
 }
 
-// Over plain HTTP, on this machine or in a tent, a browser takes no cookie that is marked for HTTPS.
-const COOKIE = /^([a-z0-9][a-z0-9-]{0,63})\.([0-9a-f-]{36})\.([\w-]{43})$/;
-
-function cookieName(c: AppContext, kind: Kind): string {
-	return `${isSecure(c) ? "__Host-" : ""}fieldtill-${kind}`;
-}
-
-function isSecure(c: AppContext): boolean {
-	return new URL(c.req.url).protocol === "https:";
-}
-
-function putCookie(c: AppContext, { org, id, kind }: SessionRow, secret: string): void {
-	setCookie(c, cookieName(c, kind), `${org}.${id}.${secret}`, {
-		path: "/",
-		httpOnly: true,
-		sameSite: "Strict",
-		secure: isSecure(c),
-		maxAge: IDLE_MS[kind] / 1_000,
-	});
-}
-
-function forgetCookie(c: AppContext, kind: Kind): void {
-	deleteCookie(c, cookieName(c, kind), { path: "/", secure: isSecure(c) });
-}
-
-function readCookie(c: AppContext, kind: Kind) {
-	const found = cookieOf(c, kind);
-	if (found === null) throw over(c, kind);
-	return found;
-}
-
-function cookieOf(c: AppContext, kind: Kind) {
-	const [, org, id, secret] = COOKIE.exec(getCookie(c, cookieName(c, kind)) ?? "") ?? [];
-	if (org === undefined || id === undefined || secret === undefined) return null;
-	return { org, id, secret };
+function raced(): Problem {
+	const seconds = Math.ceil(RACE_MS / 1_000);
+	return new Problem("refresh-raced", [], { "Retry-After": String(seconds) });
 }

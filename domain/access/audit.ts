@@ -13,6 +13,7 @@ export const ACTS = [
 	"session-ended",
 	"session-reused",
 	"stepped-up",
+	"factor-refused",
 	"password-changed",
 	"pin-changed",
 	"pin-refused",

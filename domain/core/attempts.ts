@@ -14,6 +14,9 @@ export const SIGN_IN_POLICY: AttemptPolicy = { failuresMax: 20, lockMs: 15 * 60_
 // Sign-ups from one address. Each counts: a good one is not forgiven.
 export const SIGN_UP_POLICY: AttemptPolicy = { failuresMax: 20, lockMs: 60 * 60_000 };
 
+// A second factor has six digits, of which three are right at a time.
+export const SECOND_FACTOR_POLICY: AttemptPolicy = { failuresMax: 5, lockMs: 15 * 60_000 };
+
 // A PIN has few digits: five wrong ones lock it, across tills and restarts.
 export const PIN_POLICY: AttemptPolicy = { failuresMax: 5, lockMs: 15 * 60_000 };
 
@@ -35,4 +38,17 @@ export function beginAttempt(
 	}
 	const lockedUntil = now + policy.lockMs;
 	return { state: { failures: 0, lockedUntil }, verdict: { allowed: true, retryAfterMs: 0, lockedUntil } };
+}
+
+// A right attempt is taken back where forgiving all would help a guesser: who has one password of their own could
+// otherwise wipe the count of an address after every few guesses at others.
+export function takeBackAttempt(
+	state: AttemptState,
+	policy: AttemptPolicy,
+	verdict: AttemptVerdict,
+): AttemptState {
+	if (verdict.lockedUntil === undefined) return { ...state, failures: Math.max(0, state.failures - 1) };
+	// It was this one that locked.
+	if (verdict.lockedUntil === state.lockedUntil) return { failures: policy.failuresMax - 1, lockedUntil: 0 };
+	return state;
 }

@@ -6,6 +6,7 @@ import {
 	beginAttempt,
 	NO_ATTEMPTS,
 	PIN_POLICY,
+	takeBackAttempt,
 } from "../../domain/core/attempts.ts";
 
 // An exact counter of failed attempts, one object for each thing that can be guessed at. Small state that
@@ -30,6 +31,12 @@ export class Gate extends GateBase {
 		return { allowed: true, retryAfterMs: 0 };
 	}
 
+	// Only the one that was right.
+	takeBack(policy: AttemptPolicy, verdict: AttemptVerdict): AttemptVerdict {
+		this.attempts = takeBackAttempt(this.attempts, policy, verdict);
+		return { allowed: true, retryAfterMs: 0 };
+	}
+
 	// Wrong PINs that were typed where no network was, counted when they arrive.
 	report(key: string, failures: number, now: number): AttemptVerdict {
 		if (this.reported.includes(key)) return { allowed: this.attempts.lockedUntil <= now, retryAfterMs: 0 };
@@ -46,5 +53,6 @@ export class Gate extends GateBase {
 export type GateCalls = {
 	begin(policy: AttemptPolicy, now: number): Promise<AttemptVerdict>;
 	forgive(): Promise<AttemptVerdict>;
+	takeBack(policy: AttemptPolicy, verdict: AttemptVerdict): Promise<AttemptVerdict>;
 	report(key: string, failures: number, now: number): Promise<AttemptVerdict>;
 };

@@ -30,10 +30,17 @@ export async function listRoutes(): Promise<Route[]> {
 export function fill({ path }: Route): string {
 	const ids = {
 		...{ store: "store-1", account: "guest-1", code: "guest-1" },
-		...{ staff: "nobody", product: "beer" },
+		...{ staff: "nobody", product: "beer", org: "nowhere" },
 	};
-	return path.replaceAll(/\{(\w+)\}/g, (hole, name: keyof typeof ids) => ids[name] ?? hole);
+	return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name as "store"] ?? "none");
 }
+
+const CREDENTIAL = { id: "AAAA", rawId: "AAAA", type: "public-key", clientExtensionResults: {} };
+const ASSERTION = {
+	...CREDENTIAL,
+	response: { clientDataJSON: "AAAA", authenticatorData: "AAAA", signature: "AAAA" },
+};
+const ATTESTATION = { ...CREDENTIAL, response: { clientDataJSON: "AAAA", attestationObject: "AAAA" } };
 
 // A body that would be served; a test spoils one field of it at a time.
 export function validBody({ path }: Route): Record<string, unknown> {
@@ -49,6 +56,19 @@ export function validBody({ path }: Route): Record<string, unknown> {
 	const password = "three mugs of tea";
 	const bodies: Record<string, Record<string, unknown>> = {
 		"/v1/sessions": { code: "ABCDE-12345" },
+		"/v1/sign-in": { email: "someone@example.com", password: "four words and more" },
+		"/v1/sign-in/second": { ticket: "none", factor: "totp", code: "123456" },
+		"/v1/sign-in/passkey/options": { use: "second-factor", ticket: "none" },
+		"/v1/sign-in/passkey": { ticket: "none", response: ASSERTION },
+		"/v1/refresh": { kind: "staff" },
+		"/v1/sign-out": { kind: "staff" },
+		"/v1/me/password": { current: "four words and more", next: "five words and some more" },
+		"/v1/me/pin": { pin: "4711" },
+		"/v1/me/totp/confirm": { code: "123456" },
+		"/v1/me/passkeys": { ticket: "none", name: "Phone", response: ATTESTATION },
+		"/v1/me/step-up": { factor: "totp", code: "123456" },
+		"/v1/me/step-up/passkey": { ticket: "none", response: ASSERTION },
+		"/v1/org/sso": { issuer: "https://id.example.com", clientId: "client", clientSecret: "secret" },
 		"/v1/ops": { sentAt: 1, ops: [sale()] },
 		"/v1/accounts": { id: "guest-9", name: "Guest", credentials: [], maxMinor: 10_000 },
 		"/v1/accounts/{account}/grants": { id: opId(), unit: "EUR", amountMinor: 10, note: "" },

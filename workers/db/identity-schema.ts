@@ -53,7 +53,12 @@ export const passkeys = sqliteTable(
 		createdAt: integer("created_at").notNull(),
 		usedAt: integer("used_at"),
 	},
-	(t) => [primaryKey({ columns: [t.org, t.id] }), index("passkeys_by_staff").on(t.org, t.staff)],
+	(t) => [
+		primaryKey({ columns: [t.org, t.id] }),
+		index("passkeys_by_staff").on(t.org, t.staff),
+		// Whoever signs in with a passkey alone has not said for which org.
+		uniqueIndex("passkeys_by_id").on(t.id),
+	],
 );
 
 // A sign-in on one device, of staff or of a guest. See domain/access/refresh.ts for what the hashes are for.

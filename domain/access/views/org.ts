@@ -90,7 +90,15 @@ export const putSsoSchema = z.object({
 });
 // The secret is never shown again.
 export const ssoViewSchema = z.object({
-	sso: z.nullable(z.object({ issuer: z.string(), clientId: z.string(), signInUrl: z.string() })),
+	sso: z.nullable(
+		z.object({
+			issuer: z.string(),
+			clientId: z.string(),
+			// Where people of this org begin, and what the provider has to know as the way back.
+			signInUrl: z.string(),
+			callbackUrl: z.string(),
+		}),
+	),
 });
 
 export const auditViewSchema = z.object({

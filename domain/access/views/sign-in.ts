@@ -31,7 +31,7 @@ export type Factor = z.infer<typeof factorSchema>;
 
 export const signInAnswerSchema = z.discriminatedUnion("step", [
 	z.object({ step: z.literal("done"), session: sessionSchema }),
-	// The password was right; the ticket is good for one try of a second factor.
+	// The password was right; the ticket is good until a second factor was, or for some minutes.
 	z.object({ step: z.literal("second-factor"), ticket: z.string(), factors: z.array(factorSchema) }),
 	z.object({
 		step: z.literal("choose-org"),
@@ -46,17 +46,48 @@ export const secondFactorSchema = z.object({
 	code: z.string().check(z.minLength(6), z.maxLength(40)),
 });
 
-// WebAuthn's own objects: the library checks them.
-const webAuthnSchema = z.looseObject({});
-export const passkeyOptionsSchema = z.object({ ticket: z.string(), options: webAuthnSchema });
+// WebAuthn's own objects, as far as they must be there: the library checks what they say.
+const base64UrlSchema = z.string().check(z.regex(/^[\w-]{1,8000}$/, "base64url"));
+const credentialSchema = {
+	id: base64UrlSchema,
+	rawId: base64UrlSchema,
+	type: z.literal("public-key"),
+	clientExtensionResults: z.looseObject({}),
+};
+export const assertionSchema = z.object({
+	...credentialSchema,
+	response: z.object({
+		clientDataJSON: base64UrlSchema,
+		authenticatorData: base64UrlSchema,
+		signature: base64UrlSchema,
+		userHandle: z.optional(base64UrlSchema),
+	}),
+});
+export type Assertion = z.infer<typeof assertionSchema>;
+export const attestationSchema = z.object({
+	...credentialSchema,
+	response: z.object({
+		clientDataJSON: base64UrlSchema,
+		attestationObject: base64UrlSchema,
+		transports: z.optional(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(10))),
+	}),
+});
+export type Attestation = z.infer<typeof attestationSchema>;
+
+// `options` goes to the browser as it is.
+export const passkeyOptionsSchema = z.object({ ticket: z.string(), options: z.looseObject({}) });
 export const passkeyAnswerSchema = z.object({
 	ticket: z.string().check(z.maxLength(100)),
-	response: webAuthnSchema,
+	response: assertionSchema,
 });
-// With the ticket of a password as a second factor, without one as the whole sign-in.
-export const passkeyBeginSchema = z.object({ ticket: z.optional(z.string().check(z.maxLength(100))) });
+// The whole sign-in, or, with the ticket of a password, a second factor.
+export const passkeyBeginSchema = z.discriminatedUnion("use", [
+	z.object({ use: z.literal("sign-in") }),
+	z.object({ use: z.literal("second-factor"), ticket: z.string().check(z.maxLength(100)) }),
+]);
 
 export const refreshSchema = z.object({ kind: z.enum(["staff", "guest"]) });
+export const signedOutSchema = z.object({ signedOut: z.literal(true) });
 
 export const invitationViewSchema = z.object({
 	orgName: z.string(),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
 import { STORES_PER_STAFF_MAX, staffRoleSchema } from "../claims.ts";
-import { emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
+import { attestationSchema, emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
 
 // People who work for an org, and what each may do about the own sign-in.
 
@@ -89,7 +89,12 @@ export const passkeysPageSchema = z.object({ passkeys: z.array(passkeyViewSchema
 export const addPasskeySchema = z.object({
 	ticket: z.string().check(z.maxLength(100)),
 	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
-	response: z.looseObject({}),
+	response: attestationSchema,
+});
+// With the first second factor come codes for the day on which it is lost.
+export const passkeyAddedSchema = z.object({
+	passkey: passkeyViewSchema,
+	recoveryCodes: z.nullable(z.array(z.string())),
 });
 
 export const sessionViewSchema = z.object({

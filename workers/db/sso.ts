@@ -1,0 +1,53 @@
+import type { StaffRow } from "./staff.ts";
+
+// An org's own identity provider, and whom it knows.
+
+const statements = {
+	find: "SELECT issuer, client_id AS clientId, client_secret AS clientSecret FROM sso WHERE org = ?",
+	put: `INSERT INTO sso (org, issuer, client_id, client_secret) VALUES (?1, ?2, ?3, ?4)
+		ON CONFLICT DO UPDATE SET issuer = ?2, client_id = ?3, client_secret = ?4`,
+	// Another provider may call somebody else by the same name. Before the new one is put.
+	forget: `UPDATE staff SET sso_subject = NULL
+		WHERE org = ?1 AND NOT EXISTS (SELECT 1 FROM sso WHERE org = ?1 AND issuer = ?2)`,
+	bySubject: "SELECT id FROM staff WHERE org = ?1 AND sso_subject = ?2 AND status = 'active'",
+	byEmail: `SELECT id FROM staff WHERE email = ?2 AND org = ?1 AND status = 'active' AND sso_subject IS NULL`,
+	keep: `UPDATE staff SET sso_subject = ?3
+		WHERE org = ?1 AND id = ?2 AND status = 'active' AND (sso_subject IS NULL OR sso_subject = ?3)`,
+} as const;
+
+export type SsoRow = { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
+type Found = Pick<StaffRow, "id">;
+
+export async function findSso(db: D1Database, org: string): Promise<SsoRow | null> {
+	return await db.prepare(statements.find).bind(org).first<SsoRow>();
+}
+
+export function putSso(db: D1Database, org: string, row: SsoRow): D1PreparedStatement[] {
+	return [
+		db.prepare(statements.forget).bind(org, row.issuer),
+		db.prepare(statements.put).bind(org, row.issuer, row.clientId, row.clientSecret),
+	];
+}
+
+export async function findStaffBySubject(
+	db: D1Database,
+	org: string,
+	subject: string,
+): Promise<string | null> {
+	return (await db.prepare(statements.bySubject).bind(org, subject).first<Found>())?.id ?? null;
+}
+
+// Who has that address and was never seen at the provider.
+export async function findStaffForSso(db: D1Database, org: string, email: string): Promise<string | null> {
+	return (await db.prepare(statements.byEmail).bind(org, email).first<Found>())?.id ?? null;
+}
+
+// False: somebody else took that place meanwhile.
+export async function keepSsoSubject(
+	db: D1Database,
+	org: string,
+	staff: string,
+	subject: string,
+): Promise<boolean> {
+	return (await db.prepare(statements.keep).bind(org, staff, subject).run()).meta.changes > 0;
+}

@@ -10,7 +10,9 @@ import { Problem, problemResponse } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
 import { audit } from "./routes/audit.ts";
 import { books } from "./routes/books.ts";
+import { cashiers } from "./routes/cashiers.ts";
 import { catalog } from "./routes/catalog.ts";
+import { feed } from "./routes/feed.ts";
 import { health } from "./routes/health.ts";
 import { invitations } from "./routes/invitations.ts";
 import { live } from "./routes/live.ts";
@@ -21,7 +23,9 @@ import { sales } from "./routes/sales.ts";
 import { sessions } from "./routes/sessions.ts";
 import { staff } from "./routes/staff.ts";
 import { stores } from "./routes/stores.ts";
+import { tillDevices } from "./routes/till-devices.ts";
 import { tillSocket } from "./routes/till-socket.ts";
+import { tills } from "./routes/tills.ts";
 import { topups } from "./routes/topups.ts";
 
 // The small build of zod speaks no language by itself.
@@ -45,7 +49,11 @@ export const app = new Hono<AppEnv>()
 	.route("/", books)
 	.route("/", audit)
 	.route("/", live)
-	.route("/", tillSocket);
+	.route("/", tillSocket)
+	.route("/", tills)
+	.route("/", tillDevices)
+	.route("/", cashiers)
+	.route("/", feed);
 
 app.route("/", describeApi(app as unknown as Hono<AppEnv>));
 app.notFound(servePage);

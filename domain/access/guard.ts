@@ -18,6 +18,18 @@ export function maySell(role: StaffRole): boolean {
 	return SELLERS.includes(role);
 }
 
+type Worker = {
+	readonly role: StaffRole;
+	readonly status: "invited" | "active" | "removed";
+	// Undefined: every store.
+	readonly stores: readonly string[] | undefined;
+};
+
+// Who may sign in at the tills of a store.
+export function sellsAt({ role, status, stores }: Worker, store: string): boolean {
+	return status === "active" && maySell(role) && (stores === undefined || stores.includes(store));
+}
+
 // `by`: whoever is signed in at the till; `override`: whoever has typed a PIN for this one action.
 export function guardAction(action: TillAction, by: StaffRole, override: StaffRole | null = null): Guarded {
 	const roles = override === null ? [by] : [by, override];

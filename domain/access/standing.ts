@@ -1,5 +1,5 @@
 import type { Presence } from "../till/presence.ts";
-import type { DeviceKey } from "./enrolment.ts";
+import { type DeviceKey, registerKey } from "./enrolment.ts";
 
 // Where a till stands, and what it is told when it comes for a token.
 //
@@ -40,6 +40,22 @@ export function standingOf(place: TillPlace, device: DeviceKey, believed: string
 	// It has said farewell, and the answer was lost.
 	if (believed !== store) return { store, leaving: false, order: "move", moveTo: store };
 	return { store, leaving: false, order: "go-on", moveTo: null };
+}
+
+// Moved again before it has left the first store, it still leaves that one; moved back there, it leaves none.
+export function moveTill(place: TillPlace, to: string): Pick<TillPlace, "store" | "leaving"> {
+	const stood = place.leaving ?? place.store;
+	const leaves = place.status === "enrolled" && stood !== to;
+	return { store: to, leaving: leaves ? stood : null };
+}
+
+// A new device takes the till's place. Nothing of the old one's is on it, so it leaves no store.
+export function enrolDevice(
+	place: TillPlace,
+	key: DeviceKey,
+): Pick<TillPlace, "status" | "leaving" | "keys"> {
+	const keys = registerKey(place.keys, key, place.leaving ?? place.store);
+	return { status: "enrolled", leaving: null, keys };
 }
 
 // What a store is told about the till.

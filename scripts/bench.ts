@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { must } from "../domain/core/assert.ts";
 import { type Counts, costPerMillion } from "./bench/cost.ts";
 import { drainFacts } from "./bench/facts.ts";
+import { measureFeed } from "./bench/feed.ts";
 import { measureGrowth } from "./bench/growth.ts";
 import { Shooter, type Shot, type Volley } from "./bench/load.ts";
 import { fireOverSockets } from "./bench/socket.ts";
@@ -69,6 +70,7 @@ try {
 		factsRatio: factsPerSecond
 			.map((rate, round) => rate / (singlePerSecond[round] ?? rate))
 			.sort((a, b) => a - b),
+		feed: await measureFeed(system),
 		growth: await measureGrowth(),
 		perSale: counts,
 		costPerMillion: costPerMillion(counts),

@@ -90,6 +90,8 @@ describe("five wrong ones", () => {
 		);
 		expect(guesses.filter(({ status }) => status === 403)).toHaveLength(PIN_POLICY.failuresMax);
 		expect(guesses.filter(({ status }) => status === 429)).toHaveLength(15 - PIN_POLICY.failuresMax);
+		const query = "SELECT count(*) AS n FROM audit WHERE org = ? AND target = ?";
+		expect(await env.DB.prepare(query).bind(ORG, id).first()).toEqual({ n: 1 });
 	});
 
 	it("are forgiven by a right one", async () => {

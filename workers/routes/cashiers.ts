@@ -11,7 +11,7 @@ import { PIN_POLICY } from "../../domain/core/attempts.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
 import { retryAfter } from "../accounts.ts";
 import { audited } from "../audit.ts";
-import { lockStaffPin } from "../db/cashiers.ts";
+import { isPinLocked, lockStaffPin } from "../db/cashiers.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { findStaff, type StaffRow, storesOf } from "../db/staff.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
@@ -94,7 +94,11 @@ async function lock(c: AppContext, id: string, until: number): Promise<void> {
 	const row = await findStaff(c.env.DB, org, id);
 	if (row === null || row.pinLockedUntil >= until) return;
 	const told = { act: "pin-refused", target: id, after: { pinLockedUntil: until } } as const;
-	await audited(c, told, [bumpRevision(c.env.DB, org), lockStaffPin(c.env.DB, org, id, until)]);
+	try {
+		await audited(c, told, [bumpRevision(c.env.DB, org), lockStaffPin(c.env.DB, org, id, until)]);
+	} catch (error) {
+		if (!isPinLocked(error)) throw error;
+	}
 }
 
 function staffPinGate(c: AppContext, staff: string): GateCalls {

@@ -16,7 +16,7 @@ export type TillPlace = {
 	readonly store: string;
 	readonly leaving: string | null;
 	readonly revision: number;
-	// The newest first: its device is the till, those before it were replaced.
+	// The newest first: its device is the till, until it was wiped. Those before it were replaced.
 	readonly keys: readonly DeviceKey[];
 };
 
@@ -30,11 +30,9 @@ export type Standing = {
 
 // `believed`: where the device thinks that it stands.
 export function standingOf(place: TillPlace, device: DeviceKey, believed: string): Standing {
-	const { status, store, leaving, keys } = place;
-	const isReplaced = device.kid !== keys[0]?.kid;
-	if (isReplaced || status !== "enrolled") {
-		const stood = isReplaced ? device.stood : undefined;
-		return { store: stood ?? leaving ?? store, leaving: true, order: "wipe", moveTo: null };
+	const { status, store, leaving } = place;
+	if (device.stood !== undefined || status !== "enrolled") {
+		return { store: device.stood ?? leaving ?? store, leaving: true, order: "wipe", moveTo: null };
 	}
 	if (leaving !== null) return { store: leaving, leaving: true, order: "move", moveTo: store };
 	// It has said farewell, and the answer was lost.
@@ -73,9 +71,10 @@ export type Farewell =
 // A device says that nothing of what it sold at a store is left on it.
 export function farewellOf(place: TillPlace, device: string, left: string): Farewell {
 	const { status, leaving, keys } = place;
-	if (!keys.some(({ kid }) => kid === device)) return { do: "nothing" };
-	const rest = keys.filter(({ kid }) => kid !== device);
-	if (device !== keys[0]?.kid) return { do: "forget", keys: rest };
+	const key = keys.find(({ kid }) => kid === device);
+	if (key === undefined) return { do: "nothing" };
+	const rest = keys.filter((one) => one !== key);
+	if (key.stood !== undefined) return { do: "forget", keys: rest };
 	if (status === "removed") return { do: "wiped", keys: rest };
 	return leaving === left ? { do: "moved" } : { do: "nothing" };
 }

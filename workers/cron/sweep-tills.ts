@@ -1,4 +1,3 @@
-import { sweepTickets } from "../db/tickets.ts";
 import { listGoingTills } from "../db/tills.ts";
 import type { Env } from "../env.ts";
 import { tellStores } from "../tills.ts";
@@ -12,6 +11,4 @@ export async function sweepTills(env: Env, now: number): Promise<void> {
 	for (const row of await listGoingTills(env.DB, now - LATELY_MS)) {
 		await tellStores(env, row, row.leaving === null ? [row.store] : [row.store, row.leaving]);
 	}
-	// Nonces that were used, codes that were not.
-	await sweepTickets(env.DB, now);
 }

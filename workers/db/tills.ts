@@ -24,7 +24,6 @@ const statements = {
 	see: "UPDATE tills SET seen_at = ?3 WHERE org = ?1 AND id = ?2",
 	spendNonce: `INSERT INTO tickets (hash, org, purpose, subject, body, created_at, expires_at, used_at)
 		VALUES (?1, ?2, 'nonce', ?3, '{}', ?4, ?5, ?4) ON CONFLICT DO NOTHING`,
-	dropEnrolments: "DELETE FROM tickets WHERE org = ?1 AND purpose = 'enrolment' AND subject = ?2",
 	// Whoever went longer ago has no token left, and is given one only once the store was told.
 	listGoing: `SELECT ${columns} FROM tills
 		WHERE leaving IS NOT NULL OR removed_at > ?1 OR (status = 'enrolled' AND enrolled_at > ?1) LIMIT 1000`,
@@ -114,10 +113,6 @@ export async function spendNonce(
 		.bind(digestOf(nonce), org, id, now, expiresAt)
 		.run();
 	return meta.changes > 0;
-}
-
-export function dropEnrolments(db: D1Database, org: string, id: string): D1PreparedStatement {
-	return db.prepare(statements.dropEnrolments).bind(org, id);
 }
 
 export async function listGoingTills(db: D1Database, since: number): Promise<TillRow[]> {

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { proxyDurable } from "itty-durable";
 import { normalCode } from "../../domain/access/enrolment.ts";
 import { ACCESS_MS, type Session } from "../../domain/access/session.ts";
 import { enrolDevice, farewellOf, standingOf } from "../../domain/access/standing.ts";
@@ -13,13 +12,12 @@ import {
 	tillTokenSchema,
 } from "../../domain/access/views/tills.ts";
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
-import type { GateCalls } from "../../durable-objects/gate/object.ts";
-import { retryAfter } from "../accounts.ts";
 import { takeTicket } from "../db/tickets.ts";
 import { type FoundTill, findTill, seeTill, spendNonce } from "../db/tills.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import { deviceKeyOf, isProven, makeNonce, readAssertion } from "../devices.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { countAttempt } from "../gates.ts";
 import { callerAddress, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
@@ -46,8 +44,7 @@ export const tillDevices = new Hono<AppEnv>()
 		async (c) => {
 			const now = Date.now();
 			const { code, key, proof } = c.req.valid("json");
-			const gate = enrolmentGate(c);
-			await beginEnrolment(gate, now);
+			const gate = await countAttempt(c, `enrol/${callerAddress(c)}`, SIGN_IN_POLICY);
 			// A code is not used up by whoever cannot prove the key.
 			if (!(await isProven(code, key, proof))) throw new Problem("code-unknown");
 			const ticket = await takeTicket(c.env.DB, normalCode(code), "enrolment", now);
@@ -156,17 +153,6 @@ async function sayFarewell(c: AppContext, found: FoundTill, device: string, left
 			}
 		},
 	});
-}
-
-function enrolmentGate(c: AppContext): GateCalls {
-	const gates = proxyDurable(c.env.GATE, { name: "gate", parse: true });
-	return gates.get(`enrol/${callerAddress(c)}`) as GateCalls;
-}
-
-// Guesses are counted before they are looked at.
-async function beginEnrolment(gate: GateCalls, now: number): Promise<void> {
-	const verdict = await gate.begin(SIGN_IN_POLICY, now);
-	if (!verdict.allowed) throw new Problem("attempts-exhausted", [], retryAfter(verdict.retryAfterMs));
 }
 
 type Place = { readonly store: string; readonly device: string; readonly leaving: boolean };

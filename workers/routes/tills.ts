@@ -15,8 +15,8 @@ import { idSchema } from "../../domain/core/ids.ts";
 import { audited } from "../audit.ts";
 import { hasStore } from "../db/catalog.ts";
 import { bumpRevision } from "../db/revision.ts";
-import { ticketQueries } from "../db/tickets.ts";
-import { addTill, dropEnrolments, findTill, isTillTaken, listTills, tillIn } from "../db/tills.ts";
+import { dropTickets, ticketQueries } from "../db/tickets.ts";
+import { addTill, findTill, isTillTaken, listTills, tillIn } from "../db/tills.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
@@ -154,7 +154,7 @@ export const tills = new Hono<AppEnv>()
 				tell: ({ status }) => ({ status }),
 				next: (till) =>
 					till.status === "removed" ? null : { ...till, status: "removed", removedAt: Date.now() },
-				with: ({ org, id }) => [dropEnrolments(c.env.DB, org, id)],
+				with: ({ org, id }) => [dropTickets(c.env.DB, org, "enrolment", id)],
 			});
 			return c.json(tillView(row), 200);
 		},

@@ -53,6 +53,10 @@ it("a device that was replaced leaves the store where it stood, wherever the til
 	});
 	expect(farewellOf(moved, "now", "bar")).toEqual({ do: "forget", keys: [key("next")] });
 	expect(farewellOf(moved, "stranger", "bar")).toEqual({ do: "nothing" });
+	// Also where the one after it has been wiped.
+	const wiped = { ...moved, status: "removed" as const, keys: moved.keys.slice(1) };
+	expect(standingOf(wiped, wiped.keys[0] as DeviceKey, "bar")).toMatchObject({ store: "bar", order: "wipe" });
+	expect(farewellOf(wiped, "now", "bar")).toEqual({ do: "forget", keys: [] });
 });
 
 it("a few devices are remembered, the newest first, each once", () => {
@@ -96,7 +100,7 @@ it("whatever happens: at most one device of one store may ask, and every other o
 				const { store, leaving, order } = standingOf(till, device, till.store);
 				expect(leaving).toBe(order !== "go-on");
 				const asks = ["bar", "shop", "tent"].filter((at) => !hasLeft(presenceAt(till, at), device.kid));
-				const isIt = till.status === "enrolled" && device.kid === till.keys[0]?.kid;
+				const isIt = till.status === "enrolled" && device === till.keys[0];
 				expect(asks).toEqual(isIt ? [till.store] : []);
 				// A token to leave with is never for where the device may ask.
 				if (leaving) expect(asks).not.toContain(store);

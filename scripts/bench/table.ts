@@ -59,7 +59,7 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 	console.log(`facts / single sales   ${spread(more.factsRatio)}`);
 	const { heads, pages, packedBytes, elapsedMs } = more.feed;
 	const size = `${pages} pages, ${(packedBytes / 1_000_000).toFixed(1)} MB packed`;
-	console.log(`feed of ${heads} heads   ${(elapsedMs / 1_000).toFixed(2)} s (${size})`);
+	console.log(`feed of ${heads} heads    ${(elapsedMs / 1_000).toFixed(2)} s (${size})`);
 	console.log(`old / young objects    ${spread(more.growth)}`);
 	console.log("\nper sale");
 	for (const [name, count] of Object.entries(perSale)) console.log(`  ${name.padEnd(21)}${count.toFixed(3)}`);

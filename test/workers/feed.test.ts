@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FeedPage } from "../../domain/access/views/tills.ts";
 import { caller, type Fixture, makeOrg, saleOp, send, type Till, tillOp } from "../../scripts/fixture.ts";
 import { touchAccount } from "../../workers/db/feed.ts";
@@ -17,6 +17,9 @@ let till: Till;
 beforeAll(async () => {
 	org = await makeOrg(door, ORG, { stores: 2, tillsPerStore: 1, accounts: 5, balanceMinor: 10_000 });
 	({ till } = await openTill(door, org.ownerToken, "bar-1", "store-1"));
+	await untilSettled(org);
+});
+afterAll(async () => {
 	await untilSettled(org);
 });
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { caller, type Fixture, makeOrg, saleOp, send } from "../../scripts/fixture.ts";
 import { askToken, becomeTill, codeFor, enrol, freshToken, makeDevice, tillOf } from "../support/device.ts";
 import { door } from "../support/pool.ts";
-import { codeIn, fact, gone, newId, post, stageOf } from "./till-stage.ts";
+import { codeIn, fact, gone, newId, post, settle, stageOf } from "./till-stage.ts";
 
 // What devices meet with that were removed, moved or replaced.
 
@@ -14,6 +14,9 @@ let stage: ReturnType<typeof stageOf>;
 beforeAll(async () => {
 	org = await makeOrg(door, ORG, { stores: 3, tillsPerStore: 0, accounts: 2, balanceMinor: 1_000_000 });
 	stage = stageOf(org);
+});
+afterAll(async () => {
+	await settle(org, ["store-1", "store-2", "store-3"]);
 });
 beforeEach(() => {
 	vi.spyOn(console, "warn").mockImplementation(() => {});

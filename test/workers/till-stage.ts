@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { BEER, type Fixture, saleBody, send, type Till, tillOp } from "../../scripts/fixture.ts";
 import { openTill, tillsOf } from "../support/device.ts";
 import { door } from "../support/pool.ts";
+import { untilSettled } from "./queue.ts";
 
 // What tests about tills share: an org's dashboard, and devices that enrol there.
 
@@ -37,4 +38,9 @@ export function stageOf({ org, ownerToken }: Fixture) {
 		},
 		viewOf: async (id: string) => (await tillsOf(door, ownerToken)).find((till) => till.id === id),
 	};
+}
+
+// What is on its way when a test file ends would be told to nobody.
+export async function settle(org: Fixture, stores: readonly string[] = ["store-1"]): Promise<void> {
+	await untilSettled({ ...org, tills: stores.map((store) => ({ store }) as Till) });
 }

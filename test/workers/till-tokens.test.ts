@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { SignJWT } from "jose";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { TILL_AUDIENCE } from "../../domain/access/enrolment.ts";
 import { type Fixture, makeOrg, saleOp, send } from "../../scripts/fixture.ts";
 import {
@@ -14,6 +14,7 @@ import {
 	tillOf,
 } from "../support/device.ts";
 import { door } from "../support/pool.ts";
+import { settle } from "./till-stage.ts";
 
 // Tokens of tills, by what the till's own key signs.
 
@@ -29,6 +30,9 @@ beforeAll(async () => {
 	({ device } = await openTill(door, org.ownerToken, "bar-1", "store-1"));
 	await openTill(door, org.ownerToken, "bar-2", "store-1");
 	await openTill(door, other.ownerToken, "bar-1", "store-1");
+});
+afterAll(async () => {
+	await settle(org);
 });
 beforeEach(() => {
 	vi.spyOn(console, "warn").mockImplementation(() => {});

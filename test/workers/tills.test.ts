@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { caller, type Fixture, makeOrg, send, signAs } from "../../scripts/fixture.ts";
 import { codeFor, enrol, freshToken, makeDevice, openTill, proofOf, tillsOf } from "../support/device.ts";
 import { door } from "../support/pool.ts";
-import { codeIn, newId, stageOf } from "./till-stage.ts";
+import { codeIn, newId, settle, stageOf } from "./till-stage.ts";
 
 // Tills as the dashboard handles them, and codes with which devices become tills.
 
@@ -14,6 +14,9 @@ let stage: ReturnType<typeof stageOf>;
 beforeAll(async () => {
 	org = await makeOrg(door, ORG, { stores: 3, tillsPerStore: 0, accounts: 2, balanceMinor: 1_000_000 });
 	stage = stageOf(org);
+});
+afterAll(async () => {
+	await settle(org, ["store-1", "store-2", "store-3"]);
 });
 beforeEach(() => {
 	vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { LIVE_TOKEN_PREFIX } from "../../domain/protocol/live.ts";
 import { TILL_SUBPROTOCOL } from "../../domain/protocol/till-socket.ts";
 import { Store } from "../../durable-objects/store/object.ts";
@@ -7,7 +7,7 @@ import { type Fixture, makeOrg, saleOp } from "../../scripts/fixture.ts";
 import worker from "../../workers/index.ts";
 import { askToken, becomeTill, freshToken, makeDevice, tillOf } from "../support/device.ts";
 import { door, eventually } from "../support/pool.ts";
-import { fact, gone, post, stageOf } from "./till-stage.ts";
+import { fact, gone, post, settle, stageOf } from "./till-stage.ts";
 
 // A store hears who has left: its sockets, and what heals when it did not hear.
 
@@ -18,6 +18,9 @@ let stage: ReturnType<typeof stageOf>;
 beforeAll(async () => {
 	org = await makeOrg(door, ORG, { stores: 3, tillsPerStore: 0, accounts: 2, balanceMinor: 1_000_000 });
 	stage = stageOf(org);
+});
+afterAll(async () => {
+	await settle(org, ["store-1", "store-2", "store-3"]);
 });
 beforeEach(() => {
 	vi.spyOn(console, "warn").mockImplementation(() => {});

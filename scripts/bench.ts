@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { must } from "../domain/core/assert.ts";
 import { type Counts, costPerMillion } from "./bench/cost.ts";
 import { type Drain, drainFacts } from "./bench/facts.ts";
+import { measureFeed } from "./bench/feed.ts";
 import { measureGrowth } from "./bench/growth.ts";
 import { Shooter, type Shot, type Volley } from "./bench/load.ts";
 import { fireOverSockets } from "./bench/socket.ts";
@@ -71,6 +72,7 @@ try {
 		factsPerSecond: median(facts.map(({ answeredPerSecond }) => answeredPerSecond)),
 		factsPostedPerSecond: median(facts.map(({ postedPerSecond }) => postedPerSecond)),
 		factsRatio: factsRatio.sort((a, b) => a - b),
+		feed: await measureFeed(system),
 		growth: await measureGrowth(),
 		perSale: counts,
 		costPerMillion: costPerMillion(counts),

@@ -10,7 +10,9 @@ import { Problem, problemResponse } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
 import { audit } from "./routes/audit.ts";
 import { books } from "./routes/books.ts";
+import { cashiers } from "./routes/cashiers.ts";
 import { catalog } from "./routes/catalog.ts";
+import { feed } from "./routes/feed.ts";
 import { health } from "./routes/health.ts";
 import { invitations } from "./routes/invitations.ts";
 import { live } from "./routes/live.ts";
@@ -30,7 +32,9 @@ import { sso } from "./routes/sso.ts";
 import { staff } from "./routes/staff.ts";
 import { stepUp } from "./routes/step-up.ts";
 import { stores } from "./routes/stores.ts";
+import { tillDevices } from "./routes/till-devices.ts";
 import { tillSocket } from "./routes/till-socket.ts";
+import { tills } from "./routes/tills.ts";
 import { topups } from "./routes/topups.ts";
 import { totp } from "./routes/totp.ts";
 
@@ -65,7 +69,11 @@ export const app = new Hono<AppEnv>()
 	.route("/", audit)
 	.route("/", restores)
 	.route("/", live)
-	.route("/", tillSocket);
+	.route("/", tillSocket)
+	.route("/", tills)
+	.route("/", tillDevices)
+	.route("/", cashiers)
+	.route("/", feed);
 
 app.route("/", describeApi(app as unknown as Hono<AppEnv>));
 app.notFound(servePage);

@@ -2,6 +2,7 @@ import { app } from "./app.ts";
 import { compareAll } from "./cron/compare.ts";
 import { forgetOld } from "./cron/retention.ts";
 import { sweepStores } from "./cron/sweep.ts";
+import { sweepTills } from "./cron/sweep-tills.ts";
 import type { Env } from "./env.ts";
 import { keepDeadLetters } from "./queues/dead-letters.ts";
 import { consumeEvents } from "./queues/events.ts";
@@ -23,7 +24,10 @@ export default {
 	},
 
 	async scheduled({ cron, scheduledTime }, env) {
-		if (cron !== NIGHTLY) return await sweepStores(env);
+		if (cron !== NIGHTLY) {
+			await sweepStores(env);
+			return await sweepTills(env, scheduledTime);
+		}
 		await forgetOld(env, scheduledTime);
 		await compareAll(env, scheduledTime);
 	},

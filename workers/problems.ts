@@ -58,6 +58,13 @@ export const PROBLEMS = {
 		"What it has sold is still taken. Ask the organizer to enrol it again.",
 	),
 	"step-up-needed": problem(403, "This needs your second factor", "Confirm that it is you, then try again."),
+	"assertion-refused": problem(
+		401,
+		"This device is not known as this till",
+		"Ask for a new nonce and sign it once. If it stays so, ask the organizer for a new enrolment code.",
+	),
+	"till-unknown": problem(404, "This till is not known", "Check the till's id."),
+	"till-gone": problem(409, "This till was removed", "Create another one."),
 	"role-forbidden": problem(403, "Not allowed", "Ask someone with another role."),
 	"org-taken": problem(409, "Another org has this id", "Choose another id for the org."),
 	"staff-unknown": problem(404, "This person is not known", "Check the person's id."),

@@ -10,6 +10,9 @@ export type StaffRole = z.infer<typeof staffRoleSchema>;
 export const ACCOUNTS_PER_GUEST_MAX = 20;
 export const STORES_PER_STAFF_MAX = 50;
 
+// RFC 7638, of SHA-256.
+export const deviceSchema = z.string().check(z.regex(/^[\w-]{43}$/, "a thumbprint"));
+
 const boundStoresSchema = z.array(idSchema).check(z.maxLength(STORES_PER_STAFF_MAX));
 
 export const claimsSchema = z.discriminatedUnion("role", [
@@ -31,6 +34,8 @@ export const claimsSchema = z.discriminatedUnion("role", [
 		store: idSchema,
 		// The till stands elsewhere by now, or nowhere: only what it has sold here is still taken.
 		leaving: z.optional(z.literal(true)),
+		// The thumbprint of the key that asked for the token.
+		device: z.optional(deviceSchema),
 	}),
 	z.object({
 		role: z.literal("guest"),

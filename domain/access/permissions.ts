@@ -13,8 +13,10 @@ export type Access = {
 	readonly orgWide?: true;
 	// On the road of a sale: the token alone decides, and the store refuses a till that was removed.
 	readonly hot?: true;
+	// Also for a till that has left and brings in what is still on it.
+	readonly leaving?: true;
 };
-export type Refusal = "role-forbidden" | "step-up-needed";
+export type Refusal = "role-forbidden" | "step-up-needed" | "till-removed";
 
 const ANYONE = { roles: [] } as const satisfies Access;
 const OWNER = ["owner"] as const;
@@ -104,12 +106,12 @@ export const PERMISSIONS = {
 	"POST /v1/tills/:till/enrolments": { roles: MANAGERS },
 	"PATCH /v1/tills/:till": { roles: MANAGERS },
 	"DELETE /v1/tills/:till": { roles: MANAGERS },
-	"POST /v1/ops": { roles: ["till"], hot: true },
+	"POST /v1/ops": { roles: ["till"], hot: true, leaving: true },
 	"GET /v1/till/socket": ANYONE,
 	"GET /v1/feed": { roles: ["till"] },
 	"POST /v1/till/cashiers": { roles: ["till"] },
 	"POST /v1/till/pin-failures": { roles: ["till"] },
-	"POST /v1/till/farewell": { roles: ["till"] },
+	"POST /v1/till/farewell": { roles: ["till"], leaving: true },
 
 	// Accounts and their guests, who walk from store to store: whoever may serve one of them may serve each.
 	"POST /v1/accounts": { roles: MANAGERS, scope: "accounts:write" },
@@ -151,6 +153,7 @@ export function refusalOf(access: Access, caller: Caller, now: number): Refusal 
 	}
 	if (!access.roles.includes(caller.role)) return "role-forbidden";
 	if (access.orgWide && isStaff(caller) && caller.stores !== undefined) return "role-forbidden";
+	if (caller.role === "till" && caller.leaving && !access.leaving) return "till-removed";
 	if (access.fresh && !(isStaff(caller) && isFresh(caller.freshAt, now))) return "step-up-needed";
 	return null;
 }

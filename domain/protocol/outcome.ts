@@ -59,7 +59,7 @@ export const quarantinedSchema = z.object({
 	decidedAt: epochMsSchema,
 });
 
-export const invalidCodeSchema = z.enum(["op-invalid", "key-reused", "too-many-open"]);
+export const invalidCodeSchema = z.enum(["op-invalid", "key-reused", "too-many-open", "till-removed"]);
 export const invalidSchema = z.object({
 	id: z.nullable(z.string()),
 	status: z.literal("invalid"),

@@ -33,7 +33,7 @@ export type Taken =
 	// `drive`: an ask that this op lets go on.
 	| { readonly next: "answer"; readonly outcome: Decided; readonly drive?: OpenAsk }
 	| { readonly next: "drive"; readonly ask: OpenAsk }
-	| { readonly next: "refuse"; readonly code: "key-reused" | "too-many-open" };
+	| { readonly next: "refuse"; readonly code: "key-reused" | "too-many-open" | "till-removed" };
 // What accounts made of one recorded fact.
 export type SettledFact = {
 	readonly seq: number;
@@ -108,10 +108,17 @@ export class StoreBook {
 	}
 
 	// Decides ops of one till in one turn, in their order.
-	take(till: string, ops: readonly SentOp[], skewMs: number, now: number, heardAt = now): Taken[] {
+	take(
+		till: string,
+		ops: readonly SentOp[],
+		skewMs: number,
+		now: number,
+		heardAt = now,
+		device: string | null = null,
+	): Taken[] {
 		return this.#turn(() => {
 			if (ops.length > 1) this.journal.seek(ops.map(({ op }) => op.id));
-			const run = new Run(this.#tables, till, skewMs, now, heardAt);
+			const run = new Run(this.#tables, till, skewMs, now, heardAt, device);
 			const taken = ops.map((sent) => run.take(sent));
 			run.end();
 			return taken;

@@ -8,6 +8,7 @@ import type { StockReceipt } from "../../domain/protocol/views.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
 import type { Handover } from "../../domain/restore/handover.ts";
 import type { RestoreRefusal, Restoring } from "../../domain/restore/restorable.ts";
+import type { Presence } from "../../domain/till/presence.ts";
 import type { Account } from "../account/object.ts";
 import type { FullRow } from "../journal/journal.ts";
 import type { Usage } from "../journal/outbox.ts";
@@ -15,6 +16,7 @@ import { queueSender } from "../journal/send.ts";
 import { travelBack } from "../journal/time-travel.ts";
 import { objectSql } from "../sql.ts";
 import { gateOf } from "./gate.ts";
+import { placeTill, tillHasLeft } from "./presence.ts";
 import type { StockLevel } from "./shelf.ts";
 import { StoreShell } from "./shell.ts";
 import { TillSockets } from "./sockets.ts";
@@ -70,18 +72,32 @@ export class Store extends DurableObject<StoreEnv> {
 		return this.#shell.book.listStock();
 	}
 
-	async decideOps(till: string, items: readonly BatchItem[], skewMs: number): Promise<string[] | null> {
-		return await this.#shell.decideOps(till, items, skewMs);
+	async decideOps(
+		till: string,
+		items: readonly BatchItem[],
+		skewMs: number,
+		device: string | null = null,
+	): Promise<string[] | null> {
+		return await this.#shell.decideOps(till, items, skewMs, device);
+	}
+
+	// Whether the till stands here, and which device is it; whoever has left is sent away.
+	placeTill(till: string, presence: Presence): void {
+		const isNew = this.#shell.book.read((tables) => placeTill(tables, till, presence));
+		if (isNew) this.#sockets.sendAway(till, presence.device);
 	}
 
 	// The same ops over a till's own socket; the worker has checked the token and says who it is.
 	override fetch(request: Request): Response {
-		return this.#sockets.accept(request, this.#shell.book.soldOut());
+		const { book } = this.#shell;
+		return this.#sockets.accept(request, book.soldOut(), (till, device) =>
+			book.read((tables) => tillHasLeft(tables, till, device)),
+		);
 	}
 
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-		await this.#sockets.answer(socket, message, (till, items, skewMs) =>
-			this.#shell.decideOps(till, items, skewMs),
+		await this.#sockets.answer(socket, message, (till, items, skewMs, device) =>
+			this.#shell.decideOps(till, items, skewMs, device),
 		);
 	}
 

@@ -7,6 +7,7 @@ import { type Effects, NO_EFFECTS } from "../../domain/store/effects.ts";
 import type { StoreLine } from "../../domain/store/line.ts";
 import { declinedOutcome, doneOutcome } from "../../domain/store/outcome.ts";
 import { seeLink } from "../../domain/till/chain.ts";
+import { refusesOp } from "../../domain/till/presence.ts";
 import {
 	chargedAsk,
 	type OpenAsk,
@@ -25,17 +26,27 @@ import { viewOf } from "./view.ts";
 // run ends: many facts of one product move its level once.
 
 const KEY_REUSED: Taken = { next: "refuse", code: "key-reused" };
+const TILL_REMOVED: Taken = { next: "refuse", code: "till-removed" };
 
 export class Run {
 	readonly #tables: Tables;
 	readonly #identity: Identity;
 	readonly #now: number;
+	readonly #device: string | null;
 	#state: TillState;
 	#isChanged = false;
 
 	// `heardAt`: when the till sent its ops, as far as the store can tell; the last of many is decided much later.
-	constructor(tables: Tables, till: string, skewMs: number, now: number, heardAt: number) {
+	constructor(
+		tables: Tables,
+		till: string,
+		skewMs: number,
+		now: number,
+		heardAt: number,
+		device: string | null = null,
+	) {
 		this.#tables = tables;
+		this.#device = device;
 		this.#identity = must(tables.identity(), "a store that sells knows who it is");
 		this.#now = now;
 		const state = tables.till(till);
@@ -56,6 +67,7 @@ export class Run {
 			if (waiting.hash !== hash) return KEY_REUSED;
 			return op.mode === "ask" ? { next: "drive", ask: waiting } : this.#overtake(waiting, sent);
 		}
+		if (refusesOp(op, this.#tables.presences.get(this.#state.till), this.#device)) return TILL_REMOVED;
 		const taken = this.#decide(sent, op.id);
 		// What was refused comes again, and takes its place in the chain then.
 		if (taken.next !== "refuse") this.see(op, hash, op.id);

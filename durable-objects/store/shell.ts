@@ -35,6 +35,13 @@ export type StorePorts = {
 	readonly restore?: string | null;
 };
 
+type Sender = {
+	readonly till: string;
+	readonly device: string | null;
+	readonly skewMs: number;
+	readonly heardAt: number;
+};
+
 export class StoreShell {
 	readonly book: StoreBook;
 	readonly restore: Restore<Tables>;
@@ -81,13 +88,19 @@ export class StoreShell {
 	}
 
 	// One outcome an op, in order, each as the JSON text that a resend will get again. Null: this store sells nothing.
-	async decideOps(till: string, items: readonly BatchItem[], skewMs: number): Promise<string[] | null> {
+	// `device`: which of the till's devices sends them, where its token says so.
+	async decideOps(
+		till: string,
+		items: readonly BatchItem[],
+		skewMs: number,
+		device: string | null = null,
+	): Promise<string[] | null> {
 		this.#fence.mustServe();
 		if (this.book.menu() === undefined) return null;
 		const outcomes: string[] = [];
 		const heardAt = this.#ports.clock();
 		for (const run of splitRuns(items)) {
-			for (const outcome of await this.#decideRun(till, run, skewMs, heardAt))
+			for (const outcome of await this.#decideRun({ till, device, skewMs, heardAt }, run))
 				outcomes.push(JSON.stringify(outcome));
 		}
 		return outcomes;
@@ -129,12 +142,7 @@ export class StoreShell {
 		});
 	}
 
-	async #decideRun(
-		till: string,
-		run: readonly BatchItem[],
-		skewMs: number,
-		heardAt: number,
-	): Promise<Outcome[]> {
+	async #decideRun({ till, device, skewMs, heardAt }: Sender, run: readonly BatchItem[]): Promise<Outcome[]> {
 		const now = this.#ports.clock();
 		const [first] = run;
 		if (first !== undefined && "keep" in first) {
@@ -144,7 +152,7 @@ export class StoreShell {
 		}
 		const ops = run.flatMap((item) => ("keep" in item ? [] : [item]));
 		const soldOut = this.book.soldOut();
-		const taken = this.book.take(till, ops, skewMs, now, heardAt);
+		const taken = this.book.take(till, ops, skewMs, now, heardAt, device);
 		this.#outbox.wake(now);
 		if (this.book.soldOut() !== soldOut) this.#ports.tellSoldOut(this.book.soldOut());
 		return await Promise.all(taken.map((one, index) => this.#answer(one, ops[index]?.op.id ?? "")));
@@ -212,5 +220,6 @@ function splitRuns(items: readonly BatchItem[]): BatchItem[][] {
 
 const REFUSAL_DETAILS = {
 	"key-reused": "This id already stands for another op. A new intent needs a new id.",
+	"till-removed": "This till was removed or moved. What it has sold is still taken.",
 	"too-many-open": "Too many sales of this till wait for an answer. Wait for them, then try again.",
 } as const;

@@ -11,7 +11,15 @@ const DIGEST = {
 	bytes: (text: string) => Buffer.byteLength(text),
 };
 
-export type Decide = (till: string, items: readonly BatchItem[], skewMs: number) => Promise<string[] | null>;
+export type Decide = (
+	till: string,
+	items: readonly BatchItem[],
+	skewMs: number,
+	device: string | null,
+) => Promise<string[] | null>;
+
+// A till that was removed or moved, or a device that was replaced: it needs another token.
+const SENT_AWAY = 4403;
 
 export class TillSockets {
 	readonly #ctx: DurableObjectState;
@@ -23,11 +31,20 @@ export class TillSockets {
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
 	}
 
-	accept(request: Request, soldOut: readonly string[]): Response {
-		const till = new URL(request.url).searchParams.get("till") ?? "";
+	accept(
+		request: Request,
+		soldOut: readonly string[],
+		hasLeft: (till: string, device: string | null) => boolean,
+	): Response {
+		const asked = new URL(request.url).searchParams;
+		const till = asked.get("till") ?? "";
+		const device = asked.get("device");
 		const { 0: client, 1: server } = new WebSocketPair();
 		this.#ctx.acceptWebSocket(server, [till]);
-		say(server, { kind: "hello", serverTime: Date.now(), soldOut: [...soldOut] });
+		server.serializeAttachment(device);
+		// A token that knows of it is let in, to bring in what is left.
+		if (!asked.has("leaving") && hasLeft(till, device)) server.close(SENT_AWAY, "till-removed");
+		else say(server, { kind: "hello", serverTime: Date.now(), soldOut: [...soldOut] });
 		return new Response(null, {
 			status: 101,
 			webSocket: client,
@@ -49,7 +66,7 @@ export class TillSockets {
 		const [till = ""] = this.#ctx.getTags(socket);
 		const batch = readBatch(said, text, DIGEST);
 		const items = await Promise.all(batch.items.map((item) => keepLong(item, this.#files)));
-		const decided = await decide(till, items, said.sentAt - Date.now());
+		const decided = await decide(till, items, said.sentAt - Date.now(), deviceOf(socket));
 		if (decided === null) {
 			const detail = "This store sells nothing yet. Publish its menu first.";
 			return say(socket, { kind: "refused", ref: said.ref, code: "menu-unpublished", detail });
@@ -61,10 +78,21 @@ export class TillSockets {
 		for (const socket of this.#ctx.getWebSockets()) say(socket, { kind: "sold-out", soldOut: [...soldOut] });
 	}
 
+	// All of the till's, but those of the device that stands here.
+	sendAway(till: string, device: string | null): void {
+		for (const socket of this.#ctx.getWebSockets(till)) {
+			if (device === null || deviceOf(socket) !== device) socket.close(SENT_AWAY, "till-removed");
+		}
+	}
+
 	close(socket: WebSocket, code: number): void {
 		// 1005 and 1006 say that no code was sent; they may not be sent back.
 		socket.close(code === 1005 || code === 1006 ? 1000 : code);
 	}
+}
+
+function deviceOf(socket: WebSocket): string | null {
+	return socket.deserializeAttachment() as string | null;
 }
 
 function readMessage(text: string) {

@@ -10,6 +10,7 @@ import {
 	writeStoreLine,
 } from "../../domain/store/line.ts";
 import { type MenuLimit, noteLimit } from "../../domain/till/offline.ts";
+import type { Presence } from "../../domain/till/presence.ts";
 import { newTill, type OpenAsk, settleTill, type TillState } from "../../domain/till/till.ts";
 import { Journal, type NewRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
@@ -33,6 +34,8 @@ export class Tables {
 	readonly shifts: Rows<Shift>;
 	readonly returns: Rows<SaleReturns>;
 	readonly settings: Rows<unknown>;
+	// Where tills are, as the store was told.
+	readonly presences: Rows<Presence>;
 	readonly #sql: Sql;
 	#pending: Pending[] = [];
 	readonly #pendingLines = new Map<string, StoreLine>();
@@ -47,6 +50,7 @@ export class Tables {
 		this.shifts = new Rows(sql, "shifts");
 		this.returns = new Rows(sql, "returns");
 		this.settings = new Rows(sql, "settings");
+		this.presences = new Rows(sql, "presences");
 	}
 
 	// One transaction; when it fails, what was believed in it is forgotten.
@@ -58,8 +62,9 @@ export class Tables {
 				return result;
 			});
 		} catch (error) {
-			for (const part of [this.tills, this.shifts, this.returns, this.settings, this.shelf, this.cash])
+			for (const part of [this.tills, this.shifts, this.returns, this.settings, this.presences])
 				part.forget();
+			for (const part of [this.shelf, this.cash]) part.forget();
 			this.#pending = [];
 			this.#pendingLines.clear();
 			throw error;

@@ -1,3 +1,4 @@
+import type { FeedTimes } from "./feed.ts";
 import type { Volley } from "./load.ts";
 
 export type Summary = {
@@ -39,6 +40,7 @@ export type Results = {
 	readonly factsPostedPerSecond: number;
 	readonly factsRatio: readonly number[];
 	readonly growth: readonly number[];
+	readonly feed: FeedTimes;
 	readonly perSale: Readonly<Record<string, number>>;
 	readonly costPerMillion: number;
 };
@@ -59,6 +61,9 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 		`facts a second         ${more.factsPerSecond.toFixed(0)} answered, ${more.factsPostedPerSecond.toFixed(0)} posted and in history`,
 	);
 	console.log(`facts / single sales   ${spread(more.factsRatio)}, answered`);
+	const { heads, pages, packedBytes, elapsedMs } = more.feed;
+	const size = `${pages} pages, ${(packedBytes / 1_000_000).toFixed(1)} MB packed`;
+	console.log(`feed of ${heads} heads    ${(elapsedMs / 1_000).toFixed(2)} s (${size})`);
 	console.log(`old / young objects    ${spread(more.growth)}`);
 	console.log("\nper sale");
 	for (const [name, count] of Object.entries(perSale)) console.log(`  ${name.padEnd(21)}${count.toFixed(3)}`);

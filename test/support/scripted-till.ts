@@ -17,6 +17,8 @@ export class ScriptedTill {
 	#log: TillLog;
 	// How far its clock is ahead.
 	skewMs: number;
+	// Which of the till's devices this is, as its token says.
+	device: string | null = null;
 
 	constructor(world: World, name = "bar-1", skewMs = 0, epoch = 1) {
 		this.name = name;
@@ -73,7 +75,8 @@ export class ScriptedTill {
 	async sendText(text: string): Promise<string> {
 		const sent = opBatchSchema.parse(JSON.parse(text));
 		const batch = readBatch(sent, text, DIGEST);
-		const decided = await this.#world.store.decideOps(this.name, batch.items, sent.sentAt - this.#world.now);
+		const skewMs = sent.sentAt - this.#world.now;
+		const decided = await this.#world.store.decideOps(this.name, batch.items, skewMs, this.device);
 		if (decided === null) throw new Error("the store has no menu");
 		return batch.answer(decided);
 	}

@@ -30,7 +30,7 @@ export async function listRoutes(): Promise<Route[]> {
 export function fill({ path }: Route): string {
 	const ids = {
 		...{ store: "store-1", account: "guest-1", code: "guest-1" },
-		...{ staff: "nobody", product: "beer", org: "nowhere" },
+		...{ staff: "nobody", product: "beer", org: "nowhere", till: "store-1-till-1" },
 	};
 	return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name as "store"] ?? "none");
 }
@@ -41,6 +41,8 @@ const ASSERTION = {
 	response: { clientDataJSON: "AAAA", authenticatorData: "AAAA", signature: "AAAA" },
 };
 const ATTESTATION = { ...CREDENTIAL, response: { clientDataJSON: "AAAA", attestationObject: "AAAA" } };
+const coordinate = "A".repeat(43);
+const anyKey = { kty: "EC", crv: "P-256", x: coordinate, y: coordinate };
 
 // A body that would be served; a test spoils one field of it at a time.
 export function validBody({ path }: Route): Record<string, unknown> {
@@ -91,6 +93,13 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/stores/{store}/products/{product}": {
 			...{ name: "Beer", category: "All", priceMinor: 500, depositMinor: 200, taxBps: 1_900, counted: false },
 		},
+		"/v1/tills": { id: "bar-9", name: "Bar 9", store: "store-1" },
+		"/v1/tills/{till}": { name: "Bar 1" },
+		"/v1/till/enrol": { code: "ABCD-EFGH-JKMN-PQRS", key: anyKey, proof: "a.b.c" },
+		"/v1/till/tokens": { org: "someone", till: "bar-9", store: "store-1", assertion: "a.b.c" },
+		"/v1/till/farewell": { left: "store-1" },
+		"/v1/till/cashiers": { staff: "someone", pin: "1234" },
+		"/v1/till/pin-failures": { reports: [{ id: opId(), staff: "someone", failures: 1 }] },
 		"/v1/stores/{store}/stock/receipts": { id: opId(), lines: [{ product: "shirt", quantity: 1 }] },
 	};
 	const body = bodies[path];

@@ -15,9 +15,13 @@ const statements = {
 	addStoreLines: `INSERT INTO store_lines (org, at, object, seq, store, kind, key, hash, batch, body)
 		SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ?3, value ->> 7
 		FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
-	addAccountLines: `INSERT INTO account_lines (object, seq, org, account, kind, at, key, hash, batch, body)
-		SELECT value ->> 1, value ->> 2, ?2, value ->> 3, value ->> 4, value ->> 0, value ->> 5, value ->> 6, ?3, value ->> 7
+	// Stamped with the revision after this one, so that what comes twice moves nothing.
+	addAccountLines: `INSERT INTO account_lines (object, seq, org, account, kind, at, key, hash, batch, revision, body)
+		SELECT value ->> 1, value ->> 2, ?2, value ->> 3, value ->> 4, value ->> 0, value ->> 5, value ->> 6, ?3,
+			1 + ifnull((SELECT revision FROM orgs WHERE id = ?2), 0), value ->> 7
 		FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+	moveRevision: `UPDATE orgs SET revision = revision + 1 WHERE id = ?1 AND EXISTS
+		(SELECT 1 FROM account_lines WHERE org = ?1 AND revision = orgs.revision + 1)`,
 } as const;
 
 export type Lines = Pick<Unpacked, "stores" | "accounts" | "alerts">;
@@ -30,7 +34,8 @@ export async function writeLines(db: D1Database, org: string, lines: Lines, batc
 		...add(statements.addStoreLines, lines.stores),
 		...add(statements.addAccountLines, lines.accounts),
 	];
-	const all = [...rows, ...addRollups(db, org, lines, batch), ...addAlerts(db, org, lines.alerts)];
+	const moves = lines.accounts.length === 0 ? [] : [db.prepare(statements.moveRevision).bind(org)];
+	const all = [...rows, ...moves, ...addRollups(db, org, lines, batch), ...addAlerts(db, org, lines.alerts)];
 	if (all.length === 0) return 0;
 	const results = await db.batch(all);
 	const added = results.slice(0, rows.length).reduce((sum, { meta }) => sum + meta.changes, 0);

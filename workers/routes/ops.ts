@@ -32,7 +32,7 @@ export const ops = new Hono<AppEnv>().post(
 		}
 		const store = c.env.STORE.getByName(storeObjectName(claims));
 		const decided = await Promise.all(batch.items.map((item) => keepLong(item, c.env.FILES)))
-			.then((items) => store.decideOps(claims.sub, items, sent.sentAt - Date.now()))
+			.then((items) => store.decideOps(claims.sub, items, sent.sentAt - Date.now(), claims.device ?? null))
 			.catch(() => {
 				// Whether it was decided is not known; the till asks again with the same ids.
 				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });

@@ -24,6 +24,8 @@ export const tillSocket = new Hono<AppEnv>().get(
 		if (claims.role !== "till") throw new Problem("role-forbidden");
 		const address = new URL("https://store/");
 		address.searchParams.set("till", claims.sub);
+		if (claims.device !== undefined) address.searchParams.set("device", claims.device);
+		if (claims.leaving) address.searchParams.set("leaving", "1");
 		const store = c.env.STORE.getByName(storeObjectName(claims));
 		return await store.fetch(address, { headers: { Upgrade: "websocket" } });
 	},

@@ -25,7 +25,9 @@ export const tillViewSchema = z.object({
 export type TillView = z.infer<typeof tillViewSchema>;
 export const tillsPageSchema = z.object({ tills: z.array(tillViewSchema) });
 export const newTillSchema = z.object({ id: idSchema, name: tillNameSchema, store: idSchema });
-export const changeTillSchema = z.object({ name: z.optional(tillNameSchema), store: z.optional(idSchema) });
+export const changeTillSchema = z
+	.object({ name: z.optional(tillNameSchema), store: z.optional(idSchema) })
+	.check(z.refine((change) => Object.keys(change).length > 0, "nothing to change"));
 // Shown once; the link carries the code behind the #, as does the QR code that is made of it.
 export const enrolmentSchema = z.object({
 	till: tillViewSchema,
@@ -47,6 +49,7 @@ export type PublicKey = z.infer<typeof publicKeySchema>;
 export const enrolSchema = z.object({
 	code: codeSchema,
 	key: publicKeySchema,
+	// ES256: aud = fieldtill/enrol, and in `code` the SHA-256 of the code without dashes, in capitals.
 	proof: z.string().check(z.maxLength(2_000)),
 });
 export const enrolledSchema = z.object({
@@ -65,7 +68,9 @@ export const tillTokenSchema = z.object({
 	store: idSchema,
 	assertion: z.string().check(z.maxLength(2_000)),
 });
-// Where it has to go on: after a move it gets a token for the old store until it says farewell to it.
+// The session is for the store where the till has to go on. After a move that is the old one, with `leaving` in its
+// claims, until the till says farewell to it; a session for `moveTo` itself says that it has. After its removal, and for
+// a device that was replaced, the session is leaving as well, until it says that nothing is left on it.
 export const tillTokenAnswerSchema = z.object({
 	session: sessionSchema,
 	// "go-on", or what to do once every op that waits is in.
@@ -73,9 +78,12 @@ export const tillTokenAnswerSchema = z.object({
 	moveTo: z.nullable(idSchema),
 });
 export const farewellSchema = z.object({ left: idSchema });
+// Where to ask for the next token; null: nowhere, and the device is wiped.
+export const farewellAnswerSchema = z.object({ moveTo: z.nullable(idSchema) });
 
 export const cashierCheckSchema = z.object({ staff: idSchema, pin: staffPinSchema });
 export const cashierViewSchema = z.object({ staff: idSchema, name: z.string(), role: staffRoleSchema });
+export const pinReportsTakenSchema = z.object({ taken: z.int() });
 // Wrong PINs that were typed offline; counted once a report.
 export const staffPinFailuresSchema = z.object({
 	reports: z
@@ -85,7 +93,7 @@ export const staffPinFailuresSchema = z.object({
 
 export const feedQuerySchema = z.object({
 	since: z._default(z.coerce.number().check(z.int(), z.gte(0)), 0),
-	// Within one revision's snapshot: where the last page ended.
+	// Where the last page ended, with the same `since`.
 	after: z.optional(z.string().check(z.maxLength(200))),
 });
 export const feedStaffSchema = z.object({
@@ -116,7 +124,10 @@ export const feedHeadSchema = z.object({
 export const feedPageSchema = z.object({
 	// Ask with this next time; with `next` while it is not null.
 	revision: z.int(),
+	// Everything that there is: what a till has besides, once it has every page, is no longer there.
+	whole: z.boolean(),
 	next: z.nullable(z.string()),
+	// With the first page: these, and everybody who may sign in and every till that changed.
 	policy: z.nullable(
 		z.object({ offline: offlinePolicySchema, keys: z.array(z.looseObject({ kid: z.string() })) }),
 	),

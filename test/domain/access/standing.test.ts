@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { DeviceKey } from "../../../domain/access/enrolment.ts";
+import {
+	enrolDevice,
+	farewellOf,
+	moveTill,
+	presenceAt,
+	standingOf,
+	type TillPlace,
+} from "../../../domain/access/standing.ts";
+import { hasLeft } from "../../../domain/till/presence.ts";
+
+const key = (kid: string): DeviceKey => ({ kty: "EC", crv: "P-256", x: "x", y: "y", kid });
+const place = (more: Partial<TillPlace> = {}): TillPlace => ({
+	...{ status: "enrolled", store: "bar", leaving: null, revision: 7, keys: [key("now")] },
+	...more,
+});
+
+it.each<[string, Partial<TillPlace>, string, string, boolean, string, string | null]>([
+	["stands where it thinks", {}, "bar", "bar", false, "go-on", null],
+	["was moved", { store: "shop", leaving: "bar" }, "bar", "bar", true, "move", "shop"],
+	[
+		"was moved and thinks it is there",
+		{ store: "shop", leaving: "bar" },
+		"shop",
+		"bar",
+		true,
+		"move",
+		"shop",
+	],
+	["said farewell and did not hear the answer", { store: "shop" }, "bar", "shop", false, "move", "shop"],
+	["was removed", { status: "removed" }, "bar", "bar", true, "wipe", null],
+	[
+		"was moved, then removed",
+		{ status: "removed", store: "shop", leaving: "bar" },
+		"bar",
+		"bar",
+		true,
+		"wipe",
+		null,
+	],
+])("a till that %s", (_, more, believed, store, leaving, order, moveTo) => {
+	expect(standingOf(place(more), key("now"), believed)).toEqual({ store, leaving, order, moveTo });
+});
+
+it("a device that was replaced leaves the store where it stood, wherever the till is by now", () => {
+	const next = { ...place(), ...enrolDevice(place({ store: "shop", leaving: "bar" }), key("next")) };
+	expect(next.leaving).toBeNull();
+	const moved = { ...next, ...moveTill(next, "tent") };
+	expect(standingOf(moved, moved.keys[1] as DeviceKey, "bar")).toEqual({
+		...{ store: "bar", leaving: true, order: "wipe", moveTo: null },
+	});
+	expect(farewellOf(moved, "now", "bar")).toEqual({ do: "forget", keys: [key("next")] });
+	expect(farewellOf(moved, "stranger", "bar")).toEqual({ do: "nothing" });
+	// Also where the one after it has been wiped.
+	const wiped = { ...moved, status: "removed" as const, keys: moved.keys.slice(1) };
+	expect(standingOf(wiped, wiped.keys[0] as DeviceKey, "bar")).toMatchObject({ store: "bar", order: "wipe" });
+	expect(farewellOf(wiped, "now", "bar")).toEqual({ do: "forget", keys: [] });
+});
+
+it("a few devices are remembered, the newest first, each once", () => {
+	let till = place();
+	for (const kid of ["b", "c", "d", "e", "c"]) till = { ...till, ...enrolDevice(till, key(kid)) };
+	expect(till.keys.map(({ kid }) => kid)).toEqual(["c", "e", "d", "b"]);
+	expect(till.keys[0]).not.toHaveProperty("stood");
+});
+
+it("farewell: to the store that it leaves, after its removal, or to nothing", () => {
+	expect(farewellOf(place({ leaving: "bar", store: "shop" }), "now", "bar")).toEqual({ do: "moved" });
+	expect(farewellOf(place({ leaving: "bar", store: "shop" }), "now", "tent")).toEqual({ do: "nothing" });
+	expect(farewellOf(place(), "now", "bar")).toEqual({ do: "nothing" });
+	expect(farewellOf(place({ status: "removed" }), "now", "bar")).toEqual({ do: "wiped", keys: [] });
+	expect(farewellOf(place({ status: "removed", keys: [] }), "now", "bar")).toEqual({ do: "nothing" });
+});
+
+// What may happen to a till, in any order.
+const deed = fc.oneof(
+	fc.record({ do: fc.constant("move" as const), to: fc.constantFrom("bar", "shop", "tent") }),
+	fc.record({ do: fc.constant("enrol" as const), kid: fc.constantFrom("a", "b", "c") }),
+	fc.record({ do: fc.constant("remove" as const) }),
+	fc.record({ do: fc.constant("farewell" as const) }),
+);
+
+it("whatever happens: at most one device of one store may ask, and every other one gets a token to leave with", () => {
+	fc.assert(
+		fc.property(fc.array(deed, { maxLength: 12 }), (deeds) => {
+			let till = place({ status: "waiting", keys: [] });
+			for (const one of deeds) {
+				const current = till.keys[0];
+				const revision = till.revision + 1;
+				if (till.status === "removed") break;
+				if (one.do === "move") till = { ...till, ...moveTill(till, one.to), revision };
+				if (one.do === "enrol") till = { ...till, ...enrolDevice(till, key(one.kid)), revision };
+				if (one.do === "remove") till = { ...till, status: "removed", revision };
+				if (one.do === "farewell" && current !== undefined && till.leaving !== null)
+					till = { ...till, leaving: null, revision };
+			}
+			for (const device of till.keys) {
+				const { store, leaving, order } = standingOf(till, device, till.store);
+				expect(leaving).toBe(order !== "go-on");
+				const asks = ["bar", "shop", "tent"].filter((at) => !hasLeft(presenceAt(till, at), device.kid));
+				const isIt = till.status === "enrolled" && device === till.keys[0];
+				expect(asks).toEqual(isIt ? [till.store] : []);
+				// A token to leave with is never for where the device may ask.
+				if (leaving) expect(asks).not.toContain(store);
+			}
+		}),
+		{ numRuns: 500 },
+	);
+});

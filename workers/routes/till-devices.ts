@@ -1,0 +1,178 @@
+import { Hono } from "hono";
+import { normalCode } from "../../domain/access/enrolment.ts";
+import { ACCESS_MS, type Session } from "../../domain/access/session.ts";
+import { enrolDevice, farewellOf, standingOf } from "../../domain/access/standing.ts";
+import {
+	enrolledSchema,
+	enrolSchema,
+	farewellAnswerSchema,
+	farewellSchema,
+	nonceSchema,
+	tillTokenAnswerSchema,
+	tillTokenSchema,
+} from "../../domain/access/views/tills.ts";
+import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
+import { takeTicket } from "../db/tickets.ts";
+import { type FoundTill, findTill, seeTill, spendNonce } from "../db/tills.ts";
+import { BODY_REFUSALS, describe } from "../describe.ts";
+import { deviceKeyOf, isProven, makeNonce, readAssertion } from "../devices.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { countAttempt } from "../gates.ts";
+import { callerAddress, flood } from "../middleware/flood.ts";
+import { jsonBody, valid } from "../middleware/json-body.ts";
+import { permit } from "../middleware/permit.ts";
+import { Problem } from "../problems.ts";
+import { alterTill, tellStore } from "../tills.ts";
+import { signToken } from "../tokens.ts";
+
+// A device becomes a till, proves each few minutes that it is, and says at the end that nothing is left on it.
+
+export const tillDevices = new Hono<AppEnv>()
+	.post(
+		"/v1/till/enrol",
+		describe({
+			tag: "Till",
+			summary: "Become a till: by a one-time code, with a key of the device's own",
+			answer: enrolledSchema,
+			status: 201,
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			signedIn: false,
+		}),
+		flood,
+		jsonBody,
+		valid("json", enrolSchema),
+		async (c) => {
+			const now = Date.now();
+			const { code, key, proof } = c.req.valid("json");
+			const gate = await countAttempt(c, `enrol/${callerAddress(c)}`, SIGN_IN_POLICY);
+			// A code is not used up by whoever cannot prove the key.
+			if (!(await isProven(code, key, proof))) throw new Problem("code-unknown");
+			const ticket = await takeTicket(c.env.DB, normalCode(code), "enrolment", now);
+			const found = ticket === null ? null : await findTill(c.env.DB, ticket.org, ticket.subject);
+			if (found === null) throw new Problem("code-unknown");
+			const device = await deviceKeyOf(key);
+			const {
+				org,
+				id: till,
+				store,
+			} = await alterTill(c, found, {
+				act: "till-enrolled",
+				by: { org: found.org, actor: found.id, actorRole: "till" },
+				tell: ({ status, keys }) => ({ status, device: keys[0]?.kid ?? null }),
+				next: (row) => {
+					if (row.status === "removed") throw new Problem("code-unknown");
+					return { ...row, ...enrolDevice(row, device), enrolledAt: now, wipedAt: null };
+				},
+			});
+			await gate.forgive();
+			const session = await startTill(c, found, { store, device: device.kid, leaving: false }, now);
+			return c.json({ org, till, store, session }, 201);
+		},
+	)
+	.post(
+		"/v1/till/nonces",
+		describe({
+			tag: "Till",
+			summary: "A nonce to sign, good once and for two minutes",
+			answer: nonceSchema,
+			status: 201,
+			signedIn: false,
+		}),
+		flood,
+		async (c) => c.json(await makeNonce(c.env.SIGNING_KEYS, Date.now()), 201),
+	)
+	.post(
+		"/v1/till/tokens",
+		describe({
+			tag: "Till",
+			summary: "A token for ten minutes, by an assertion that the till's own key has signed",
+			answer: tillTokenAnswerSchema,
+			status: 201,
+			refusals: [...BODY_REFUSALS, "assertion-refused", "outcome-unknown"],
+			signedIn: false,
+		}),
+		flood,
+		jsonBody,
+		valid("json", tillTokenSchema),
+		async (c) => {
+			const now = Date.now();
+			const { org, till, store: believed, assertion } = c.req.valid("json");
+			const row = await findTill(c.env.DB, org, till);
+			const said = await readAssertion(c.env.SIGNING_KEYS, till, row?.keys ?? [], assertion, now);
+			if (row === null || said === null) throw refused(org, till);
+			if (!(await spendNonce(c.env.DB, row, said.nonce, now, said.expiresAt))) throw refused(org, till);
+			const { store, leaving, order, moveTo } = standingOf(row, said.key, believed);
+			// The store knows before the token is given: what it was not told so far is healed here.
+			await tellStore(c.env, row, store).catch(() => {
+				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
+			});
+			await seeTill(c.env.DB, org, till, now);
+			const session = await startTill(c, row, { store, device: said.key.kid, leaving }, now);
+			return c.json({ session, order, moveTo }, 201);
+		},
+	)
+	.post(
+		"/v1/till/farewell",
+		describe({
+			tag: "Till",
+			summary: "Say that nothing of what was sold at a store is left on this device",
+			answer: farewellAnswerSchema,
+			refusals: BODY_REFUSALS,
+		}),
+		permit,
+		jsonBody,
+		valid("json", farewellSchema),
+		async (c) => {
+			const { claims } = c.var;
+			if (claims.role !== "till") throw new Problem("role-forbidden");
+			const found = await findTill(c.env.DB, claims.org, claims.sub);
+			if (found === null) throw new Problem("till-removed");
+			const row = await sayFarewell(c, found, claims.device ?? "", c.req.valid("json").left);
+			const isHere = row.status === "enrolled" && row.keys[0]?.kid === claims.device;
+			return c.json({ moveTo: isHere ? row.store : null }, 200);
+		},
+	);
+
+async function sayFarewell(c: AppContext, found: FoundTill, device: string, left: string) {
+	const farewell = farewellOf(found, device, left);
+	if (farewell.do === "nothing") return found;
+	return await alterTill(c, found, {
+		act: farewell.do === "moved" ? "till-changed" : "till-wiped",
+		tell: ({ leaving, wipedAt, keys }) => ({ leaving, wipedAt, devices: keys.length }),
+		next: (row) => {
+			const now = farewellOf(row, device, left);
+			switch (now.do) {
+				case "nothing":
+					return null;
+				case "moved":
+					return { ...row, leaving: null };
+				case "forget":
+					return { ...row, keys: now.keys };
+				case "wiped":
+					return { ...row, keys: now.keys, wipedAt: Date.now() };
+			}
+		},
+	});
+}
+
+type Place = { readonly store: string; readonly device: string; readonly leaving: boolean };
+
+async function startTill(
+	c: AppContext,
+	{ org, id, name, orgName }: FoundTill,
+	{ store, device, leaving }: Place,
+	now: number,
+): Promise<Session> {
+	const claims = {
+		...{ role: "till" as const, org, sub: id, store, device },
+		...(leaving ? { leaving: true as const } : {}),
+	};
+	const token = await signToken(c.env.SIGNING_KEYS, claims, now);
+	return { token, expiresAt: now + ACCESS_MS, claims, label: name, orgName };
+}
+
+// One answer, whatever was wrong.
+function refused(org: string, till: string): Problem {
+	console.warn(JSON.stringify({ level: "warn", at: "till-token", org, till, message: "refused" }));
+	return new Problem("assertion-refused");
+}

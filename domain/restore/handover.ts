@@ -2,11 +2,13 @@ import type { Menu } from "../catalog/menu.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
 import type { SaleReturns } from "../sale/returns.ts";
 import type { MenuLimit } from "../till/offline.ts";
+import type { Presence } from "../till/presence.ts";
 import type { OpenAsk, TillState } from "../till/till.ts";
 import { seeAgain } from "./replay.ts";
 
 // What an object hands over before it is put back: where its journal ends, and what no line of it tells. Asks that
-// still wait stand in no line; nor does the menu itself, nor when a till was last heard.
+// still wait stand in no line; nor do the menu itself, when a till was last heard and which
+// tills have left.
 
 export type HandedTill = Pick<TillState, "till" | "skewMs" | "seenAt" | "menuVersion" | "open">;
 export type Handover = {
@@ -19,6 +21,8 @@ export type Handover = {
 	readonly returns: readonly SaleReturns[];
 	readonly menu: Menu | null;
 	readonly limits: readonly MenuLimit[];
+	// What it was told about where tills are.
+	readonly presences: readonly (readonly [till: string, presence: Presence])[];
 };
 
 export function handTill({ till, skewMs, seenAt, menuVersion, open }: TillState): HandedTill {

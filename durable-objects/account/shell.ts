@@ -46,7 +46,7 @@ export class AccountShell {
 		this.restore = new Restore({
 			...{ journal, fence: this.#fence, turn: (body) => ports.sql.atomically(() => body(journal)) },
 			drain: async () => {},
-			handOver: () => ({ tills: [], owed: [], returns: [], menu: null, limits: [] }),
+			handOver: () => ({ tills: [], owed: [], returns: [], menu: null, limits: [], presences: [] }),
 			putLineBack: (room, line) => room.putBack(line, true),
 			finish: () => accept(null),
 			wake: () => this.#outbox.wake(ports.clock()),

@@ -14,6 +14,7 @@ import {
 } from "../../domain/store/line.ts";
 import { chargedAsk, replaceAsk } from "../../domain/till/till.ts";
 import { carryOut, reserve } from "./carry-out.ts";
+import { placeTill } from "./presence.ts";
 import type { Identity, Tables } from "./tables.ts";
 
 // A store that was put back to an earlier point: the lines that it lacks come back one by one, and each does to shelf,
@@ -35,6 +36,7 @@ export function handOver(tables: Tables): Omit<Handover, "last"> {
 		returns: refunds.flatMap((sale) => tables.returns.get(sale) ?? []),
 		menu: tables.menu() ?? null,
 		limits: tables.offlineLimits(),
+		presences: tables.presences.entries(),
 	};
 }
 
@@ -121,6 +123,7 @@ export function finishPutBack(
 		const free = withoutDangling(one, (opId) => open.has(opId));
 		if (free !== null) tables.returns.put(one.sale, free);
 	}
+	for (const [till, presence] of handover?.presences ?? []) placeTill(tables, till, presence);
 	return putMenuBack(tables, handover, menu, now);
 }
 

@@ -49,8 +49,12 @@ export class Rows<T> {
 
 	// In the order in which they were first written.
 	list(): T[] {
+		return this.entries().map(([, value]) => value);
+	}
+
+	entries(): [string, T][] {
 		if (!this.#isWhole) this.#readWhole();
-		return [...this.#known.values()].filter((value) => value !== undefined);
+		return [...this.#known].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 	}
 
 	forget(): void {

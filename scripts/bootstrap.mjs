@@ -2,7 +2,18 @@
 // hands over to the pinned Node. Plain JavaScript, so that a Node that is too old still gets a sentence.
 
 const OLDEST_MAJOR = 20;
-const COMMANDS = ["start", "dev", "test", "bench", "storm", "fix", "migrations", "rebuild", "audit-verify"];
+const COMMANDS = [
+	"start",
+	"dev",
+	"test",
+	"bench",
+	"storm",
+	"fix",
+	"migrations",
+	"rebuild",
+	"audit-verify",
+	"keys",
+];
 
 const [command, ...args] = process.argv.slice(2);
 

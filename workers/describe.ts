@@ -18,7 +18,7 @@ type Described = {
 	readonly tag: string;
 	readonly summary: string;
 	readonly answer: z.ZodMiniType;
-	readonly status?: 200 | 201;
+	readonly status?: 200 | 201 | 202;
 	readonly refusals?: readonly ProblemCode[];
 	// False for the few routes that anyone may call.
 	readonly signedIn?: boolean;
@@ -33,6 +33,7 @@ const SIGNED_IN: readonly ProblemCode[] = [
 	"till-removed",
 	"step-up-needed",
 	"role-forbidden",
+	"origin-forbidden",
 ];
 
 export function describe({ tag, summary, answer, status = 200, refusals = [], signedIn = true }: Described) {
@@ -63,5 +64,6 @@ export const BODY_REFUSALS = [
 	"body-malformed",
 	"content-type-wrong",
 	"body-too-large",
+	"body-slow",
 	"request-invalid",
 ] as const satisfies readonly ProblemCode[];

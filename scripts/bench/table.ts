@@ -1,4 +1,5 @@
 import type { Volley } from "./load.ts";
+import type { TokenCheck } from "./token.ts";
 
 export type Summary = {
 	readonly perSecond: number;
@@ -33,6 +34,7 @@ export type Results = {
 	readonly sale: Summary;
 	readonly floor: Summary;
 	readonly socket: Summary;
+	readonly token: TokenCheck;
 	readonly ratio: readonly number[];
 	readonly factsPerSecond: number;
 	readonly factsRatio: readonly number[];
@@ -56,6 +58,10 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 	console.log(`facts a second         ${more.factsPerSecond.toFixed(0)}`);
 	console.log(`facts / single sales   ${spread(more.factsRatio)}`);
 	console.log(`old / young objects    ${spread(more.growth)}`);
+	const share = (part: number) => `${(part * 100).toFixed(2)} %`;
+	const { knownUs, newUs, knownShare, newShare } = more.token;
+	console.log(`token check            ${knownUs.toFixed(1)} µs, ${share(knownShare)} of a sale`);
+	console.log(`  seen the first time  ${newUs.toFixed(0)} µs, ${share(newShare)} of a sale`);
 	console.log("\nper sale");
 	for (const [name, count] of Object.entries(perSale)) console.log(`  ${name.padEnd(21)}${count.toFixed(3)}`);
 	console.log(`\ncost of a million sales, computed: $${costPerMillion.toFixed(2)}`);

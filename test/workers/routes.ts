@@ -32,7 +32,7 @@ export function fill({ path }: Route): string {
 		...{ store: "store-1", account: "guest-1", code: "guest-1" },
 		...{ staff: "nobody", product: "beer" },
 	};
-	return path.replaceAll(/\{(\w+)\}/g, (hole, name: keyof typeof ids) => ids[name] ?? hole);
+	return path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof ids) => ids[name] ?? "some-id");
 }
 
 // A body that would be served; a test spoils one field of it at a time.
@@ -56,6 +56,11 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/accounts/{account}/pin": { pin: "1234", aboveMinor: 2_000 },
 		"/v1/accounts/{account}/pin/checks": { pin: "1234" },
 		"/v1/accounts/{account}/topups": { unit: "EUR", amountMinor: 10, status: "confirmed", reference: "r" },
+		"/v1/keys": { name: "Shop", scopes: ["sales:read"], expiresInDays: null },
+		"/v1/wallet/claim": { code: "AAAA-BBBB" },
+		"/v1/wallet/links": { org: "nowhere", email: "guest@example.org" },
+		"/v1/wallet/enter": { code: "AAAA-BBBB" },
+		"/v1/credentials/resolve": { code: "guest-1" },
 		"/v1/alerts/close": { id: "till-forked/who/1" },
 		"/v1/orgs": {
 			...{ org: "new-org", unit: "EUR", ...settings },

@@ -24,9 +24,11 @@ export default defineConfig({
 		})),
 	],
 	test: {
+		// What is logged of every refusal is read where a test failed.
+		silent: "passed-only",
 		include: ["test/objects/**/*.pool.test.ts", "test/workers/**/*.test.ts"],
 		setupFiles: ["./test/support/pool-setup.ts"],
-		// itty-durable is CommonJS that requires ES modules: only bundled can the runtime load it.
-		deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
+		// CommonJS that requires other modules: only bundled can the runtime load it.
+		deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable", "standardwebhooks"] } } },
 	},
 });

@@ -11,6 +11,7 @@ import { Shooter, type Shot, type Volley } from "./bench/load.ts";
 import { fireOverSockets } from "./bench/socket.ts";
 import { median, printTable, summarize } from "./bench/table.ts";
 import { type Tally, tally, untilDrained } from "./bench/tally.ts";
+import { measureTokenCheck } from "./bench/token.ts";
 import { build } from "./build.ts";
 import { type Fixture, makeOrg, saleOp } from "./fixture.ts";
 import { doorOf } from "./system/door.ts";
@@ -63,9 +64,11 @@ try {
 		factsRatio.push(...drains.map(({ answeredPerSecond }) => answeredPerSecond / singlePerSecond));
 	}
 
+	const sold = summarize(volleys.sale);
 	const results = {
 		at: new Date().toISOString(),
-		sale: summarize(volleys.sale),
+		sale: sold,
+		token: await measureTokenCheck(system.keys.SIGNING_KEYS, sold.perSecond),
 		floor: summarize(volleys.floor),
 		socket: summarize(socket),
 		ratio: summarizeRatio(volleys),

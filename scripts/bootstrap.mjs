@@ -13,6 +13,7 @@ const COMMANDS = [
 	"rebuild",
 	"restore",
 	"audit-verify",
+	"keys",
 ];
 
 const [command, ...args] = process.argv.slice(2);

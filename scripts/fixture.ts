@@ -87,10 +87,11 @@ type Unsigned<C> = C extends { readonly sid: string } ? Omit<C, "sid"> : never;
 export async function signAs(door: Door, claims: Unsigned<Claims>, expiresIn = "1h"): Promise<string> {
 	const { org, sub, role } = claims;
 	const sid = `${role}-${sub}`.slice(0, 60);
-	const session = [org, sid, role === "guest" ? "guest" : "staff", sub, "none", 0, 0, FAR_AHEAD];
-	const columns = "(org, id, kind, subject, hash, created_at, rotated_at, expires_at)";
+	const accounts = JSON.stringify(role === "guest" ? claims.accounts : []);
+	const session = [org, sid, role === "guest" ? "guest" : "staff", sub, accounts, "none", 0, 0, FAR_AHEAD];
+	const columns = "(org, id, kind, subject, accounts, hash, created_at, rotated_at, expires_at)";
 	await door.db.batch([
-		door.db.prepare(`INSERT OR IGNORE INTO sessions ${columns} VALUES (?,?,?,?,?,?,?,?)`).bind(...session),
+		door.db.prepare(`INSERT OR IGNORE INTO sessions ${columns} VALUES (?,?,?,?,?,?,?,?,?)`).bind(...session),
 	] as never[]);
 	return await signClaims(door.signingKeys, { ...claims, sid } as Claims, expiresIn);
 }

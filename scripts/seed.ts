@@ -43,7 +43,8 @@ async function openPurse(
 	records: DemoRecords,
 	{ id, name, amountMinor }: DemoGuest,
 ): Promise<void> {
-	await call("POST", "/v1/accounts", { id, name, credentials: [id], maxMinor: PURSE_MAX_MINOR });
+	const words = { id, name, credentials: [id], maxMinor: PURSE_MAX_MINOR, email: `${id}@meadow.example` };
+	await call("POST", "/v1/accounts", words);
 	const grant = { id: operationId(records, `grant/${id}`), unit: "EUR", amountMinor, note: "Welcome" };
 	await call("POST", `/v1/accounts/${id}/grants`, grant);
 }

@@ -6,6 +6,7 @@ import { claimData } from "./start/claim.ts";
 import { type Flags, HELP, readFlags } from "./start/flags.ts";
 import { forPhones, greeting } from "./start/greeting.ts";
 import { serveHttps } from "./start/https.ts";
+import { watchMail } from "./start/mailbox.ts";
 import { checkPort, lanAddresses } from "./start/ports.ts";
 import { endWithParent } from "./terminal/parent.ts";
 import { secondsSince, step } from "./terminal/steps.ts";
@@ -87,6 +88,7 @@ async function bringUp(
 		({ fresh }) => (fresh ? "Meadow Festival loaded" : "Meadow Festival is there"),
 	);
 	await step("Check", () => untilReady(system.url));
+	closing.push(watchMail(system, console.log));
 	return seeded;
 }
 

@@ -1,7 +1,10 @@
+import type { AccountHead } from "../domain/account/head.ts";
+import { accountView } from "../domain/account/line.ts";
 import type { AccountRefusal } from "../domain/account/post.ts";
 import { accountObjectName } from "../domain/core/ids.ts";
+import type { AccountView } from "../domain/protocol/views.ts";
 import type { KeyReused } from "../durable-objects/account/book.ts";
-import { hasAccount } from "./db/people.ts";
+import { hasAccount, listNames } from "./db/people.ts";
 import type { AppContext } from "./env.ts";
 import { Problem } from "./problems.ts";
 
@@ -20,6 +23,12 @@ export async function visibleAccount(c: AppContext, account: string) {
 			: await hasAccount(c.env.DB, claims.org, account);
 	if (!visible) throw new Problem("account-unknown");
 	return accountStub(c, account);
+}
+
+// An account as it is shown. Its journal knows it by its id alone: a name that may have to be forgotten stands in D1.
+export async function viewAccount(c: AppContext, head: AccountHead): Promise<AccountView> {
+	const names = await listNames(c.env.DB, c.var.claims.org, [head.account]);
+	return { ...accountView(head, Date.now()), name: names.get(head.account) ?? head.account };
 }
 
 // Every reason of an account is the code of a problem; its evidence goes along.

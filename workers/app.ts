@@ -3,24 +3,30 @@ import { HTTPException } from "hono/http-exception";
 import { config } from "zod/mini";
 import english from "zod/v4/locales/en.js";
 import type { AppContext, AppEnv } from "./env.ts";
+import { edge, edgeHeaders } from "./middleware/edge.ts";
+import { callerAddress } from "./middleware/flood.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { describeApi } from "./openapi.ts";
 import { servePage } from "./pages.ts";
-import { Problem, problemResponse } from "./problems.ts";
+import { PROBLEMS, Problem, problemResponse } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
 import { audit } from "./routes/audit.ts";
 import { books } from "./routes/books.ts";
 import { cashiers } from "./routes/cashiers.ts";
 import { catalog } from "./routes/catalog.ts";
 import { feed } from "./routes/feed.ts";
+import { guests } from "./routes/guests.ts";
 import { health } from "./routes/health.ts";
 import { invitations } from "./routes/invitations.ts";
+import { keys } from "./routes/keys.ts";
 import { live } from "./routes/live.ts";
 import { me } from "./routes/me.ts";
 import { ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
 import { passkeys } from "./routes/passkeys.ts";
 import { pins } from "./routes/pins.ts";
+import { privacy } from "./routes/privacy.ts";
+import { providers } from "./routes/providers.ts";
 import { refresh } from "./routes/refresh.ts";
 import { restores } from "./routes/restores.ts";
 import { sales } from "./routes/sales.ts";
@@ -37,6 +43,7 @@ import { tillSocket } from "./routes/till-socket.ts";
 import { tills } from "./routes/tills.ts";
 import { topups } from "./routes/topups.ts";
 import { totp } from "./routes/totp.ts";
+import { wallet } from "./routes/wallet.ts";
 
 // The small build of zod speaks no language by itself.
 config(english());
@@ -44,6 +51,8 @@ config(english());
 // Every route of the system in one chain, so that the client's types are inferred from it.
 export const app = new Hono<AppEnv>()
 	.use(requestId)
+	.use(edgeHeaders)
+	.use(edge)
 	.route("/", health)
 	.route("/", sessions)
 	.route("/", orgs)
@@ -64,6 +73,11 @@ export const app = new Hono<AppEnv>()
 	.route("/", accounts)
 	.route("/", pins)
 	.route("/", topups)
+	.route("/", keys)
+	.route("/", providers)
+	.route("/", guests)
+	.route("/", wallet)
+	.route("/", privacy)
 	.route("/", sales)
 	.route("/", books)
 	.route("/", audit)
@@ -83,7 +97,10 @@ export type AppType = typeof app;
 
 function answerError(error: Error, c: AppContext): Response {
 	const requestId = c.var.requestId ?? "none";
-	if (error instanceof Problem) return problemResponse(error, requestId);
+	if (error instanceof Problem) {
+		logRefusal(c, error, requestId);
+		return problemResponse(error, requestId);
+	}
 	// Hono's own refusals: what it could not parse.
 	if (error instanceof HTTPException && error.status < 500) {
 		return problemResponse(new Problem("request-invalid", [{ path: "", message: error.message }]), requestId);
@@ -92,4 +109,14 @@ function answerError(error: Error, c: AppContext): Response {
 		JSON.stringify({ level: "error", at: "request", requestId, message: String(error), stack: error.stack }),
 	);
 	return problemResponse(new Problem("internal"), requestId);
+}
+
+// Whoever was not let in is written down: who it was, if that is known, and never what was sent.
+function logRefusal(c: AppContext, { code }: Problem, requestId: string): void {
+	if (![401, 403, 429].includes(PROBLEMS[code].status)) return;
+	const { claims } = c.var;
+	const caller = claims === undefined ? "nobody" : `${claims.org}/${claims.role}/${claims.sub}`;
+	const route = `${c.req.method} ${c.req.path}`;
+	const address = callerAddress(c);
+	console.info(JSON.stringify({ level: "info", at: "refused", code, route, caller, address, requestId }));
 }

@@ -3,6 +3,7 @@ import { writeAudited } from "./db/audit.ts";
 import { historyOf } from "./db/history.ts";
 import type { AppContext } from "./env.ts";
 import { callerAddress } from "./middleware/flood.ts";
+import { inTurn } from "./turns.ts";
 
 // Carries out changes together with the line of the audit log that tells of them.
 
@@ -32,7 +33,7 @@ export async function audited(
 		before: told.before === undefined ? null : changed.before,
 		after: told.after === undefined ? null : changed.after,
 	};
-	return await writeAudited(historyOf(c.env, by.org), entry, changes);
+	return await inTurn(`audit/${by.org}`, () => writeAudited(historyOf(c.env, by.org), entry, changes));
 }
 
 function callerOf(c: AppContext): Actor {

@@ -19,7 +19,7 @@ type Described = {
 	readonly summary: string;
 	readonly answer: z.ZodMiniType;
 	// 302: sent on, to where a browser goes by itself.
-	readonly status?: 200 | 201 | 302;
+	readonly status?: 200 | 201 | 202 | 302;
 	readonly refusals?: readonly ProblemCode[];
 	// False for the few routes that anyone may call.
 	readonly signedIn?: boolean;
@@ -34,6 +34,7 @@ const SIGNED_IN: readonly ProblemCode[] = [
 	"till-removed",
 	"step-up-needed",
 	"role-forbidden",
+	"origin-forbidden",
 ];
 
 export function describe({ tag, summary, answer, status = 200, refusals = [], signedIn = true }: Described) {
@@ -64,5 +65,6 @@ export const BODY_REFUSALS = [
 	"body-malformed",
 	"content-type-wrong",
 	"body-too-large",
+	"body-slow",
 	"request-invalid",
 ] as const satisfies readonly ProblemCode[];

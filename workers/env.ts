@@ -21,9 +21,24 @@ export type Env = {
 	// The objects that an operator puts back to an earlier point; set for the time of it.
 	readonly RESTORES?: string;
 	readonly FILES: R2Bucket;
+	// One for each class of routes: all of them, ways in, exports.
 	readonly FLOOD: RateLimit;
+	readonly ENTRY: RateLimit;
+	readonly EXPORT: RateLimit;
+	// Where mail can be sent from.
+	readonly MAIL?: SendEmail;
+	readonly MAIL_FROM?: string;
 	readonly ASSETS: Fetcher;
 };
 
-export type AppEnv = { Bindings: Env; Variables: { requestId: string; claims: Caller; bodyText: string } };
+export type AppEnv = {
+	Bindings: Env;
+	Variables: {
+		requestId: string;
+		claims: Caller;
+		bodyText: string;
+		// The page of another origin that may read the answer.
+		readableBy: string;
+	};
+};
 export type AppContext = Context<AppEnv>;

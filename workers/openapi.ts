@@ -23,7 +23,7 @@ const DOCUMENTATION = {
 export function describeApi(api: Hono<AppEnv>): Hono<AppEnv> {
 	let made: Promise<unknown> | undefined;
 	return new Hono<AppEnv>().get("/openapi.json", async (c) => {
-		made ??= generateSpecs(api, { documentation: DOCUMENTATION });
+		made ??= generateSpecs(api, { documentation: DOCUMENTATION, excludeStaticFile: false });
 		return c.json(await made, 200);
 	});
 }

@@ -1,4 +1,5 @@
 import type { AppContext } from "./env.ts";
+import { DOCS_HEADERS, PAGE_HEADERS } from "./headers.ts";
 import { Problem, problemResponse } from "./problems.ts";
 
 // Everything that is not the API is a file. An entrance keeps its own addresses below itself (/dashboard/sales), so
@@ -13,11 +14,17 @@ export async function servePage(c: AppContext): Promise<Response> {
 		return problemResponse(new Problem("route-unknown"), c.var.requestId);
 	}
 	const file = await c.env.ASSETS.fetch(c.req.raw);
-	if (file.status !== 404) return file;
+	if (file.status !== 404) return asPage(c, file, file.status);
 	const wantsPage = c.req.header("Accept")?.includes("text/html") ?? false;
 	if (!wantsPage) return problemResponse(new Problem("route-unknown"), c.var.requestId);
 	const entrance = ENTRANCES.find((path) => c.req.path.startsWith(`${path}/`));
-	if (entrance !== undefined) return await c.env.ASSETS.fetch(new URL(entrance, c.req.url));
-	const missing = await c.env.ASSETS.fetch(new URL("/404", c.req.url));
-	return new Response(missing.body, { status: 404, headers: missing.headers });
+	const page = await c.env.ASSETS.fetch(new URL(entrance ?? "/404", c.req.url));
+	return asPage(c, page, entrance === undefined ? 404 : page.status);
+}
+
+function asPage(c: AppContext, file: Response, status: number): Response {
+	const headers = new Headers(file.headers);
+	const rules = /^\/docs(\.html)?$/.test(c.req.path) ? DOCS_HEADERS : PAGE_HEADERS;
+	for (const [name, value] of Object.entries(rules)) headers.set(name, value);
+	return new Response(file.body, { status, headers });
 }

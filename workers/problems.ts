@@ -113,6 +113,17 @@ export const PROBLEMS = {
 		"The object cannot be put back as it stands",
 		"The refusal says why; ARCHITECTURE.md says what to do about each.",
 	),
+	"key-unknown": problem(404, "There is no such key", "Check the key's id; it may be revoked already."),
+	"provider-unknown": problem(404, "There is no such provider", "Check the provider's id."),
+	"too-many-kept": problem(409, "There are too many of these already", "Remove one that is not used."),
+	"pay-code-old": problem(410, "This code to pay with is over", "Ask the guest to show a new one."),
+	"origin-forbidden": problem(
+		403,
+		"Pages of this origin may not call",
+		"Ask the organizer to list the origin in the settings.",
+	),
+	"address-too-long": problem(414, "The address is too long", "Send what is long in the body."),
+	"body-slow": problem(408, "The body did not come in time", "Send it again, in smaller parts."),
 	"socket-expected": problem(426, "A web socket is expected", "Connect with a WebSocket handshake."),
 	internal: problem(
 		500,

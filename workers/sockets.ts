@@ -1,6 +1,7 @@
 import type { Claims } from "../domain/access/claims.ts";
 import { LIVE_TOKEN_PREFIX } from "../domain/protocol/live.ts";
 import type { AppContext } from "./env.ts";
+import { checkOrigin } from "./middleware/origins.ts";
 import { Problem, type ProblemCode } from "./problems.ts";
 import { verifyToken } from "./tokens.ts";
 
@@ -13,6 +14,7 @@ export const SOCKET_REFUSALS: readonly ProblemCode[] = [
 	"token-invalid",
 	"token-expired",
 	"role-forbidden",
+	"origin-forbidden",
 ];
 
 export async function claimsOfSocket(c: AppContext, subprotocol: string): Promise<Claims> {
@@ -22,5 +24,7 @@ export async function claimsOfSocket(c: AppContext, subprotocol: string): Promis
 	const protocols = (c.req.header("Sec-WebSocket-Protocol") ?? "").split(",").map((part) => part.trim());
 	const token = protocols.find((part) => part.startsWith(LIVE_TOKEN_PREFIX));
 	if (token === undefined || !protocols.includes(subprotocol)) throw new Problem("token-missing");
-	return await verifyToken(c.env.SIGNING_KEYS, token.slice(LIVE_TOKEN_PREFIX.length), Date.now());
+	const claims = await verifyToken(c.env.SIGNING_KEYS, token.slice(LIVE_TOKEN_PREFIX.length), Date.now());
+	await checkOrigin(c, claims.org);
+	return claims;
 }

@@ -7,7 +7,7 @@ export type Access = {
 	readonly roles: readonly Role[];
 	// An API key with this scope may call it too.
 	readonly scope?: Scope;
-	// Wants a second factor that was shown a moment ago.
+	// Staff need a second factor that was shown a moment ago.
 	readonly fresh?: true;
 	// About all of the org: whoever is bound to stores may not.
 	readonly orgWide?: true;
@@ -15,10 +15,13 @@ export type Access = {
 	readonly hot?: true;
 	// Also for a till that has left and brings in what is still on it.
 	readonly leaving?: true;
+	// How often it may be called: a way in is guessed at, and an export is dear.
+	readonly limit?: "entry" | "export";
 };
 export type Refusal = "role-forbidden" | "step-up-needed" | "till-removed";
 
 const ANYONE = { roles: [] } as const satisfies Access;
+const WAY_IN = { roles: [], limit: "entry" } as const satisfies Access;
 const OWNER = ["owner"] as const;
 const MANAGERS = ["owner", "manager"] as const;
 const BOOKKEEPERS = ["owner", "manager", "auditor"] as const;
@@ -32,24 +35,24 @@ export const PERMISSIONS = {
 	"GET /.well-known/jwks.json": ANYONE,
 
 	// Coming in. Each of these proves by what it is sent who is asking, and counts its guesses.
-	"POST /v1/sessions": ANYONE,
-	"POST /v1/orgs": ANYONE,
-	"POST /v1/sign-in": ANYONE,
-	"POST /v1/sign-in/second": ANYONE,
-	"POST /v1/sign-in/passkey/options": ANYONE,
-	"POST /v1/sign-in/passkey": ANYONE,
-	"GET /v1/sign-in/oidc/:org": ANYONE,
-	"GET /v1/sign-in/oidc/callback": ANYONE,
-	"POST /v1/refresh": ANYONE,
-	"POST /v1/sign-out": ANYONE,
-	"POST /v1/invitations/look": ANYONE,
-	"POST /v1/invitations/accept": ANYONE,
-	"POST /v1/till/enrol": ANYONE,
-	"POST /v1/till/nonces": ANYONE,
-	"POST /v1/till/tokens": ANYONE,
-	"POST /v1/wallet/claim": ANYONE,
-	"POST /v1/wallet/links": ANYONE,
-	"POST /v1/wallet/enter": ANYONE,
+	"POST /v1/sessions": WAY_IN,
+	"POST /v1/orgs": WAY_IN,
+	"POST /v1/sign-in": WAY_IN,
+	"POST /v1/sign-in/second": WAY_IN,
+	"POST /v1/sign-in/passkey/options": WAY_IN,
+	"POST /v1/sign-in/passkey": WAY_IN,
+	"GET /v1/sign-in/oidc/:org": WAY_IN,
+	"GET /v1/sign-in/oidc/callback": WAY_IN,
+	"POST /v1/refresh": WAY_IN,
+	"POST /v1/sign-out": WAY_IN,
+	"POST /v1/invitations/look": WAY_IN,
+	"POST /v1/invitations/accept": WAY_IN,
+	"POST /v1/till/enrol": WAY_IN,
+	"POST /v1/till/nonces": WAY_IN,
+	"POST /v1/till/tokens": WAY_IN,
+	"POST /v1/wallet/claim": WAY_IN,
+	"POST /v1/wallet/links": WAY_IN,
+	"POST /v1/wallet/enter": WAY_IN,
 	"POST /v1/accounts/:account/topups": ANYONE,
 
 	// Oneself.
@@ -81,7 +84,7 @@ export const PERMISSIONS = {
 	"DELETE /v1/staff/:staff": { roles: OWNER, fresh: true },
 	"GET /v1/staff/:staff/sessions": { roles: OWNER },
 	"DELETE /v1/staff/:staff/sessions": { roles: OWNER },
-	"GET /v1/staff/:staff/export": { roles: OWNER, fresh: true },
+	"GET /v1/staff/:staff/export": { roles: OWNER, fresh: true, limit: "export" },
 	"POST /v1/staff/:staff/erase": { roles: OWNER, fresh: true },
 	"GET /v1/keys": { roles: OWNER },
 	"POST /v1/keys": { roles: OWNER, fresh: true },
@@ -124,9 +127,10 @@ export const PERMISSIONS = {
 	"POST /v1/accounts/:account/pin/checks": { roles: ["till"] },
 	"POST /v1/accounts/:account/claims": { roles: MANAGERS, scope: "accounts:write" },
 	"POST /v1/accounts/:account/pay-codes": { roles: ["guest"] },
-	"GET /v1/accounts/:account/export": { roles: ["owner", "guest"] },
+	"GET /v1/accounts/:account/export": { roles: ["owner", "guest"], fresh: true, limit: "export" },
 	"POST /v1/accounts/:account/erase": { roles: OWNER, fresh: true },
 	"GET /v1/credentials/:code": { roles: [...STAFF, "till"] },
+	"POST /v1/credentials/resolve": { roles: [...STAFF, "till"] },
 
 	// History.
 	"GET /v1/sales": { roles: STAFF, scope: "sales:read" },
@@ -154,7 +158,7 @@ export function refusalOf(access: Access, caller: Caller, now: number): Refusal 
 	if (!access.roles.includes(caller.role)) return "role-forbidden";
 	if (access.orgWide && isStaff(caller) && caller.stores !== undefined) return "role-forbidden";
 	if (caller.role === "till" && caller.leaving && !access.leaving) return "till-removed";
-	if (access.fresh && !(isStaff(caller) && isFresh(caller.freshAt, now))) return "step-up-needed";
+	if (access.fresh && isStaff(caller) && !isFresh(caller.freshAt, now)) return "step-up-needed";
 	return null;
 }
 

@@ -17,6 +17,9 @@ export const SIGN_UP_POLICY: AttemptPolicy = { failuresMax: 20, lockMs: 60 * 60_
 // A second factor has six digits, of which three are right at a time.
 export const SECOND_FACTOR_POLICY: AttemptPolicy = { failuresMax: 5, lockMs: 15 * 60_000 };
 
+// Mails with a link to one address; each counts.
+export const LINK_POLICY: AttemptPolicy = { failuresMax: 5, lockMs: 15 * 60_000 };
+
 // A PIN has few digits: five wrong ones lock it, across tills and restarts.
 export const PIN_POLICY: AttemptPolicy = { failuresMax: 5, lockMs: 15 * 60_000 };
 

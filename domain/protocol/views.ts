@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { causeSchema } from "../account/cause.ts";
+import { emailSchema } from "../core/email.ts";
 import { epochMsSchema, idSchema, opIdSchema } from "../core/ids.ts";
 import { NAME_LENGTH_MAX } from "../core/limits.ts";
 import {
@@ -145,6 +146,8 @@ export const openAccountSchema = z.object({
 	bornOn: z.optional(z.iso.date()),
 	// How far below zero it may go when asked.
 	creditMinor: z.optional(nonNegativeMinorSchema),
+	// Where a link to the wallet may be sent.
+	email: z.optional(emailSchema),
 });
 export type OpenAccount = z.infer<typeof openAccountSchema>;
 

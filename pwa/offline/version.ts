@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { trustedScript } from "../trusted.ts";
 
 // The service worker of this page, and whether a newer version waits behind it. Nothing is replaced until the
 // person at the screen says so: a reload in the middle of a basket loses the basket.
@@ -12,7 +13,7 @@ let registration: ServiceWorkerRegistration | null = null;
 export async function keepOfflineCopy(): Promise<void> {
 	if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
 	try {
-		registration = await navigator.serviceWorker.register("/sw.js");
+		registration = await navigator.serviceWorker.register(trustedScript("/sw.js"));
 	} catch (cause) {
 		console.warn("this page cannot be kept for use without a network", cause);
 		return;

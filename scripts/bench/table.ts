@@ -1,5 +1,6 @@
 import type { FeedTimes } from "./feed.ts";
 import type { Volley } from "./load.ts";
+import type { TokenCheck } from "./token.ts";
 
 export type Summary = {
 	readonly perSecond: number;
@@ -34,6 +35,7 @@ export type Results = {
 	readonly sale: Summary;
 	readonly floor: Summary;
 	readonly socket: Summary;
+	readonly token: TokenCheck;
 	readonly ratio: readonly number[];
 	// Sales of a till that comes back: until it has their outcomes, and until accounts and history hold them.
 	readonly factsPerSecond: number;
@@ -65,6 +67,10 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 	const size = `${pages} pages, ${(packedBytes / 1_000_000).toFixed(1)} MB packed`;
 	console.log(`feed of ${heads} heads    ${(elapsedMs / 1_000).toFixed(2)} s (${size})`);
 	console.log(`old / young objects    ${spread(more.growth)}`);
+	const share = (part: number) => `${(part * 100).toFixed(2)} %`;
+	const { knownUs, newUs, knownShare, newShare } = more.token;
+	console.log(`token check            ${knownUs.toFixed(1)} µs, ${share(knownShare)} of a sale`);
+	console.log(`  seen the first time  ${newUs.toFixed(0)} µs, ${share(newShare)} of a sale`);
 	console.log("\nper sale");
 	for (const [name, count] of Object.entries(perSale)) console.log(`  ${name.padEnd(21)}${count.toFixed(3)}`);
 	console.log(`\ncost of a million sales, computed: $${costPerMillion.toFixed(2)}`);

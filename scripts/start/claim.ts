@@ -38,7 +38,7 @@ function clearLeftovers(file: string): void {
 	const record = read(file);
 	if (record !== undefined) {
 		// The id alone may have been given to something else since.
-		if (record.pid !== process.pid && /\b(start|rebuild)\.ts/.test(commandOf(record.pid) ?? "")) {
+		if (record.pid !== process.pid && /\b(start|rebuild|keys)\.ts/.test(commandOf(record.pid) ?? "")) {
 			throw inUse(file.replace(/\/run\.json$/, ""), `process ${record.pid}, ${record.address}`);
 		}
 		for (const { pid, name } of listProcesses()) {

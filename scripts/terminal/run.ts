@@ -5,13 +5,14 @@ export const ROOT = join(import.meta.dirname, "../..");
 
 export type Ran = { readonly code: number; readonly output: string };
 
-// Runs a tool of node_modules/.bin (or any program) and keeps what it printed.
+// Runs a tool of node_modules/.bin (or any program) and keeps what it printed. It may be given a text to read.
 export function runTool(
 	program: string,
 	args: readonly string[],
 	env: Record<string, string> = {},
+	input?: string,
 ): Promise<Ran> {
-	return run(program, args, "pipe", env);
+	return run(program, args, "pipe", env, input);
 }
 
 // The same, talking to the user directly.
@@ -24,15 +25,18 @@ function run(
 	args: readonly string[],
 	stdio: "pipe" | "inherit",
 	env: Record<string, string>,
+	input?: string,
 ) {
 	const bin = join(ROOT, "node_modules/.bin");
 	return new Promise<Ran>((resolve, reject) => {
 		const child = spawn(program, args, {
 			cwd: ROOT,
-			stdio: ["ignore", stdio, stdio],
+			stdio: [input === undefined ? "ignore" : "pipe", stdio, stdio],
 			env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ""}`, ...env },
 		});
 		running.add(child);
+		// A tool that ends without reading is judged by its exit code.
+		child.stdin?.on("error", () => {}).end(input);
 		let output = "";
 		const keep = (chunk: Buffer) => {
 			output += chunk;

@@ -71,26 +71,77 @@ describe("the pages", () => {
 		}
 	});
 
-	it("work under a policy that allows no inline script and no inline style", async () => {
-		const context = await stage.browser.newContext({ serviceWorkers: "block" });
+	it("work under their own policy, and nothing on them would break it", async () => {
+		const context = await newDevice(stage.browser);
 		const broken: string[] = [];
-		await context.route(/\/(till|dashboard|wallet)?$/, async (route) => {
-			const answer = await route.fetch();
-			const headers = {
-				...answer.headers(),
-				"content-security-policy": "default-src 'self'; object-src 'none'",
-			};
-			await route.fulfill({ response: answer, headers });
-		});
 		context.on("console", (message) => {
-			if (/content security policy/i.test(message.text())) broken.push(message.text());
+			if (/content security policy|trusted|permissions-policy/i.test(message.text()))
+				broken.push(message.text());
 		});
 		const till = await enter(stage, context, "till", "bar-1");
+		await waitForOfflineCopy(till);
 		await addProduct(till, "pils");
 		await enter(stage, context, "dashboard", "olive");
 		await enter(stage, context, "wallet", "g-0001");
 		await till.goto(stage.url);
+		await till.goto(`${stage.url}/docs`);
+		await till.getByText("Download OpenAPI Document").first().waitFor();
 		expect(broken).toEqual([]);
+		await context.close();
+	});
+
+	it.each(["/", "/till", "/dashboard", "/dashboard/sales", "/wallet", "/nothing/here", "/docs", "/theme.js"])(
+		"%s says what may run on it, who may frame it, and what of the device it uses",
+		async (path) => {
+			const { headers } = await fetch(stage.url + path, { headers: { Accept: "text/html" } });
+			const policy = headers.get("Content-Security-Policy") ?? "";
+			expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+			expect(policy).toContain("frame-ancestors 'none'");
+			expect(policy.includes("unsafe-inline")).toBe(path === "/docs");
+			expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+			expect(policy.includes("require-trusted-types-for 'script'")).toBe(path !== "/docs");
+			expect(headers.get("Permissions-Policy")).toContain("camera=(self)");
+			expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin");
+			expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+		},
+	);
+
+	it("let nobody slip markup or a script into them", async () => {
+		const context = await newDevice(stage.browser);
+		const page = await context.newPage();
+		await page.goto(`${stage.url}/till`);
+		await page.getByRole("heading", { name: "Till", level: 1 }).waitFor();
+		const tried = await page.evaluate(async () => {
+			const outcomes: Record<string, string> = {};
+			const attempt = (name: string, act: () => void) => {
+				try {
+					act();
+					outcomes[name] = "done";
+				} catch {
+					outcomes[name] = "refused";
+				}
+			};
+			attempt("markup", () => {
+				document.body.insertAdjacentHTML("beforeend", "<img src=x onerror=hacked=1>");
+			});
+			attempt("another policy", () => {
+				const { trustedTypes } = globalThis as unknown as {
+					trustedTypes: { createPolicy(name: string, rules: object): unknown };
+				};
+				trustedTypes.createPolicy("mine", {});
+			});
+			const inline = document.createElement("style");
+			inline.textContent = "body { outline-width: 7px }";
+			document.head.append(inline);
+			outcomes.style = getComputedStyle(document.body).outlineWidth === "7px" ? "done" : "refused";
+			const elsewhere = await fetch("http://127.0.0.1:9/").catch((error: Error) => error.message);
+			outcomes.elsewhere = String(elsewhere);
+			return outcomes;
+		});
+		expect(tried).toEqual({
+			...{ markup: "refused", "another policy": "refused", style: "refused" },
+			elsewhere: "Failed to fetch",
+		});
 		await context.close();
 	});
 

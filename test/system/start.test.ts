@@ -116,6 +116,15 @@ describe("npm start", () => {
 			levels: expect.arrayContaining(levels.map(({ id, stock }) => ({ product: id, available: stock }))),
 		});
 
+		// Mail that nobody carries away is shown here.
+		await fetch(url("/v1/wallet/links"), {
+			method: "POST",
+			headers: { "Content-Type": "application/json" },
+			body: JSON.stringify({ org: "meadow", email: "g-0001@meadow.example" }),
+		});
+		await started.says("Mail to g-0001@meadow.example");
+		await started.says("/wallet#enter=");
+
 		const [workerd] = runRecord().workerd;
 		expect(isRunning(workerd)).toBe(true);
 		started.child.kill("SIGINT");

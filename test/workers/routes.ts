@@ -79,6 +79,11 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/accounts/{account}/pin/checks": { pin: "1234" },
 		"/v1/accounts/{account}/topups": { unit: "EUR", amountMinor: 10, status: "confirmed", reference: "r" },
 		"/v1/restores": { room: "store", name: "store-1", at: null },
+		"/v1/keys": { name: "Shop", scopes: ["sales:read"], expiresInDays: null },
+		"/v1/wallet/claim": { code: "AAAA-BBBB" },
+		"/v1/wallet/links": { org: "nowhere", email: "guest@example.org" },
+		"/v1/wallet/enter": { code: "AAAA-BBBB" },
+		"/v1/credentials/resolve": { code: "guest-1" },
 		"/v1/alerts/close": { id: "till-forked/who/1" },
 		"/v1/orgs": {
 			...{ org: "new-org", unit: "EUR", ...settings },

@@ -1,20 +1,22 @@
 import { env } from "cloudflare:workers";
-import { createHmac } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { caller, type Fixture, makeOrg, send } from "../../scripts/fixture.ts";
+import { putProvider } from "../../workers/db/providers.ts";
 import { isSigned } from "../../workers/payments/webhook.ts";
 import { door } from "../support/pool.ts";
+import { signCall } from "./signed-call.ts";
 
 // A provider says that a guest has paid: signed, at least once, and sometimes wrongly.
 
+const NEW_SECRET = `whsec_${btoa("the next secret of the provider!")}`;
 const SECRET = `whsec_${btoa("a secret of thirty-two characters")}`;
 let org: Fixture;
 let sent = 0;
 
 beforeAll(async () => {
 	org = await makeOrg(door, "topups", { stores: 0, tillsPerStore: 0, accounts: 8, balanceMinor: 1_000 });
-	const insert = env.DB.prepare("INSERT INTO providers (org, id, secret) VALUES (?, ?, ?)");
-	await env.DB.batch([insert.bind("topups", "pay", SECRET), insert.bind("topups", "weak", "whsec_")]);
+	const kept = (id: string, secret: string) => putProvider(env, "topups", { id, secret, previousUntil: 0 });
+	await env.DB.batch([kept("pay", SECRET), kept("weak", "whsec_")]);
 	await caller(door, org.ownerToken)("POST", "/v1/accounts", {
 		...{ id: "small", name: "Small", credentials: [], maxMinor: 2_500 },
 	});
@@ -38,11 +40,6 @@ const paid = (over: object = {}) => ({
 	...over,
 });
 
-function sign(secret: string, id: string, timestamp: string, body: string): string {
-	const key = Buffer.from(secret.replace("whsec_", ""), "base64");
-	return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
-}
-
 async function topUp(body: unknown, call: Call = {}) {
 	sent += 1;
 	const { account = "guest-1", key = `payment-${sent}`, id = `msg_${sent}`, secret = SECRET } = call;
@@ -56,7 +53,7 @@ async function topUp(body: unknown, call: Call = {}) {
 			"webhook-provider": call.provider ?? "topups.pay",
 			"webhook-id": id,
 			"webhook-timestamp": timestamp,
-			"webhook-signature": sign(secret, id, timestamp, text),
+			"webhook-signature": signCall(secret, id, timestamp, text),
 			...call.headers,
 		},
 		body: text,
@@ -121,7 +118,7 @@ describe("a payment", () => {
 		const body = paid();
 		const at = Date.now();
 		const timestamp = String(Math.floor(at / 1_000));
-		const right = sign(SECRET, "msg_two", timestamp, JSON.stringify(body));
+		const right = signCall(SECRET, "msg_two", timestamp, JSON.stringify(body));
 		const headers = { "webhook-signature": `v1,${btoa("x".repeat(32))} v1a,abc ${right}` };
 		expect((await topUp(body, { account: "guest-5", id: "msg_two", at, headers })).status).toBe(200);
 	});
@@ -219,7 +216,11 @@ it("signs as Standard Webhooks does: the example of its own libraries", () => {
 		body: '{"test": 2432232314}',
 		signatures: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
 	};
-	expect(isSigned("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", call)).toBe(true);
-	expect(isSigned("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", { ...call, body: `${call.body} ` })).toBe(false);
-	expect(isSigned(undefined, call)).toBe(false);
+	const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+	expect(isSigned([secret], call)).toBe(true);
+	expect(isSigned([NEW_SECRET, secret], call)).toBe(true);
+	expect(isSigned([secret], { ...call, body: `${call.body} ` })).toBe(false);
+	expect(isSigned([secret], { ...call, timestamp: `0${call.timestamp}` })).toBe(false);
+	expect(isSigned([NEW_SECRET], call)).toBe(false);
+	expect(isSigned([], call)).toBe(false);
 });

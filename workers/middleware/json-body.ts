@@ -5,6 +5,9 @@ import { REQUEST_BODY_BYTES_MAX } from "../../domain/core/limits.ts";
 import type { AppEnv } from "../env.ts";
 import { type FieldProblem, Problem } from "../problems.ts";
 
+// A full batch over a bad mobile network takes some seconds.
+export const BODY_MS_MAX = 30_000;
+
 // What a body must be before anyone looks into it: declared as JSON, small enough, and really JSON.
 export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
 	const contentType = c.req.header("Content-Type") ?? "";
@@ -14,7 +17,7 @@ export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
 	// Hono reads a body once and keeps the promise here; what was read and bounded is put in its place.
 	const cache = c.req.bodyCache as { json?: Promise<unknown> };
 	// A declared length is enforced by the server itself, so such a body is read in one go.
-	const text = declared > 0 ? await c.req.raw.text() : await readBounded(c.req.raw.body);
+	const text = await (declared > 0 ? inTime(c.req.raw.text()) : readBounded(c.req.raw.body));
 	try {
 		cache.json = Promise.resolve(JSON.parse(text));
 	} catch {
@@ -25,22 +28,45 @@ export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
 	await next();
 });
 
+// Whoever sends a letter now and then does not keep a request open.
+async function inTime(reading: Promise<string>, onLate = () => {}): Promise<string> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => {
+			reject(new Problem("body-slow"));
+			onLate();
+		}, BODY_MS_MAX);
+	});
+	try {
+		return await Promise.race([reading, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
 // A body without a declared length is cut off as soon as it is too long, not after it was all read.
 async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<string> {
 	if (body === null) return "";
+	const reader = body.getReader();
+	const stop = () => void reader.cancel().catch(() => {});
+	try {
+		return await inTime(readAll(reader), stop);
+	} catch (error) {
+		stop();
+		throw error instanceof Problem ? error : new Problem("body-malformed");
+	}
+}
+
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
 	const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 	let bytes = 0;
 	let text = "";
-	try {
-		for await (const chunk of body) {
-			bytes += chunk.byteLength;
-			if (bytes > REQUEST_BODY_BYTES_MAX) throw new Problem("body-too-large");
-			text += decoder.decode(chunk, { stream: true });
-		}
-		return text + decoder.decode();
-	} catch (error) {
-		if (error instanceof Problem) throw error;
-		throw new Problem("body-malformed");
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done) return text + decoder.decode();
+		bytes += value.byteLength;
+		if (bytes > REQUEST_BODY_BYTES_MAX) throw new Problem("body-too-large");
+		text += decoder.decode(value, { stream: true });
 	}
 }
 

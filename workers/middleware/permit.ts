@@ -8,7 +8,8 @@ import { isTillAt } from "../db/tills.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { Problem } from "../problems.ts";
 import { verifyToken } from "../tokens.ts";
-import { checkFlood } from "./flood.ts";
+import { callerAddress, checkFlood } from "./flood.ts";
+import { checkOrigin } from "./origins.ts";
 
 // Who is asking, and whether the table of permissions lets them. The org comes from the token and from nowhere else.
 // Off the road of a sale the session behind the token is looked up, so that what was ended is ended at once.
@@ -20,12 +21,19 @@ export const permit = createMiddleware<AppEnv>(async (c, next) => {
 	const access = accessOf(`${c.req.method} ${routePath(c, -1)}`);
 	if (access === undefined) throw new Problem("role-forbidden");
 	const now = Date.now();
-	const caller = await callerOf(c, now);
-	await checkFlood(c, `${caller.org}/${caller.sub}`);
+	const caller = await callerOf(c, now).catch(async (error: unknown) => {
+		// Whoever has no name has an address.
+		await checkFlood(c, `address/${callerAddress(c)}`);
+		throw error;
+	});
+	const name = `${caller.org}/${caller.role}/${caller.sub}`;
+	await checkFlood(c, name);
+	if (access.limit === "export") await checkFlood(c, `export/${name}`, "EXPORT");
+	await checkOrigin(c, caller.org);
+	c.set("claims", caller);
 	if (access.hot !== true) await checkAlive(c, caller, now);
 	const refusal = refusalOf(access, caller, now);
 	if (refusal !== null) throw new Problem(refusal);
-	c.set("claims", caller);
 	await next();
 });
 

@@ -12,10 +12,11 @@ import {
 	grantSchema,
 	openAccountSchema,
 } from "../../domain/protocol/views.ts";
-import { accountStub, refusedBy, visibleAccount } from "../accounts.ts";
+import { accountStub, refusedBy, viewAccount, visibleAccount } from "../accounts.ts";
+import { audited } from "../audit.ts";
 import { listHeads } from "../db/heads.ts";
 import { historyOf } from "../db/history.ts";
-import { findCredential, hasAccount, listAccount } from "../db/people.ts";
+import { findCredential, hasAccount, listAccount, listNames } from "../db/people.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
@@ -47,12 +48,14 @@ export const accounts = new Hono<AppEnv>()
 		async (c) => {
 			const request = c.req.valid("json");
 			const { org } = c.var.claims;
-			const now = Date.now();
 			// Listed first: an account that nobody finds holds no money, one that is not listed could be lost.
-			if (!(await listAccount(c.env.DB, org, request, now))) throw new Problem("credential-taken");
-			const opened = await accountStub(c, request.id).open(org, request, hashOf(request));
+			const refused = await listAccount(c.env.DB, org, request, Date.now());
+			if (refused !== null) throw new Problem(refused);
+			// A journal never forgets, so it hears of nobody's name.
+			const { email: _, ...words } = { ...request, name: request.id };
+			const opened = await accountStub(c, request.id).open(org, words, hashOf(words));
 			if (!opened.ok) throw new Problem("key-reused");
-			return c.json(accountView(opened.value, now), 201);
+			return c.json({ ...accountView(opened.value, Date.now()), name: request.name }, 201);
 		},
 	)
 	.post(
@@ -86,6 +89,8 @@ export const accounts = new Hono<AppEnv>()
 			const grant = { transfer, hash, unit, amountMinor, cause: "grant", note, by } as const;
 			const answer = await accountStub(c, account).credit(account, grant);
 			if (!answer.ok) throw refusedBy(answer.refusal);
+			// Told before it is answered: who hears no answer asks again, and then it stands there twice, not never.
+			await audited(c, { act: "value-granted", target: account, after: { id, unit, amountMinor } });
 			return c.json(answer.value, 201);
 		},
 	)
@@ -103,16 +108,20 @@ export const accounts = new Hono<AppEnv>()
 		valid("json", accountStatusSchema),
 		async (c) => {
 			const { status } = c.req.valid("json");
-			const stub = await visibleAccount(c, c.req.valid("param").account);
+			const { account } = c.req.valid("param");
+			const stub = await visibleAccount(c, account);
 			if (c.var.claims.role === "guest" && status !== "blocked") throw new Problem("role-forbidden");
 			const head = await stub.read();
 			if (head === null) throw new Problem("account-unknown");
 			if (head.status === "closed") throw new Problem("account-closed");
 			// Said once is said: asking again writes nothing.
 			const isSaid = head.status === status && !(status === "active" && head.offlineBlocked);
-			const changed = isSaid ? head : await stub.change("status", { status });
+			if (isSaid) return c.json(await viewAccount(c, head), 200);
+			const changed = await stub.change("status", { status });
 			if (changed === null) throw new Problem("account-unknown");
-			return c.json(accountView(changed, Date.now()), 200);
+			const told = { act: "account-status-changed", target: account } as const;
+			await audited(c, { ...told, before: { status: head.status }, after: { status } });
+			return c.json(await viewAccount(c, changed), 200);
 		},
 	)
 	.get(
@@ -131,8 +140,17 @@ export const accounts = new Hono<AppEnv>()
 			const now = Date.now();
 			const heads = await listHeads(historyOf(c.env, org), org, after, limit);
 			const last = heads.at(-1);
+			const names = await listNames(
+				c.env.DB,
+				org,
+				heads.map(({ head }) => head.account),
+			);
 			const page = {
-				accounts: heads.map(({ at, head }) => ({ ...accountView(head, now), asOf: at })),
+				accounts: heads.map(({ at, head }) => ({
+					...accountView(head, now),
+					name: names.get(head.account) ?? head.account,
+					asOf: at,
+				})),
 				next: last === undefined || heads.length < limit ? null : last.head.account,
 			};
 			return c.json(page, 200);
@@ -151,7 +169,7 @@ export const accounts = new Hono<AppEnv>()
 		async (c) => {
 			const head = await (await visibleAccount(c, c.req.valid("param").account)).read();
 			if (head === null) throw new Problem("account-unknown");
-			return c.json(accountView(head, Date.now()), 200);
+			return c.json(await viewAccount(c, head), 200);
 		},
 	)
 	.get(

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { proxyDurable } from "itty-durable";
 import * as z from "zod/mini";
-import { accountView } from "../../domain/account/line.ts";
 import { PIN_POLICY } from "../../domain/core/attempts.ts";
 import { accountObjectName, idSchema } from "../../domain/core/ids.ts";
 import {
@@ -11,7 +10,8 @@ import {
 	setPinSchema,
 } from "../../domain/protocol/views.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
-import { type accountStub, retryAfter, visibleAccount } from "../accounts.ts";
+import { type accountStub, retryAfter, viewAccount, visibleAccount } from "../accounts.ts";
+import { audited } from "../audit.ts";
 import { findPin, keepPin } from "../db/pins.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
@@ -48,7 +48,8 @@ export const pins = new Hono<AppEnv>()
 			if (!isKept) throw new Problem("credential-missing");
 			const head = await stub.change("pin", { pinAboveMinor: aboveMinor });
 			if (head === null) throw new Problem("account-unknown");
-			return c.json(accountView(head, Date.now()), 200);
+			await audited(c, { act: "account-pin-changed", target: account, after: { aboveMinor } });
+			return c.json(await viewAccount(c, head), 200);
 		},
 	)
 	.post(

@@ -4,7 +4,7 @@ import { accountObjectName, idSchema } from "../../domain/core/ids.ts";
 import { providerTopupSchema, topupAnswerSchema } from "../../domain/protocol/views.ts";
 import { refusedBy } from "../accounts.ts";
 import { hasAccount } from "../db/people.ts";
-import { claimTopup, findProviderSecret } from "../db/providers.ts";
+import { claimTopup, findProviderSecrets } from "../db/providers.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { flood } from "../middleware/flood.ts";
@@ -84,8 +84,9 @@ async function verifyProvider(c: AppContext) {
 		signatures: c.req.header("webhook-signature") ?? "",
 		body: c.var.bodyText,
 	};
-	const secret = org === "" ? undefined : await findProviderSecret(c.env.DB, org, provider);
-	if (!isSigned(secret, call)) throw new Problem("signature-invalid");
-	if (!isRecent(call, Date.now())) throw new Problem("signature-old");
+	const now = Date.now();
+	const secrets = await findProviderSecrets(c.env, org, provider, now);
+	if (!isSigned(secrets, call)) throw new Problem("signature-invalid");
+	if (!isRecent(call, now)) throw new Problem("signature-old");
 	return { org, provider, messageId: call.id };
 }

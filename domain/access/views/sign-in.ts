@@ -1,18 +1,13 @@
 import * as z from "zod/mini";
+import { emailSchema } from "../../core/email.ts";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
 import { staffRoleSchema } from "../claims.ts";
 import { sessionSchema } from "../session.ts";
 
+export { emailSchema };
+
 // What is said on the way in.
 
-export const emailSchema = z
-	.string()
-	.check(
-		z.trim(),
-		z.toLowerCase(),
-		z.maxLength(200),
-		z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address"),
-	);
 export const personNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
 // Long rather than clever; a short list of what everybody tries is refused besides.
 export const newPasswordSchema = z.string().check(z.minLength(12), z.maxLength(128));

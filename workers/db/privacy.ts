@@ -1,0 +1,72 @@
+// What is kept about a guest in D1, to be shown to them and to be forgotten. Entries are not here: they are the
+// account's own, and know the account by its id alone.
+
+const statements = {
+	account: `SELECT name, email, opened_at AS openedAt, erased_at AS erasedAt FROM accounts
+		WHERE org = ?1 AND id = ?2`,
+	codes: "SELECT code, pin IS NOT NULL AS hasPin FROM credentials WHERE org = ?1 AND account = ?2 LIMIT 200",
+	claimCodes: `SELECT created_at AS at FROM claim_codes WHERE org = ?1 AND account = ?2
+		ORDER BY created_at DESC LIMIT 200`,
+	sessions: `SELECT id, device, address, created_at AS createdAt, rotated_at AS usedAt, ended_at AS endedAt
+		FROM sessions WHERE org = ?1 AND kind = 'guest'
+			AND EXISTS (SELECT 1 FROM json_each(sessions.accounts) WHERE value = ?2)
+		ORDER BY rotated_at DESC LIMIT 200`,
+	// The account goes on under its id.
+	forgetAccount: `UPDATE accounts SET name = id, email = NULL, erased_at = ?3
+		WHERE org = ?1 AND id = ?2 AND erased_at IS NULL`,
+	// With the codes goes the PIN that stands beside them.
+	forgetCodes: "DELETE FROM credentials WHERE org = ?1 AND account = ?2",
+	forgetClaimCodes: "DELETE FROM claim_codes WHERE org = ?1 AND account = ?2",
+	forgetLinks: `DELETE FROM tickets WHERE org = ?1 AND purpose = 'wallet-link'
+		AND EXISTS (SELECT 1 FROM json_each(tickets.body, '$.accounts') WHERE value = ?2)`,
+	endSessions: `UPDATE sessions SET ended_at = ifnull(ended_at, ?3), ended_why = ifnull(ended_why, 'erased'),
+		device = '', address = ''
+		WHERE org = ?1 AND kind = 'guest'
+			AND EXISTS (SELECT 1 FROM json_each(sessions.accounts) WHERE value = ?2)`,
+} as const;
+
+export type KeptAccount = {
+	readonly name: string;
+	readonly email: string | null;
+	readonly openedAt: number;
+	readonly erasedAt: number | null;
+};
+type KeptSession = {
+	readonly id: string;
+	readonly device: string;
+	readonly address: string;
+	readonly createdAt: number;
+	readonly usedAt: number;
+	readonly endedAt: number | null;
+};
+
+export async function findKeptAccount(db: D1Database, org: string, id: string): Promise<KeptAccount | null> {
+	return await db.prepare(statements.account).bind(org, id).first<KeptAccount>();
+}
+
+export async function listKept(db: D1Database, org: string, account: string) {
+	const asked = [statements.codes, statements.claimCodes, statements.sessions];
+	const [codes, claimCodes, sessions] = await db.batch<unknown>(
+		asked.map((query) => db.prepare(query).bind(org, account)),
+	);
+	const known = (codes?.results ?? []) as { code: string; hasPin: number }[];
+	return {
+		codes: known.map(({ code }) => code),
+		hasPin: known.some(({ hasPin }) => hasPin === 1),
+		claimCodesMadeAt: ((claimCodes?.results ?? []) as { at: number }[]).map(({ at }) => at),
+		sessions: (sessions?.results ?? []) as KeptSession[],
+	};
+}
+
+export function forgetQueries(
+	db: D1Database,
+	org: string,
+	account: string,
+	now: number,
+): D1PreparedStatement[] {
+	const { forgetAccount, endSessions, forgetCodes, forgetClaimCodes, forgetLinks } = statements;
+	return [
+		...[forgetAccount, endSessions].map((query) => db.prepare(query).bind(org, account, now)),
+		...[forgetCodes, forgetClaimCodes, forgetLinks].map((query) => db.prepare(query).bind(org, account)),
+	];
+}

@@ -1,0 +1,116 @@
+import { Hono } from "hono";
+import { normalClaim } from "../../domain/access/claim-code.ts";
+import { ACCOUNTS_PER_GUEST_MAX } from "../../domain/access/claims.ts";
+import { sessionSchema } from "../../domain/access/session.ts";
+import { askForLinkSchema, claimWalletSchema, linkAskedSchema } from "../../domain/access/views/systems.ts";
+import { LINK_POLICY, SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
+import { findOrg } from "../db/catalog.ts";
+import { addTicket, takeTicket } from "../db/tickets.ts";
+import { findClaim, listAccountsOf, listStill } from "../db/wallets.ts";
+import { BODY_REFUSALS, describe } from "../describe.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { countAttempt } from "../gates.ts";
+import { callerAddress, flood } from "../middleware/flood.ts";
+import { jsonBody, valid } from "../middleware/json-body.ts";
+import { sendMail } from "../notify/mail.ts";
+import { Problem } from "../problems.ts";
+import { startSession } from "../sessions.ts";
+import { digestOf, newSecret } from "../verifier.ts";
+
+// How a guest comes to the wallet: by the code on the wristband, or by a link in a mail. Unknown and wrong are one
+// answer, and guesses are counted before they are looked at.
+
+const LINK_MS = 20 * 60_000;
+type LinkBody = { readonly accounts: readonly string[] };
+
+export const wallet = new Hono<AppEnv>()
+	.post(
+		"/v1/wallet/claim",
+		describe({
+			tag: "Wallet",
+			summary: "Open the wallet of a wristband by the code on it",
+			answer: sessionSchema,
+			status: 201,
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			signedIn: false,
+		}),
+		flood,
+		jsonBody,
+		valid("json", claimWalletSchema),
+		async (c) => {
+			const gate = await countAttempt(c, `wallet/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const found = await findClaim(c.env.DB, normalClaim(c.req.valid("json").code));
+			if (found === null) throw new Problem("code-unknown");
+			await gate.forgive();
+			const { org, account } = found;
+			const entering = { org, kind: "guest", subject: account, accounts: [account], by: "claim" } as const;
+			return c.json(await startSession(c, entering), 201);
+		},
+	)
+	.post(
+		"/v1/wallet/links",
+		describe({
+			tag: "Wallet",
+			summary: "Ask for a link to the wallet by mail; the answer is the same whether anybody has the address",
+			answer: linkAskedSchema,
+			status: 202,
+			refusals: [...BODY_REFUSALS, "attempts-exhausted"],
+			signedIn: false,
+		}),
+		flood,
+		jsonBody,
+		valid("json", askForLinkSchema),
+		async (c) => {
+			const { org, email } = c.req.valid("json");
+			await countAttempt(c, `wallet-links/${callerAddress(c)}`, SIGN_IN_POLICY);
+			// Looked up after the answer, which so takes as long for everyone.
+			c.executionCtx.waitUntil(mailLink(c, org, email).catch((error: unknown) => complain(org, error)));
+			return c.json({ sent: "if-known" as const }, 202);
+		},
+	)
+	.post(
+		"/v1/wallet/enter",
+		describe({
+			tag: "Wallet",
+			summary: "Open the wallet by the code of a link that came by mail; it is good once",
+			answer: sessionSchema,
+			status: 201,
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			signedIn: false,
+		}),
+		flood,
+		jsonBody,
+		valid("json", claimWalletSchema),
+		async (c) => {
+			const gate = await countAttempt(c, `wallet/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const { code } = c.req.valid("json");
+			const ticket = await takeTicket<LinkBody>(c.env.DB, code, "wallet-link", Date.now());
+			const accounts = ticket === null ? [] : await listStill(c.env.DB, ticket.org, ticket.body.accounts);
+			const [subject] = accounts;
+			if (ticket === null || subject === undefined) throw new Problem("code-unknown");
+			await gate.forgive();
+			const entering = { org: ticket.org, kind: "guest", subject, accounts, by: "link" } as const;
+			return c.json(await startSession(c, entering), 201);
+		},
+	);
+
+// Counted by address as well: nobody's mailbox is filled by a stranger, and what is over the count is not said.
+async function mailLink(c: AppContext, org: string, email: string): Promise<void> {
+	const accounts = await listAccountsOf(c.env.DB, org, email, ACCOUNTS_PER_GUEST_MAX);
+	if (accounts.length === 0) return;
+	const subject = digestOf(email);
+	const gate = await countAttempt(c, `wallet-link/${org}/${subject}`, LINK_POLICY).catch(() => null);
+	if (gate === null) return;
+	const secret = newSecret();
+	const body: LinkBody = { accounts };
+	const ticket = { org, purpose: "wallet-link", subject, body, forMs: LINK_MS } as const;
+	await addTicket(c.env.DB, secret, ticket, Date.now());
+	const name = (await findOrg(c.env.DB, org))?.name ?? org;
+	const link = `${new URL(c.req.url).origin}/wallet#enter=${secret}`;
+	const text = `Open your wallet at ${name}:\n\n${link}\n\nThe link is good once, for twenty minutes.`;
+	await sendMail(c.env, org, { to: email, subject: `Your wallet at ${name}`, text });
+}
+
+function complain(org: string, error: unknown): void {
+	console.error(JSON.stringify({ level: "error", at: "wallet-link", org, message: String(error) }));
+}

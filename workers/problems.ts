@@ -36,7 +36,6 @@ export const PROBLEMS = {
 		"Check both. After some wrong tries there is a pause of minutes.",
 	),
 	"ticket-over": problem(401, "This took too long or was used already", "Begin again."),
-	"origin-wrong": problem(403, "This comes from another site", "Sign in on this system's own pages."),
 	"password-wrong": problem(403, "The present password is wrong", "Type the password that you sign in with."),
 	"factor-wrong": problem(
 		403,

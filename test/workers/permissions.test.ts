@@ -33,6 +33,15 @@ beforeAll(async () => {
 });
 
 async function callersOf(org: string, { store, till }: { store: string; till: string }): Promise<Caller[]> {
+	const addPerson = env.DB.prepare("INSERT INTO staff (org, id, name, role) VALUES (?1, ?2, ?2, ?3)");
+	const staff = ["owner", "manager", "cashier", "auditor"];
+	await env.DB.batch([
+		...staff.map((role) => addPerson.bind(org, `${role}-of-${org}`, role)),
+		...["stale", "never"].map((id) => addPerson.bind(org, id, "owner")),
+		env.DB.prepare(
+			"INSERT INTO accounts (org, id, name, opened_at) VALUES (?, 'walker-account', 'w', 1)",
+		).bind(org),
+	]);
 	const people = ROLES.map(async (role): Promise<Caller> => {
 		const by = { org, sub: `${role}-of-${org}` };
 		const token =

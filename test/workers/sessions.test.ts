@@ -97,7 +97,7 @@ describe("a refresh", () => {
 		const browser = await signedIn();
 		const cookie = browser.cookies.get(COOKIE) ?? "";
 		const foreign = await browser.ask("POST", "/v1/refresh", staff, { Origin: "https://evil.example" });
-		expect([foreign.status, foreign.body.code]).toEqual([403, "origin-wrong"]);
+		expect([foreign.status, foreign.body.code]).toEqual([403, "origin-forbidden"]);
 		const [org, id, secret] = cookie.split(".");
 		for (const bad of ["", "x", `other.${id}.${secret}`, `${org}.${id}`, `${cookie}x`]) {
 			browser.cookies.set(COOKIE, bad);

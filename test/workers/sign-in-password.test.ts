@@ -172,7 +172,7 @@ it("another site cannot make a browser sign in", async () => {
 	const body = { email: ada.email, password: PASSWORD };
 	const browser = new Browser();
 	const foreign = await browser.ask("POST", "/v1/sign-in", body, { Origin: "https://evil.example" });
-	expect([foreign.status, foreign.body.code]).toEqual([403, "origin-wrong"]);
+	expect([foreign.status, foreign.body.code]).toEqual([403, "origin-forbidden"]);
 	for (const Origin of ["null", "http://fieldtill.test.evil.example", "http://fieldtill.test:81"]) {
 		expect((await browser.ask("POST", "/v1/sign-in", body, { Origin })).status).toBe(403);
 	}

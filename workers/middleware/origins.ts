@@ -1,5 +1,6 @@
+import { createMiddleware } from "hono/factory";
 import { isListedOrigin, listOrigins } from "../db/origins.ts";
-import type { AppContext } from "../env.ts";
+import type { AppContext, AppEnv } from "../env.ts";
 import { Problem } from "../problems.ts";
 
 // Pages of other origins. A browser asks before it calls, and does not say then for which org: it may ask if any org
@@ -22,6 +23,12 @@ export function foreignOrigin(c: AppContext): string | null {
 	// By its host: behind a proxy that ends TLS the scheme is another.
 	return URL.canParse(origin) && new URL(origin).host === new URL(c.req.url).host ? null : origin;
 }
+
+// For routes that read or set the cookie of a session: a header that looks like a token changes nothing here.
+export const ownPages = createMiddleware<AppEnv>(async (c, next) => {
+	if (foreignOrigin(c) !== null) throw new Problem("origin-forbidden");
+	await next();
+});
 
 // For a caller whose org is known.
 export async function checkOrigin(c: AppContext, org: string): Promise<void> {

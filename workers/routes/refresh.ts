@@ -6,7 +6,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
 import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
-import { ownPages } from "../origin.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { leaveSession, refreshSession } from "../sessions.ts";
 import { publicKeys } from "../tokens.ts";
 
@@ -21,7 +21,7 @@ export const refresh = new Hono<AppEnv>()
 			tag: "Sign-in",
 			summary: "A new token for the session in the cookie",
 			answer: sessionSchema,
-			refusals: [...BODY_REFUSALS, "session-over", "refresh-raced", "origin-wrong"],
+			refusals: [...BODY_REFUSALS, "session-over", "refresh-raced", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
@@ -36,7 +36,7 @@ export const refresh = new Hono<AppEnv>()
 			tag: "Sign-in",
 			summary: "End the session in the cookie",
 			answer: signedOutSchema,
-			refusals: [...BODY_REFUSALS, "origin-wrong"],
+			refusals: [...BODY_REFUSALS, "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,

@@ -12,7 +12,7 @@ import type { AppEnv } from "../env.ts";
 import { refuseFactor } from "../factors.ts";
 import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
-import { ownPages } from "../origin.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { beginShowing, takeCeremony, whyRefused } from "../passkeys.ts";
 import { Problem } from "../problems.ts";
 import { letIn, personOfTicket } from "../signing-in.ts";
@@ -47,7 +47,7 @@ export const signInPasskey = new Hono<AppEnv>()
 			summary: "Finish signing in with a passkey",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "ticket-over", "factor-wrong", "origin-wrong"],
+			refusals: [...BODY_REFUSALS, "ticket-over", "factor-wrong", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,

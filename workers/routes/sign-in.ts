@@ -10,7 +10,7 @@ import { prove } from "../factors.ts";
 import { countAttempt } from "../gates.ts";
 import { callerAddress, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
-import { ownPages } from "../origin.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { Problem } from "../problems.ts";
 import { goOn, letIn, personOfTicket } from "../signing-in.ts";
 import { digestOf, isSecret } from "../verifier.ts";
@@ -27,7 +27,7 @@ export const signIn = new Hono<AppEnv>()
 			tag: "Sign-in",
 			summary: "Sign in with an e-mail address and a password",
 			answer: signInAnswerSchema,
-			refusals: [...BODY_REFUSALS, "sign-in-wrong", "attempts-exhausted", "origin-wrong"],
+			refusals: [...BODY_REFUSALS, "sign-in-wrong", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
@@ -61,7 +61,7 @@ export const signIn = new Hono<AppEnv>()
 			summary: "Finish signing in with a code from an app, or a recovery code",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "ticket-over", "factor-wrong", "attempts-exhausted", "origin-wrong"],
+			refusals: [...BODY_REFUSALS, "ticket-over", "factor-wrong", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,

@@ -24,6 +24,8 @@ export type HistoryLine = JournalEvent & {
 	// The store or the account.
 	readonly owner: string;
 	readonly parts: readonly Contribution[];
+	// What an account holds after a line that moved value.
+	readonly balance?: Balance;
 };
 export type Unpacked = {
 	readonly stores: readonly HistoryLine[];
@@ -47,7 +49,9 @@ export function unpackMessage({ org, object, events }: JournalMessage, calendar:
 		const owner = ownerOf(from, accountObjectName({ org, account: "" }));
 		const body = readAccountLine(event);
 		const parts = count(from, event, accountContributions(event, calendar, body));
-		accounts.push({ ...event, object: from, owner, parts });
+		const { head, entry } = body;
+		const balance = entry === undefined ? {} : { balance: balanceIn(head, entry.unit) };
+		accounts.push({ ...event, object: from, owner, parts, ...balance });
 		alerts.push(...accountAlerts(from, event, body));
 	};
 	for (const event of events) {
@@ -109,13 +113,11 @@ function onceEach(lines: readonly HistoryLine[]): HistoryLine[] {
 // What the accounts hold after these lines, for whoever listens.
 export function newestBalances(lines: readonly HistoryLine[]): Balance[] {
 	const newest = new Map<string, { readonly seq: number; readonly balance: Balance }>();
-	for (const line of lines) {
-		const { head, entry } = readAccountLine(line);
-		if (entry === undefined) continue;
-		const name = `${line.object}/${entry.unit}`;
+	for (const { object, seq, balance } of lines) {
+		if (balance === undefined) continue;
+		const name = `${object}/${balance.unit}`;
 		const known = newest.get(name);
-		if (known === undefined || known.seq < line.seq)
-			newest.set(name, { seq: line.seq, balance: balanceIn(head, entry.unit) });
+		if (known === undefined || known.seq < seq) newest.set(name, { seq, balance });
 	}
 	return [...newest.values()].map(({ balance }) => balance);
 }

@@ -35,6 +35,8 @@ export class Run {
 	readonly #device: string | null;
 	#state: TillState;
 	#isChanged = false;
+	// What other tills of the store wait for; looked up when an op is new.
+	#others: readonly OpenAsk[] | undefined;
 
 	// `heardAt`: when the till sent its ops, as far as the store can tell; the last of many is decided much later.
 	constructor(
@@ -62,7 +64,7 @@ export class Run {
 			if (op.mode === "ask" || outcome.status !== "declined") return answer(outcome);
 			return this.#takeAfterDecline(sent, earlier);
 		}
-		const waiting = this.#state.open.find((ask) => ask.op.id === op.id);
+		const waiting = this.#findOpen(op.id);
 		if (waiting !== undefined) {
 			if (waiting.hash !== hash) return KEY_REUSED;
 			return op.mode === "ask" ? { next: "drive", ask: waiting } : this.#overtake(waiting, sent);
@@ -73,6 +75,12 @@ export class Run {
 		if (taken.next !== "refuse") this.see(op, hash, op.id);
 		if (taken.next !== "refuse" && op.kind === "sale") this.#noteMenu(op.sale.menuVersion);
 		return taken;
+	}
+
+	// An op that another till of the store has asked is one intent all the same: devices are cloned and logs copied.
+	#findOpen(id: string): OpenAsk | undefined {
+		this.#others ??= this.#tables.listOpen().filter(({ till }) => till !== this.#state.till);
+		return [...this.#state.open, ...this.#others].find((ask) => ask.op.id === id);
 	}
 
 	// Where an op stands in its till's chain, also where the op itself cannot be read.
@@ -140,12 +148,14 @@ export class Run {
 	// The sale went through at the till while its accounts were still being asked: it counts as done. What was decided
 	// for the ask stands; accounts are asked again as for any fact, and find what they had answered.
 	#overtake(ask: OpenAsk, sent: SentOp): Taken {
-		this.#change(withoutAsk(this.#state, ask.op.id));
+		const { till } = ask;
+		if (till === this.#state.till) this.#change(withoutAsk(this.#state, ask.op.id));
+		else this.#tables.tills.put(till, withoutAsk(this.#tables.till(till), ask.op.id));
 		const { effects, shift } = placeInShift(this.#tables, ask.shift, ask.effects, this.#now);
 		finish(this.#tables, effects, ask.op.id);
 		const outcome = doneOutcome(sent.op.id, effects, ask.receipt, [], this.#now);
 		const done = withReturns(this.#tables, ask.effects, effects);
-		this.#write(sent, sent.op.id, outcome, done, ask.receipt, shift);
+		this.#write(sent, sent.op.id, outcome, done, ask.receipt, shift, till);
 		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, this.#now);
 		return answer(outcome);
 	}
@@ -163,6 +173,7 @@ export class Run {
 		const next = chargedAsk(ask, approved);
 		if (ask.till === this.#state.till) this.#change(replaceAsk(this.#state, next));
 		else this.#tables.tills.put(ask.till, replaceAsk(this.#tables.till(ask.till), next));
+		this.#others = undefined;
 		return next;
 	}
 
@@ -177,10 +188,10 @@ export class Run {
 		effects: Effects,
 		receipt: number | null,
 		shift: string | null = null,
+		till = this.#state.till,
 	): Decided {
 		const { unit, taxMode } = must(this.#tables.menu(), "a store that decides has its menu");
 		const { store } = this.#identity;
-		const { till } = this.#state;
 		const happenedAt = this.#now - ageMs;
 		const line = { op, hash, store, till, unit, taxMode, happenedAt, shift, receipt, outcome, effects };
 		this.#tables.writeLine(key, { ...line, posted: [], carried: [] }, this.#now);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Op } from "../../../domain/protocol/op.ts";
 import { accountTender, shirt } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
-import { asFact, type ScriptedTill, stall } from "../../support/scripted-till.ts";
+import { asFact, ScriptedTill, stall } from "../../support/scripted-till.ts";
 import type { World } from "../../support/world.ts";
 
 // One intent that arrives as an ask and as a fact, and a void that overtakes it or is overtaken: whatever the order,
@@ -150,3 +150,46 @@ function flagsPosted(): (string | null)[] {
 		.concat(world.posted())
 		.map(({ flag }) => flag);
 }
+
+describe("one op that comes from two tills", () => {
+	it("is one ask: asked again by the other it is driven, its goods are taken once", async () => {
+		const till = scene();
+		const other = new ScriptedTill(world, "bar-2");
+		world.silent.add("guest");
+		const op = till.sell({ item: shirt });
+		expect(await till.sendOne(op)).toMatchObject({ status: "pending" });
+		expect(await other.sendOne(op)).toMatchObject({ status: "pending" });
+		expect(world.stock("shirt")).toBe(9);
+		world.silent.delete("guest");
+		const told = await other.sendBytes(op);
+		expect(JSON.parse(told)).toMatchObject([{ status: "applied", receipt: 1 }]);
+		await world.settle();
+		expect(await till.sendBytes(op)).toBe(told);
+		expect(stand()).toEqual([7_500, 9]);
+	});
+
+	it("is one ask also where the other brings it as a fact", async () => {
+		const till = scene();
+		const other = new ScriptedTill(world, "bar-2");
+		world.silent.add("guest");
+		const op = till.sell({ item: shirt });
+		await till.sendOne(op);
+		expect(await other.sendOne(asFact(op))).toMatchObject({ status: "applied", receipt: 1 });
+		world.silent.delete("guest");
+		await world.settle();
+		expect(stand()).toEqual([7_500, 9]);
+		expect(world.store.book.read((tables) => tables.till("bar-1").open)).toEqual([]);
+	});
+
+	it("is refused where the other means something else by it", async () => {
+		const till = scene();
+		const other = new ScriptedTill(world, "bar-2");
+		world.silent.add("guest");
+		const op = till.sell({ item: shirt });
+		await till.sendOne(op);
+		expect(await other.sendOne(other.sell({ id: op.id }))).toMatchObject({ code: "key-reused" });
+		world.silent.delete("guest");
+		await world.settle();
+		expect(stand()).toEqual([7_500, 9]);
+	});
+});

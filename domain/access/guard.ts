@@ -4,12 +4,15 @@ import type { StaffRole } from "./claims.ts";
 // wants a manager, or the PIN of one.
 
 export type TillAction =
-	| { readonly do: "sale" | "void" | "refund" | "payout" | "drawer-open" }
+	| { readonly do: "sale" | "void" | "refund" | "payout" | "drawer-open" | "sign-off" }
+	| { readonly do: "basket-clear"; readonly items: number }
 	| { readonly do: "discount"; readonly bps: number };
 export type Guarded = "go-on" | "supervisor-needed";
 
 // A cashier gives so much off without being asked.
 export const DISCOUNT_FREE_BPS = 1_000;
+// A full basket that vanishes may have been paid in cash.
+export const CLEAR_FREE_ITEMS = 20;
 
 const SELLERS: readonly StaffRole[] = ["owner", "manager", "cashier"];
 const SUPERVISORS: readonly StaffRole[] = ["owner", "manager"];
@@ -35,6 +38,18 @@ export function guardAction(action: TillAction, by: StaffRole, override: StaffRo
 	const roles = override === null ? [by] : [by, override];
 	const isSupervised = roles.some((role) => SUPERVISORS.includes(role));
 	if (isSupervised) return "go-on";
-	const isFree = action.do === "sale" || (action.do === "discount" && action.bps <= DISCOUNT_FREE_BPS);
-	return isFree && maySell(by) ? "go-on" : "supervisor-needed";
+	return isFree(action) && maySell(by) ? "go-on" : "supervisor-needed";
+}
+
+function isFree(action: TillAction): boolean {
+	switch (action.do) {
+		case "sale":
+			return true;
+		case "discount":
+			return action.bps <= DISCOUNT_FREE_BPS;
+		case "basket-clear":
+			return action.items <= CLEAR_FREE_ITEMS;
+		default:
+			return false;
+	}
 }

@@ -3,6 +3,8 @@
 export const READ_TIMEOUT_MS = 8_000;
 export const SEND_TIMEOUT_MS = 10_000;
 export const PING_TIMEOUT_MS = 4_000;
+// Past it a cashier is checked by what the till knows.
+export const PIN_TIMEOUT_MS = 4_000;
 
 export const HEARTBEAT_MS = 4_000;
 

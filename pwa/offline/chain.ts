@@ -9,7 +9,13 @@ export function firstLink(till: string, nowMs: number): ChainRow {
 	return { till, epoch: nowMs, seq: 0, digest: FIRST_PREV };
 }
 
-export type SaleIntent = { readonly id: string; readonly occurredAt: number; readonly sale: Sale };
+export type SaleIntent = {
+	readonly id: string;
+	readonly occurredAt: number;
+	readonly sale: Sale;
+	// Who has signed in at the till; undefined: nobody has to.
+	readonly cashier?: string | undefined;
+};
 
 export function nextSale(head: ChainRow, intent: SaleIntent, version: number): OpOf<"sale"> {
 	return {
@@ -21,6 +27,7 @@ export function nextSale(head: ChainRow, intent: SaleIntent, version: number): O
 		seq: head.seq + 1,
 		prev: head.digest,
 		occurredAt: intent.occurredAt,
+		...(intent.cashier !== undefined && { cashier: intent.cashier }),
 		sale: intent.sale,
 	};
 }

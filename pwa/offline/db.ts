@@ -1,4 +1,13 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import {
+	type DBSchema,
+	deleteDB,
+	type IDBPDatabase,
+	type IDBPTransaction,
+	openDB,
+	type StoreNames,
+} from "idb";
+import type { FeedPage } from "../../domain/access/views/tills.ts";
+import type { DeviceRow, FeedRow, HeadRow, PinReport, PinRow } from "./device-records.ts";
 import { DATABASE_NAME, DATABASE_VERSION } from "./limits.ts";
 import type { ChainRow, MenuRow, OpRow, OrgRow, SessionRow, WalletRow } from "./records.ts";
 
@@ -16,6 +25,13 @@ export interface Tables extends DBSchema {
 	menus: { key: string; value: MenuRow };
 	orgs: { key: string; value: OrgRow };
 	wallets: { key: string; value: WalletRow };
+	device: { key: string; value: DeviceRow };
+	feed: { key: string; value: FeedRow };
+	heads: { key: string; value: HeadRow; indexes: { codes: string; round: number } };
+	staff: { key: string; value: FeedPage["staff"][number] };
+	tills: { key: string; value: FeedPage["tills"][number] };
+	pins: { key: string; value: PinRow };
+	pinReports: { key: string; value: PinReport };
 }
 
 export type Database = IDBPDatabase<Tables>;
@@ -24,17 +40,9 @@ let opened: Promise<Database> | null = null;
 
 export function database(): Promise<Database> {
 	opened ??= openDB<Tables>(DATABASE_NAME, DATABASE_VERSION, {
-		upgrade(db) {
-			db.createObjectStore("sessions", { keyPath: "entrance" });
-			const ops = db.createObjectStore("ops", { keyPath: "id" });
-			// Only rows with an `open` field have a key here: an answered op leaves the queue by losing the field.
-			ops.createIndex("queue", ["open", "till", "epoch", "seq"]);
-			ops.createIndex("chain", ["till", "epoch", "seq"], { unique: true });
-			ops.createIndex("saved", "savedAt");
-			db.createObjectStore("chains", { keyPath: "till" });
-			db.createObjectStore("menus", { keyPath: "store" });
-			db.createObjectStore("orgs", { keyPath: "id" });
-			db.createObjectStore("wallets", { keyPath: "id" });
+		upgrade(db, from, _to, transaction) {
+			if (from < 1) addSelling(db);
+			if (from < 2) addDevice(db, transaction);
 		},
 		// Another tab runs a newer version: let it upgrade, and open again when this tab next needs the database.
 		blocking(_current, _blocked, event) {
@@ -49,4 +57,40 @@ export function database(): Promise<Database> {
 		throw cause;
 	});
 	return opened;
+}
+
+type Upgrade = IDBPTransaction<Tables, StoreNames<Tables>[], "versionchange">;
+
+function addSelling(db: Database): void {
+	db.createObjectStore("sessions", { keyPath: "entrance" });
+	const ops = db.createObjectStore("ops", { keyPath: "id" });
+	// Only rows with an `open` field have a key here: an answered op leaves the queue by losing the field.
+	ops.createIndex("queue", ["open", "till", "epoch", "seq"]);
+	ops.createIndex("chain", ["till", "epoch", "seq"], { unique: true });
+	ops.createIndex("saved", "savedAt");
+	db.createObjectStore("chains", { keyPath: "till" });
+	db.createObjectStore("menus", { keyPath: "store" });
+	db.createObjectStore("orgs", { keyPath: "id" });
+	db.createObjectStore("wallets", { keyPath: "id" });
+}
+
+function addDevice(db: Database, transaction: Upgrade): void {
+	db.createObjectStore("device", { keyPath: "slot" });
+	db.createObjectStore("feed", { keyPath: "id" });
+	const heads = db.createObjectStore("heads", { keyPath: "account" });
+	heads.createIndex("codes", "codes", { multiEntry: true });
+	heads.createIndex("round", "round");
+	db.createObjectStore("staff", { keyPath: "id" });
+	db.createObjectStore("tills", { keyPath: "id" });
+	db.createObjectStore("pins", { keyPath: "staff" });
+	db.createObjectStore("pinReports", { keyPath: "id" });
+	// The version before kept a till's token here.
+	void transaction.objectStore("sessions").delete("till");
+}
+
+export async function deleteDatabase(): Promise<void> {
+	const last = opened;
+	opened = null;
+	(await last?.catch(() => null))?.close();
+	await deleteDB(DATABASE_NAME);
 }

@@ -4,6 +4,8 @@ import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { answered } from "./answered.ts";
 import { digestOf, firstLink, nextSale, type SaleIntent } from "./chain.ts";
 import { database } from "./db.ts";
+import { sellsAs } from "./device.ts";
+import type { Place } from "./device-records.ts";
 import { MINT_TRIES_MAX, OPS_READ_MAX, OPS_SHOWN_MAX } from "./limits.ts";
 import { type ChainRow, type OpRow, opRowSchema } from "./records.ts";
 
@@ -12,7 +14,9 @@ import { type ChainRow, type OpRow, opRowSchema } from "./records.ts";
 
 export type Appended =
 	| { readonly kind: "saved" | "already-saved"; readonly row: OpRow }
-	| { readonly kind: "not-saved"; readonly cause: string };
+	| { readonly kind: "not-saved"; readonly cause: string }
+	// This till was told to leave the store, or has left it.
+	| { readonly kind: "not-here" };
 
 type Intent = Omit<SaleIntent, "occurredAt">;
 
@@ -34,10 +38,10 @@ function publish(id: string): void {
 	announce(id);
 }
 
-export async function appendSale(till: string, intent: Intent, nowMs: number): Promise<Appended> {
+export async function appendSale(place: Place, intent: Intent, nowMs: number): Promise<Appended> {
 	try {
 		for (let tries = 0; tries < MINT_TRIES_MAX; tries += 1) {
-			const appended = await tryAppend(till, intent, nowMs);
+			const appended = await tryAppend(place, intent, nowMs);
 			if (appended === "lost-the-race") continue;
 			if (appended.kind === "saved") publish(intent.id);
 			return appended;
@@ -50,7 +54,8 @@ export async function appendSale(till: string, intent: Intent, nowMs: number): P
 
 // A transaction closes while a hash is awaited, so the op is built on the head that was read first, and the one
 // transaction that writes it checks that the head is still the same. Two tabs cannot mint one number.
-async function tryAppend(till: string, intent: Intent, nowMs: number): Promise<Appended | "lost-the-race"> {
+async function tryAppend(place: Place, intent: Intent, nowMs: number): Promise<Appended | "lost-the-race"> {
+	const { till } = place;
 	const db = await database();
 	const seen = (await db.get("chains", till)) ?? null;
 	const head = seen ?? firstLink(till, nowMs);
@@ -58,12 +63,18 @@ async function tryAppend(till: string, intent: Intent, nowMs: number): Promise<A
 	assert(opSchema.safeParse(op).success, "this till minted an op that its own schema refuses");
 	const digest = await digestOf(op);
 
-	const transaction = db.transaction(["ops", "chains"], "readwrite", { durability: "strict" });
+	const transaction = db.transaction(["ops", "chains", "device"], "readwrite", {
+		durability: "strict",
+	});
 	const ops = transaction.objectStore("ops");
 	const chains = transaction.objectStore("chains");
 	const [known, current] = await Promise.all([ops.get(intent.id), chains.get(till)]);
 	if (known !== undefined) return { kind: "already-saved", row: opRowSchema.parse(known) };
 	if (!isSameHead(current ?? null, seen)) return "lost-the-race";
+	// A till that was told to leave mints nothing more, in whichever tab: what is sold there must be in first.
+	if (!sellsAs(await transaction.objectStore("device").get("till"), place)) {
+		return { kind: "not-here" };
+	}
 	const row: OpRow = {
 		id: op.id,
 		till,

@@ -4,9 +4,11 @@ import { keyboardIcon, listIcon, signOutIcon } from "../components/icons.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { ThemePicker } from "../components/theme-picker.tsx";
 import { type Persistence, persistence } from "../offline/persistence.ts";
+import { guarded } from "./cashier/guarded.ts";
+import { takeOutOfUse } from "./device/leave.ts";
 import styles from "./more-sheet.module.css";
 import { openCount } from "./ops/store.ts";
-import { seat, session, sheet } from "./seat.ts";
+import { seat, sheet } from "./seat.ts";
 
 const STORAGE: Readonly<Record<Persistence, string>> = {
 	asking: "Asking the browser to keep sales safe…",
@@ -18,8 +20,8 @@ const STORAGE: Readonly<Record<Persistence, string>> = {
 export function MoreSheet({ onClose }: { onClose: () => void }) {
 	const blocked = openCount.value > 0;
 	return (
-		<Sheet title={seat.value?.session.label ?? "Till"} onClose={onClose}>
-			<p class={styles.org}>{seat.value?.session.orgName}</p>
+		<Sheet title={seat.value?.name ?? "Till"} onClose={onClose}>
+			<p class={styles.org}>{seat.value?.orgName}</p>
 			<ThemePicker />
 			<p class={styles.storage} data-state={persistence.value}>
 				{STORAGE[persistence.value]}
@@ -39,17 +41,17 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
 			<Button
 				wide
 				disabled={blocked}
-				reasonId="sign-out-reason"
+				reasonId="sign-off-reason"
 				onClick={() => {
 					onClose();
-					void session.signOut();
+					guarded({ do: "sign-off" }, "Take this device out of use", () => void takeOutOfUse());
 				}}
 			>
-				<Icon svg={signOutIcon} /> Sign out
+				<Icon svg={signOutIcon} /> Take out of use
 			</Button>
 			{blocked && (
-				<p id="sign-out-reason" class={styles.reason}>
-					{openCount.value} unsent. Sign out when they have an answer.
+				<p id="sign-off-reason" class={styles.reason}>
+					{openCount.value} unsent. This device may go when they have an answer.
 				</p>
 			)}
 		</Sheet>

@@ -1,27 +1,29 @@
 import { computed, signal } from "@preact/signals";
-import type { Claims } from "../../domain/access/claims.ts";
-import type { Session } from "../../domain/access/session.ts";
-import { type Api, apiFor } from "../api/client.ts";
-import { type Failure, isTokenRefused } from "../api/reply.ts";
-import { sessionStore } from "../session/store.ts";
+import { tillRow } from "./device/state.ts";
 
-// Who sits at this till and the connection that they speak through, and which sheet lies over the screen.
+// Where this till sells, while it does, and which sheet lies over the screen.
 
-export type TillClaims = Extract<Claims, { role: "till" }>;
-export type Seat = { readonly session: Session; readonly claims: TillClaims; readonly api: Api };
+export type Seat = {
+	readonly org: string;
+	readonly till: string;
+	readonly store: string;
+	readonly name: string;
+	readonly orgName: string;
+};
 
-export const session = sessionStore("till");
+let last: Seat | null = null;
 
+// The same object as long as it says the same: a seat is what the parts of the till are started for.
 export const seat = computed<Seat | null>(() => {
-	const { value } = session.state;
-	if (value.state !== "signed-in" || value.session.claims.role !== "till") return null;
-	return { session: value.session, claims: value.session.claims, api: apiFor(value.session.token) };
+	const row = tillRow.value;
+	if (row === null || row.state !== "selling") return null;
+	const { org, till, store, name, orgName } = row;
+	const next: Seat = { org, till, store, name, orgName };
+	const isSame =
+		last !== null && (Object.keys(next) as (keyof Seat)[]).every((key) => last?.[key] === next[key]);
+	if (!isSame) last = next;
+	return last;
 });
 
-export type SheetName = "none" | "basket" | "charge" | "more" | "keys";
+export type SheetName = "none" | "basket" | "charge" | "more" | "keys" | "sign-off";
 export const sheet = signal<SheetName>("none");
-
-// A refused token ends the sitting. The ops stay in the log and go on once someone has signed in again.
-export function noteRefusal(failure: Failure): void {
-	if (isTokenRefused(failure)) void session.signOut("Sign in again to go on. Nothing was lost.");
-}

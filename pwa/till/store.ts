@@ -1,27 +1,56 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
+import { contact } from "../api/contact.ts";
 import { startHeartbeat } from "../api/heartbeat.ts";
 import { askToPersist } from "../offline/persistence.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
+import { reportPins } from "./cashier/check.ts";
+import { startCashiers } from "./cashier/store.ts";
 import { resumeCharge, watchCharge } from "./charge/store.ts";
+import { feedPages, startFeed } from "./device/feed.ts";
+import { startLeaving } from "./device/leave.ts";
+import { noteSeat } from "./device/moved.ts";
+import { openDevice } from "./device/open.ts";
+import { tillId } from "./device/state.ts";
 import { startMenu } from "./menu/store.ts";
 import { startQueue } from "./ops/store.ts";
-import { seat, session } from "./seat.ts";
+import { seat } from "./seat.ts";
 import { keepScreenOn } from "./wake-lock.ts";
 
 // Sets the parts of the till going, in the order in which they need each other.
 export function openTill(): void {
 	void keepOfflineCopy();
-	void session.open();
+	void openDevice();
 	startHeartbeat();
 	keepScreenOn();
-	effect(() => {
-		const taken = seat.value;
-		if (taken === null) return;
+	// As long as the device is a till, also one that leaves: what was sold has to get in.
+	run(() => {
+		const till = tillId.value;
+		if (till === null) return [];
 		void askToPersist();
-		const stops = [watchCharge(), startMenu(taken), startQueue(taken)];
-		void resumeCharge();
+		return [watchCharge(), startQueue(till), startLeaving()];
+	});
+	// As long as it sells.
+	run(() => {
+		const taken = seat.value;
+		if (taken === null) return [];
+		untracked(() => noteSeat(taken));
+		void resumeCharge(taken.till);
+		return [startMenu(taken), startCashiers(taken), startFeed(), watchReports()];
+	});
+}
+
+function run(start: () => readonly (() => void)[]): void {
+	effect(() => {
+		const stops = start();
 		return () => {
 			for (const stop of stops) stop();
 		};
+	});
+}
+
+function watchReports(): () => void {
+	return effect(() => {
+		void feedPages.value;
+		if (contact.value.state === "online") untracked(() => void reportPins().catch(() => undefined));
 	});
 }

@@ -1,7 +1,9 @@
 import { contact } from "../api/contact.ts";
 import { Icon } from "../components/icon.tsx";
-import { moreIcon } from "../components/icons.ts";
+import { lockIcon, moreIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
+import { cashier, handOver } from "./cashier/store.ts";
+import { tillRow } from "./device/state.ts";
 import { menu } from "./menu/store.ts";
 import { openCount, senderState } from "./ops/store.ts";
 import { seat, sheet } from "./seat.ts";
@@ -11,25 +13,34 @@ import styles from "./top-bar.module.css";
 
 export function TopBar() {
 	const sending = senderState.value.state === "sending";
+	const who = seat.value === null ? null : cashier.value;
+	const till = tillRow.value?.name;
 	const text = pillText(contact.value, openCount.value, sending, menu.value?.locale);
 	return (
 		<header class={styles.bar}>
 			<Mark />
 			<div class={styles.names}>
 				<h1>{menu.value?.storeName ?? "Till"}</h1>
-				<p>{seat.value?.session.label}</p>
+				<p>{who === null ? till : `${who.name} · ${till}`}</p>
 			</div>
 			<StatusPill text={text} href="/till?page=sales" />
-			<button
-				type="button"
-				class={styles.more}
-				aria-label="More"
-				onClick={() => {
-					sheet.value = "more";
-				}}
-			>
-				<Icon svg={moreIcon} size={24} />
-			</button>
+			{who !== null && (
+				<button type="button" class={styles.more} aria-label="Hand over" onClick={handOver}>
+					<Icon svg={lockIcon} size={24} />
+				</button>
+			)}
+			{seat.value !== null && (
+				<button
+					type="button"
+					class={styles.more}
+					aria-label="More"
+					onClick={() => {
+						sheet.value = "more";
+					}}
+				>
+					<Icon svg={moreIcon} size={24} />
+				</button>
+			)}
 		</header>
 	);
 }

@@ -1,8 +1,9 @@
 import type { Failure } from "../../api/reply.ts";
+import { asTill } from "../device/tokens.ts";
 import { giveFeedback } from "../feedback.ts";
 import { GUEST_CODE_DIGITS, GUEST_CODE_LENGTH_MAX } from "../limits.ts";
 import { moneyFormat } from "../menu/store.ts";
-import { noteRefusal, seat } from "../seat.ts";
+import { seat } from "../seat.ts";
 import { guestCode } from "./guest-code.ts";
 import { charge, type Guest } from "./state.ts";
 
@@ -26,18 +27,17 @@ export function askForOtherGuest(): void {
 
 export async function findGuest(): Promise<void> {
 	const now = charge.peek();
-	const asker = seat.peek();
-	if (now.step !== "guest" || asker === null || now.code.trim() === "") return;
+	if (now.step !== "guest" || seat.peek() === null || now.code.trim() === "") return;
 	const { code: typed } = now;
 	const code = guestCode(typed);
 	if (code === null) return missGuest(typed, "Codes are letters, digits and dashes.");
 	const looking = { step: "looking", code: typed } as const;
 	charge.value = looking;
 
-	const credential = await asker.api.getCredential(code);
+	const credential = await asTill((api) => api.getCredential(code));
 	if (charge.peek() !== looking) return;
 	if (!credential.ok) return missGuest(typed, explainMiss(credential));
-	const account = await asker.api.getAccount(credential.value.account);
+	const account = await asTill((api) => api.getAccount(credential.value.account));
 	if (charge.peek() !== looking) return;
 	if (!account.ok) return missGuest(typed, explainMiss(account));
 
@@ -54,7 +54,6 @@ function missGuest(code: string, trouble: string): void {
 }
 
 function explainMiss(failure: Failure): string {
-	noteRefusal(failure);
 	switch (failure.kind) {
 		case "offline":
 		case "timeout":

@@ -5,6 +5,7 @@ import { formatMoney } from "../../components/money-text.ts";
 import { clockTime } from "../../components/time-text.ts";
 import { appendSale, listOpenOps, onOpChange, readOp } from "../../offline/op-log.ts";
 import { isDone, type OpRow } from "../../offline/records.ts";
+import { cashier } from "../cashier/store.ts";
 import { giveFeedback, wakeSound } from "../feedback.ts";
 import { menu, moneyFormat, refreshAll, refreshStock } from "../menu/store.ts";
 import { showNotice } from "../notice.ts";
@@ -48,8 +49,13 @@ export async function confirmCharge(): Promise<void> {
 	const bill: Bill = { opId: mintOpId(), totalMinor: sale.totalMinor, guest: now.guest };
 	// Said before the first await: a second tap finds `saving` and does nothing.
 	charge.value = { step: "saving", bill };
-	const appended = await appendSale(asker.claims.sub, { id: bill.opId, sale }, Date.now());
-	if (appended.kind === "not-saved") return refuseUnsaved();
+	const appended = await appendSale(
+		asker,
+		{ id: bill.opId, sale, cashier: cashier.peek()?.staff },
+		Date.now(),
+	);
+	if (appended.kind === "not-saved") return refuse(UNSAVED);
+	if (appended.kind === "not-here") return refuse(LEFT);
 	charge.value = { step: "asking", bill, sinceMs: Date.now() };
 	setBasketAside(bill.opId);
 	kickSender();
@@ -70,15 +76,28 @@ function takeBasketBack(opId: string): void {
 	aside = null;
 }
 
-function refuseUnsaved(): void {
+type Words = { readonly title: string; readonly what: string; readonly next: string };
+
+function refuse(words: Words): void {
 	giveFeedback("failure");
-	charge.value = { step: "failed", ...UNSAVED };
+	charge.value = { step: "failed", ...words };
+}
+
+// A till that is told to leave asks for no guest any more; what was asked goes on.
+export function dropChargeNotBegun(): void {
+	const { step } = charge.peek();
+	if (step === "guest" || step === "looking" || step === "confirm") charge.value = { step: "none" };
 }
 
 const UNSAVED = {
 	title: "Not charged",
 	what: "This device could not store the sale.",
 	next: "Free some space, then charge again.",
+};
+const LEFT = {
+	title: "Not charged",
+	what: "This till was removed from this store, or moved.",
+	next: "Ring it up at another till.",
 };
 const UNREADABLE = {
 	title: "Not charged",
@@ -140,7 +159,10 @@ function showAnswer(bill: Bill, row: OpRow): void {
 	takeBasketBack(bill.opId);
 	refreshAll();
 	if (row.state === "declined") charge.value = { step: "declined", bill, outcome: row.outcome };
-	else charge.value = { step: "failed", ...UNREADABLE };
+	else {
+		const hasLeft = row.state === "invalid" && row.outcome.code === "till-removed";
+		charge.value = { step: "failed", ...(hasLeft ? LEFT : UNREADABLE) };
+	}
 }
 
 function announceLate(row: OpRow): void {
@@ -169,10 +191,8 @@ export function closeCharge(): void {
 
 // After a restart: a basket whose op was already written is not offered again, and what becomes of ops that were
 // still open is said when it is known.
-export async function resumeCharge(): Promise<void> {
-	const asker = seat.peek();
-	if (asker === null) return;
+export async function resumeCharge(till: string): Promise<void> {
 	const { opId } = basket.peek();
 	if (opId !== null && (await readOp(opId)) !== null) startNextBasket();
-	for (const row of await listOpenOps(asker.claims.sub)) leftWaiting.add(row.id);
+	for (const row of await listOpenOps(till)) leftWaiting.add(row.id);
 }

@@ -4,8 +4,9 @@ import { contact } from "../../api/contact.ts";
 import type { Failure } from "../../api/reply.ts";
 import type { MoneyFormat } from "../../components/money-text.ts";
 import { keepMenu, readMenu } from "../../offline/copies.ts";
+import { asTill } from "../device/tokens.ts";
 import { MENU_REFRESH_MS, STOCK_REFRESH_MS } from "../limits.ts";
-import { noteRefusal, type Seat, seat } from "../seat.ts";
+import { type Seat, seat } from "../seat.ts";
 
 // What this till's store sells, from the device's own copy first and from the server as soon as it answers,
 // and how much is left of what is counted.
@@ -44,8 +45,8 @@ export function startMenu(taken: Seat): () => void {
 	};
 }
 
-async function openMenu({ claims }: Seat): Promise<void> {
-	const copy = await readMenu(claims.store).catch(() => null);
+async function openMenu({ store }: Seat): Promise<void> {
+	const copy = await readMenu(store).catch(() => null);
 	if (copy !== null) menuState.value = { state: "ready", menu: copy.menu, fetchedAt: copy.fetchedAt };
 	refreshAll();
 }
@@ -58,21 +59,21 @@ export function refreshAll(): void {
 export async function refreshMenu(): Promise<void> {
 	const asker = seat.peek();
 	if (asker === null) return;
-	const reply = await asker.api.getMenu(asker.claims.store);
+	const reply = await asTill((api) => api.getMenu(asker.store));
 	if (seat.peek() !== asker) return;
 	if (!reply.ok) {
 		if (menuState.peek().state !== "ready") menuState.value = { state: "failed", failure: reply };
-		return noteRefusal(reply);
+		return;
 	}
 	const fetchedAt = Date.now();
 	menuState.value = { state: "ready", menu: reply.value, fetchedAt };
-	await keepMenu(asker.claims.store, reply.value, fetchedAt).catch(() => undefined);
+	await keepMenu(asker.store, reply.value, fetchedAt).catch(() => undefined);
 }
 
 export async function refreshStock(): Promise<void> {
 	const asker = seat.peek();
 	if (asker === null || contact.peek().state === "offline") return;
-	const reply = await asker.api.getStock(asker.claims.store);
+	const reply = await asTill((api) => api.getStock(asker.store));
 	if (reply.ok && seat.peek() === asker) {
 		stock.value = new Map(reply.value.levels.map(({ product, available }) => [product, available]));
 	}

@@ -1,7 +1,8 @@
 import { BasketList } from "./basket-list.tsx";
 import styles from "./basket-pane.module.css";
 import { ChargeButton } from "./charge-button.tsx";
-import { basket, clearBasket } from "./store.ts";
+import { askToClear } from "./clear.ts";
+import { basket } from "./store.ts";
 import { Total } from "./total.tsx";
 import { UndoLine } from "./undo-line.tsx";
 
@@ -12,7 +13,7 @@ export function BasketPane() {
 			<header class={styles.header}>
 				<h2>Current sale</h2>
 				{basket.value.lines.length > 0 && (
-					<button type="button" class={styles.clear} onClick={clearBasket}>
+					<button type="button" class={styles.clear} onClick={askToClear}>
 						Clear
 					</button>
 				)}

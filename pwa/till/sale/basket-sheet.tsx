@@ -3,7 +3,8 @@ import { Sheet } from "../../components/sheet.tsx";
 import { BasketList } from "./basket-list.tsx";
 import styles from "./basket-sheet.module.css";
 import { ChargeButton } from "./charge-button.tsx";
-import { basket, clearBasket } from "./store.ts";
+import { askToClear } from "./clear.ts";
+import { basket } from "./store.ts";
 import { Total } from "./total.tsx";
 import { UndoLine } from "./undo-line.tsx";
 
@@ -20,7 +21,7 @@ export function BasketSheet({ onClose }: { onClose: () => void }) {
 			<UndoLine />
 			<Total />
 			<ChargeButton id="sheet" />
-			<button type="button" class={styles.clear} onClick={clearBasket}>
+			<button type="button" class={styles.clear} onClick={askToClear}>
 				Clear basket
 			</button>
 		</Sheet>

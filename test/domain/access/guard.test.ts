@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { StaffRole } from "../../../domain/access/claims.ts";
 import {
+	CLEAR_FREE_ITEMS,
 	DISCOUNT_FREE_BPS,
 	type Guarded,
 	guardAction,
@@ -20,6 +21,9 @@ it.each<[TillAction, Guarded, Guarded]>([
 	[{ do: "refund" }, ask, ask],
 	[{ do: "payout" }, ask, ask],
 	[{ do: "drawer-open" }, ask, ask],
+	[{ do: "sign-off" }, ask, ask],
+	[{ do: "basket-clear", items: CLEAR_FREE_ITEMS }, "go-on", ask],
+	[{ do: "basket-clear", items: CLEAR_FREE_ITEMS + 1 }, ask, ask],
 ])(
 	"%j: a cashier %s, an auditor %s; a manager or an owner always, for oneself or by PIN",
 	(action, cashier, auditor) => {

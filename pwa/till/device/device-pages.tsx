@@ -1,0 +1,133 @@
+import { Button } from "../../components/button.tsx";
+import { checkIcon, deviceIcon, storeIcon, tillIcon, trashIcon } from "../../components/icons.ts";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { StateNote } from "../../components/state.tsx";
+import type { TillRow } from "../../offline/device-records.ts";
+import { guarded } from "../cashier/guarded.ts";
+import { everyOpenCount, kickSender, openCount } from "../ops/store.ts";
+import styles from "./device-pages.module.css";
+import { type Enrolment, enrolWith, keepTill } from "./enrol.ts";
+import { feedTrouble } from "./feed.ts";
+import { NotePage } from "./note-page.tsx";
+
+// What this device says about itself where it does not sell.
+
+const sales = (count: number) => (count === 1 ? "sale has no answer yet" : "sales have no answer yet");
+
+export function MovingPage() {
+	const count = openCount.value;
+	return (
+		<NotePage
+			icon={storeIcon}
+			tone="calm"
+			title="This till moves to another store"
+			count={count}
+			countOf={sales(count)}
+			action={count > 0 && <Button onClick={kickSender}>Ask again now</Button>}
+		>
+			<p>
+				{count > 0
+					? "What was sold here comes first. Keep this page open; it goes on by itself."
+					: "Everything that was sold here is in. It goes on by itself as soon as the till is online."}
+			</p>
+		</NotePage>
+	);
+}
+
+export function WipingPage() {
+	const count = everyOpenCount.value;
+	return (
+		<NotePage
+			icon={trashIcon}
+			tone="warn"
+			title="This till was removed"
+			count={count}
+			countOf={sales(count)}
+			action={count > 0 && <Button onClick={kickSender}>Ask again now</Button>}
+		>
+			<p>
+				{count > 0
+					? "Nothing is lost: keep this page open and the device online until they are in. Then everything on this device is deleted."
+					: "Everything that it sold is in. What is left on this device is deleted as soon as it is online."}
+			</p>
+		</NotePage>
+	);
+}
+
+export function RemovedPage({ by }: { by: "organizer" | "hand" }) {
+	return (
+		<NotePage
+			icon={checkIcon}
+			tone="good"
+			title={by === "hand" ? "This device is out of use" : "This till was removed"}
+			action={
+				<Button size="till" wide onClick={() => location.assign("/till")}>
+					Enter a new code
+				</Button>
+			}
+		>
+			<p>Everything that it sold is in, and nothing is left on this device.</p>
+			<p>A new code from the organizer makes it a till again.</p>
+		</NotePage>
+	);
+}
+
+type Replacing = Extract<Enrolment, { step: "replacing" }>;
+
+export function ReplacePage({ row, asked }: { row: TillRow; asked: Replacing }) {
+	const { openOps, code } = asked;
+	return (
+		<NotePage
+			icon={deviceIcon}
+			tone="calm"
+			title={`This device is ${row.name}`}
+			action={
+				<>
+					<Button look="accent" size="till" wide onClick={keepTill}>
+						Stay {row.name}
+					</Button>
+					<Button
+						size="till"
+						wide
+						disabled={openOps > 0}
+						reasonId="replace-reason"
+						onClick={() =>
+							guarded({ do: "sign-off" }, "Make this device another till", () => void enrolWith(code))
+						}
+					>
+						Use the new code
+					</Button>
+				</>
+			}
+		>
+			<p>The link that was opened makes it another till.</p>
+			{openOps > 0 && (
+				<p id="replace-reason">
+					{openOps} {sales(openOps)}. Wait until they are in, then open the link again.
+				</p>
+			)}
+		</NotePage>
+	);
+}
+
+// Before the first page of the feed nobody here knows who may sell.
+export function ReadyingPage() {
+	const trouble = feedTrouble.value;
+	if (trouble === null) {
+		return (
+			<main class={styles.readying}>
+				<p role="status">Getting this till ready…</p>
+				<div class={styles.tiles}>
+					<Skeleton count={8} shape="tile" />
+				</div>
+			</main>
+		);
+	}
+	return (
+		<main class={styles.readying}>
+			<StateNote icon={tillIcon} title="Almost ready" tone={trouble.kind === "problem" ? "bad" : "offline"}>
+				This till needs a connection once, to learn who sells here. It tries again by itself.
+			</StateNote>
+		</main>
+	);
+}

@@ -1,0 +1,26 @@
+import { Button } from "../../components/button.tsx";
+import { Sheet } from "../../components/sheet.tsx";
+import { menu } from "../menu/store.ts";
+import { seat } from "../seat.ts";
+import { forgetMove, type Moved } from "./moved.ts";
+import styles from "./moved-sheet.module.css";
+
+export function MovedSheet({ moved: { itemsCleared } }: { moved: Moved }) {
+	const store = menu.value?.storeName ?? seat.value?.store;
+	return (
+		<Sheet title="This till has moved" onClose={forgetMove}>
+			<p class={styles.place}>
+				It sells at <strong>{store}</strong> now.
+			</p>
+			{itemsCleared > 0 && (
+				<p class={styles.cleared}>
+					{itemsCleared === 1 ? "One item was" : `${itemsCleared} items were`} in the basket. They were not
+					charged and are not in it any more: they belong to the store before.
+				</p>
+			)}
+			<Button look="accent" size="till" wide focusFirst onClick={forgetMove}>
+				Go on
+			</Button>
+		</Sheet>
+	);
+}

@@ -1,0 +1,44 @@
+import { signal } from "@preact/signals";
+import { countItems } from "../sale/basket-lines.ts";
+import { basket, startNextBasket } from "../sale/store.ts";
+import type { Seat } from "../seat.ts";
+
+// A till that now stands elsewhere, and what became of its basket: the other store sells other things.
+
+export type Moved = { readonly itemsCleared: number };
+
+export const moved = signal<Moved | null>(null);
+
+// Session storage, as the basket: a reload in the middle of a move finds both or none.
+const KEY = "fieldtill.basket-store";
+
+export function noteSeat({ till, store }: Seat): void {
+	const here = `${till}/${store}`;
+	const before = readPlace();
+	if (before === here) return;
+	if (before !== null) {
+		moved.value = { itemsCleared: countItems(basket.peek().lines) };
+		startNextBasket();
+	}
+	keepPlace(here);
+}
+
+export function forgetMove(): void {
+	moved.value = null;
+}
+
+function readPlace(): string | null {
+	try {
+		return sessionStorage.getItem(KEY);
+	} catch {
+		return null;
+	}
+}
+
+function keepPlace(place: string): void {
+	try {
+		sessionStorage.setItem(KEY, place);
+	} catch {
+		// Without storage there is no basket from before either.
+	}
+}

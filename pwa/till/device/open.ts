@@ -1,0 +1,24 @@
+import { secretInAddress, startOverWith } from "../../session/secret-in-address.ts";
+import { enrolment, offerCode } from "./enrol.ts";
+import { erase } from "./erase.ts";
+import { device, readDevice, watchDevice } from "./state.ts";
+
+// What this device is, from its own database: a till that was enrolled opens without a network and without a token.
+export async function openDevice(): Promise<void> {
+	startOverWith(["enrol"]);
+	const code = secretInAddress("enrol");
+	watchDevice();
+	try {
+		const row = await readDevice();
+		if (row?.state === "gone") return await erase("organizer");
+	} catch (cause) {
+		console.error("this device cannot read what it has kept", cause);
+		device.value = { state: "none" };
+		enrolment.value = {
+			step: "idle",
+			trouble: "This browser lets this page store nothing, so it cannot sell.",
+		};
+		return;
+	}
+	if (code !== null) await offerCode(code);
+}

@@ -2,6 +2,7 @@ import { PRODUCTS, STORES } from "./demo/catalog.ts";
 import { hasDemo, writeRows } from "./demo/catalog-rows.ts";
 import { DEMO_GUESTS, type DemoGuest, PURSE_MAX_MINOR, STAFF } from "./demo/people.ts";
 import { type DemoRecords, keepRecords, makeRecords, operationId, readRecords } from "./demo/records.ts";
+import { openTills, setPins } from "./demo/tills.ts";
 import type { System } from "./system.ts";
 
 // Loads the demo org once: the catalog as rows, everything that holds value through the front door, as an owner
@@ -9,12 +10,19 @@ import type { System } from "./system.ts";
 
 const AT_ONCE = 16;
 
-export type Seeded = { readonly fresh: boolean; readonly codes: Readonly<Record<string, string>> };
+export type Seeded = {
+	readonly fresh: boolean;
+	readonly codes: Readonly<Record<string, string>>;
+	// For tills that no device has become yet.
+	readonly enrolments: Readonly<Record<string, string>>;
+};
 
 export async function seedDemo(system: System, dataDir: string): Promise<Seeded> {
 	const db = await system.mf.getD1Database("DB", "fieldtill");
 	const found = readRecords(dataDir);
-	if (found?.complete && (await hasDemo(db))) return { fresh: false, codes: found.codes };
+	if (found?.complete && (await hasDemo(db))) {
+		return { fresh: false, codes: found.codes, enrolments: await openTills(db) };
+	}
 
 	// Kept before anything is done: from here on every try does the same operations.
 	const records = keepRecords(dataDir, found ?? makeRecords());
@@ -22,8 +30,9 @@ export async function seedDemo(system: System, dataDir: string): Promise<Seeded>
 	const call = await ownerCaller(system.url, records);
 	await inLanes(STORES, (store) => stockStore(call, records, store.id));
 	await inLanes(DEMO_GUESTS, (guest) => openPurse(call, records, guest));
+	await setPins(db);
 	keepRecords(dataDir, { ...records, complete: true });
-	return { fresh: true, codes: records.codes };
+	return { fresh: true, codes: records.codes, enrolments: await openTills(db) };
 }
 
 async function stockStore(call: Call, records: DemoRecords, store: string): Promise<void> {

@@ -31,7 +31,7 @@ export async function writeRows(db: Database, records: DemoRecords): Promise<voi
 		...PRODUCTS.map((product) => insert("products", productRow(org, product))),
 		...PRODUCTS.map(({ store, id }, position) => insert("menu_items", { org, store, product: id, position })),
 		...STAFF.map((staff) => insert("staff", { org, ...staff })),
-		...TILLS.map((till) => insert("tills", { org, ...till, status: "enrolled" })),
+		...TILLS.map((till) => insert("tills", { org, ...till, status: "waiting" })),
 		...codeRows(org, records).map((row) => insert("access_codes", row)),
 	]);
 }
@@ -63,7 +63,6 @@ function codeRows(org: string, { codes }: DemoRecords): Row[] {
 		...row,
 	});
 	return [
-		...TILLS.map(({ id, name, store }) => code(id, { role: "till", label: name, store, account: null })),
 		...STAFF.map(({ id, name, role }) => code(id, { role, label: name, store: null, account: null })),
 		...SHOWN_GUESTS.map((id) => code(id, { role: "guest", label: id, store: null, account: id })),
 	];

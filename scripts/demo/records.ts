@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SHOWN_GUESTS, STAFF, TILLS } from "./people.ts";
+import { SHOWN_GUESTS, STAFF } from "./people.ts";
 
 // What the demo must remember between two tries: its sign-in codes, which the system keeps only as hashes, and the
 // secret from which every operation's id is derived, so that a seeding that was killed repeats the same operations.
@@ -23,7 +23,7 @@ export function readRecords(dataDir: string): DemoRecords | undefined {
 }
 
 export function makeRecords(): DemoRecords {
-	const people = [...TILLS.map(({ id }) => id), ...STAFF.map(({ id }) => id), ...SHOWN_GUESTS];
+	const people = [...STAFF.map(({ id }) => id), ...SHOWN_GUESTS];
 	return {
 		secret: randomBytes(16).toString("hex"),
 		startedAt: Date.now(),

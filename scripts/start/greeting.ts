@@ -1,5 +1,6 @@
 import { renderUnicodeCompact } from "uqr";
-import { SHOWN_GUESTS, STAFF, TILLS } from "../demo/people.ts";
+import { PINS, SHOWN_GUESTS, STAFF, TILLS } from "../demo/people.ts";
+import type { Seeded } from "../seed.ts";
 
 // What a started system says: where everything is, and links that sign in.
 
@@ -11,18 +12,25 @@ const PAGES = [
 	["API", "/docs"],
 ] as const;
 
-export function greeting(origin: string, codes: Readonly<Record<string, string>>): string {
+export function greeting(origin: string, { codes, enrolments }: Omit<Seeded, "fresh">): string {
 	const link = (page: string, id: string) => `${origin}${page}#code=${codes[id]}`;
 	return [
 		"",
 		...PAGES.map(([name, path]) => line(name, `${origin}${path}`)),
 		"",
-		"Demo sign-ins (Meadow Festival; each link signs in by itself):",
-		...TILLS.map(({ id, name }) => line(`Till ${name}`, link("/till", id))),
+		"Demo sign-ins (Meadow Festival; each link signs in by itself, a till's once and for one device):",
+		...TILLS.map(({ id, name }) => line(`Till ${name}`, tillLink(origin, enrolments[id]))),
 		...STAFF.map(({ id, name, role }) => line(`${name}, ${role}`, link("/dashboard", id))),
 		...SHOWN_GUESTS.map((id) => line(`Guest ${id}`, link("/wallet", id))),
+		line("PINs at the tills", STAFF.map(({ id, name }) => `${name} ${PINS[id]}`).join(", ")),
 		"",
 	].join("\n");
+}
+
+function tillLink(origin: string, code: string | undefined): string {
+	return code === undefined
+		? `${origin}/till (a device has become it; the dashboard makes another code)`
+		: `${origin}/till#enrol=${code}`;
 }
 
 export function forPhones(origins: readonly string[], isSecure: boolean): string {

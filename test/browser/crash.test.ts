@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chargeCola, debitsOf, loseAnswer, loseRequest, OPS } from "./support/faults.ts";
-import { enter, newDevice, openStage, type Stage } from "./support/stage.ts";
+import { enterTill, newDevice, openStage, type Stage } from "./support/stage.ts";
 import { addProduct, beginCharge, findGuest, readOpLog, readTotal } from "./support/till.ts";
 
 // The browser dies, or two tabs work at once: nothing is charged twice and nothing is lost.
@@ -29,7 +29,7 @@ describe("a browser that is killed between writing an op down and hearing its an
 	])("%s sends the same op after its restart, and it is charged exactly once", async (_when, lose) => {
 		const folder = mkdtempSync(join(tmpdir(), "fieldtill-profile-"));
 		const first = await stage.openProfile(folder);
-		const till = await enter(stage, first, "till", "bar-1");
+		const till = await enterTill(stage, first);
 		await till.route(OPS, lose);
 		await chargeCola(till, "8");
 		await till.getByText("Still asking…").waitFor();
@@ -55,7 +55,7 @@ describe("a browser that is killed between writing an op down and hearing its an
 describe("two tabs of one till", () => {
 	it("mint different numbers on one chain, and each sale is charged once", async () => {
 		const context = await newDevice(stage.browser);
-		const first = await enter(stage, context, "till", "bar-1");
+		const first = await enterTill(stage, context);
 		const second = await context.newPage();
 		await second.goto(`${stage.url}/till`);
 		for (let round = 1; round <= 3; round += 1) {

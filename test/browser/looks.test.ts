@@ -3,14 +3,13 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { walkOffice, walkPublic, walkTill, walkWallet } from "./support/screens.ts";
 import {
-	enter,
 	LAPTOP,
 	NARROW,
 	newDevice,
 	type OpenOptions,
 	openStage,
 	type Stage,
-} from "./support/stage.ts";
+, enterTill} from "./support/stage.ts";
 import { addProduct, beginCharge } from "./support/till.ts";
 
 // What can be measured of how it looks: access rules, reflow, sizes.
@@ -108,7 +107,7 @@ describe("the till at a phone's size", () => {
 			await walkTill(stage, context, async (name, page) => {
 				expect(await smallerThan(page, SMALL, 48), name).toEqual([]);
 			});
-			const till = await enter(stage, context, "till", "bar-1");
+			const till = await enterTill(stage, context);
 			expect(await smallerThan(till, "[data-product], button[data-size=till]", 64)).toEqual([]);
 			await addProduct(till, "pils");
 			await beginCharge(till);
@@ -118,7 +117,7 @@ describe("the till at a phone's size", () => {
 
 	it("shows the total at 32 pixels and more, and nothing below 14", async () => {
 		await withDevice({}, async (context) => {
-			const till = await enter(stage, context, "till", "bar-1");
+			const till = await enterTill(stage, context);
 			const sizes = await till.evaluate(() => {
 				const sizeOf = (one: Element) => Number.parseFloat(getComputedStyle(one).fontSize);
 				const shown = [...document.querySelectorAll("#app *")].filter(

@@ -1,7 +1,15 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chargeCola, debitsOf, loseAnswer, loseRequest, OPS } from "./support/faults.ts";
-import { enter, LAPTOP, newDevice, openStage, type Stage, waitForOfflineCopy } from "./support/stage.ts";
+import {
+	enter,
+	enterTill,
+	LAPTOP,
+	newDevice,
+	openStage,
+	type Stage,
+	waitForOfflineCopy,
+} from "./support/stage.ts";
 import { addProduct, beginCharge, readOpLog, readTotal } from "./support/till.ts";
 
 // The network goes away and comes back, and answers are late or none.
@@ -23,7 +31,7 @@ async function waitForOnline(till: Page): Promise<void> {
 describe("with the network cut", () => {
 	it("the till, the dashboard and the wallet open from the device and say that they are offline", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		const dashboard = await enter(stage, context, "dashboard", "olive");
 		const wallet = await enter(stage, context, "wallet", "g-0001");
 		await waitForOfflineCopy(till);
@@ -46,7 +54,7 @@ describe("with the network cut", () => {
 
 	it("the till refuses to charge and says why, and charges again when the network is back", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		await addProduct(till, "water");
 		await context.setOffline(true);
 		const charge = till.locator("button:visible", { hasText: /^Charge/ });
@@ -65,7 +73,7 @@ describe("with the network cut", () => {
 
 	it("an op whose answer was lost is never shown as paid, and resolves once when the network is back", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		await till.route(OPS, loseAnswer);
 		await chargeCola(till, "20");
 		await till.getByText("Still asking…").waitFor();
@@ -85,7 +93,7 @@ describe("with the network cut", () => {
 
 	it("an op that waits in the background is counted, blocks signing out, and is announced when it is paid", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		await till.route(OPS, loseRequest);
 		await chargeCola(till, "20");
 		await till.getByRole("button", { name: "Wait in background" }).click();
@@ -107,7 +115,7 @@ describe("with the network cut", () => {
 		await office.setOffline(true);
 		await dashboard.getByText(/Not live/).waitFor();
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		await chargeCola(till, "8");
 		await till.getByText("Paid", { exact: true }).waitFor();
 		const [op] = await readOpLog(till);
@@ -120,7 +128,7 @@ describe("with the network cut", () => {
 describe("an answer that is not yet one", () => {
 	it("is asked for again with the same op until there is one", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		const ids: string[] = [];
 		await till.route(OPS, async (route) => {
 			const { ops } = route.request().postDataJSON() as { ops: { id: string }[] };
@@ -143,7 +151,7 @@ describe("an answer that is not yet one", () => {
 
 	it("is no reason to forget the op when the server cannot read it: it is kept, and was not charged", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		const refusal = { title: "Unreadable", code: "request-invalid", detail: "not a sale", requestId: "r" };
 		await till.route(OPS, (route) =>
 			route.fulfill({ status: 422, contentType: "application/problem+json", json: refusal }),
@@ -159,7 +167,7 @@ describe("an answer that is not yet one", () => {
 
 	it("is never waited for when the device could not write the sale down: nothing is sent", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		let sent = 0;
 		till.on("request", (request) => {
 			if (request.url().endsWith("/v1/ops")) sent += 1;

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { enter, LAPTOP, newDevice, openStage, type Stage } from "./support/stage.ts";
+import { enter, enterTill, LAPTOP, newDevice, openStage, type Stage } from "./support/stage.ts";
 import { addProduct, beginCharge, confirm, findGuest, readOpLog, readTotal } from "./support/till.ts";
 
 // One sale through the screens: River Pils costs €4.80 and €2.00 deposit.
@@ -19,7 +19,7 @@ async function balanceOf(wallet: Page): Promise<string> {
 
 async function openTill() {
 	const context = await newDevice(stage.browser);
-	return { context, till: await enter(stage, context, "till", "bar-1") };
+	return { context, till: await enterTill(stage, context) };
 }
 
 describe("a sale through the till's screen", () => {
@@ -114,7 +114,7 @@ describe("a sale through the till's screen", () => {
 
 	it("is rung up, charged and done by keyboard alone", async () => {
 		const context = await newDevice(stage.browser, { size: LAPTOP });
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		await till.keyboard.press("?");
 		await till.getByRole("heading", { name: "Keys" }).waitFor();
 		await till.keyboard.press("Escape");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { enter, newDevice, openStage, type Stage, waitForOfflineCopy } from "./support/stage.ts";
+import { enter, enterTill, newDevice, openStage, type Stage, waitForOfflineCopy } from "./support/stage.ts";
 import { addProduct } from "./support/till.ts";
 
 let stage: Stage;
@@ -78,7 +78,7 @@ describe("the pages", () => {
 			if (/content security policy|trusted|permissions-policy/i.test(message.text()))
 				broken.push(message.text());
 		});
-		const till = await enter(stage, context, "till", "bar-1");
+const till = await enterTill(stage, context);
 		await waitForOfflineCopy(till);
 		await addProduct(till, "pils");
 		await enter(stage, context, "dashboard", "olive");
@@ -180,7 +180,7 @@ describe("the till's weight", () => {
 describe("a sign-in", () => {
 	it("by a link leaves no code in the address, and outlives a reload", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		expect(till.url()).toBe(`${stage.url}/till`);
 		await till.reload();
 		await till.waitForSelector("[data-product]");
@@ -202,7 +202,7 @@ describe("a sign-in", () => {
 
 	it("whose token is refused asks for a new one and keeps what was not sent", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		const refusal = { title: "Signed out", code: "token-invalid", status: 401, detail: "", requestId: "" };
 		await till.route("**/v1/stores/**", (route) =>
 			route.fulfill({ status: 401, contentType: "application/problem+json", json: refusal }),
@@ -216,7 +216,7 @@ describe("a sign-in", () => {
 describe("a new version", () => {
 	it("waits until the basket is empty, is offered, and takes over only when asked", async () => {
 		const context = await newDevice(stage.browser);
-		const till = await enter(stage, context, "till", "bar-1");
+		const till = await enterTill(stage, context);
 		await waitForOfflineCopy(till);
 		await addProduct(till, "pils");
 		await stage.publishNewVersion();

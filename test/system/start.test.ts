@@ -107,6 +107,7 @@ describe("npm start", () => {
 		expect((await fetch(url("/assets/none.js"))).status).toBe(404);
 		const { codes } = JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8"));
 		for (const code of Object.values(codes)) expect(started.said()).toContain(`#code=${code}`);
+		expect(started.said().match(/\/till#enrol=([0-9A-Z]{4}-){3}[0-9A-Z]{4}/g)).toHaveLength(4);
 		const read = await owner();
 		expect(await read("/v1/accounts/g-0003")).toMatchObject({
 			balances: [{ unit: "EUR", balanceMinor: 120 }],

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { enter, type Stage } from "./stage.ts";
+import { enter, enterTill, type Stage } from "./stage.ts";
 import { addProduct, beginCharge, confirm, findGuest } from "./till.ts";
 
 // A walk past every screen and every sheet. At each stop `look` is called with its name.
@@ -17,7 +17,7 @@ export async function walkPublic(stage: Stage, context: BrowserContext, look: Lo
 }
 
 export async function walkTill(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
-	const till = await enter(stage, context, "till", "bar-1");
+	const till = await enterTill(stage, context);
 	await look("sell, empty basket", till);
 	await till.getByRole("button", { name: "More" }).click();
 	await look("more", till);

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "../../../scripts/chromium.ts";
+import { PINS } from "../../../scripts/demo/people.ts";
+import { makeEnrolment } from "../../../scripts/demo/tills.ts";
 import { seedDemo } from "../../../scripts/seed.ts";
 import { startSystem } from "../../../scripts/system.ts";
 
 // The built system with its demo org, and a real browser before it.
 
-export type Who = "bar-1" | "kitchen-1" | "merch-1" | "olive" | "g-0001" | "g-0002" | "g-0003";
+export type TillId = "bar-1" | "kitchen-1" | "merch-1";
+export type Who = "olive" | "g-0001" | "g-0002" | "g-0003";
 export type Theme = "light" | "dark" | "sunlight";
 
 export const PHONE = { width: 390, height: 844 };
@@ -24,6 +27,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 export async function openStage() {
 	const dataDir = mkdtempSync(join(tmpdir(), "fieldtill-browser-"));
 	let system = await startSystem({ dataDir });
+	const database = () => system.mf.getD1Database("DB", "fieldtill");
 	const { codes } = await seedDemo(system, dataDir);
 	const executablePath = findChromium();
 	if (executablePath === undefined) throw new Error("there is no Chromium: run `npm test`, which finds one");
@@ -34,6 +38,9 @@ export async function openStage() {
 		url,
 		browser,
 		codeOf: (who: Who) => codes[who] ?? `no code for ${who}`,
+		// A code with which one device becomes this till, in the place of the one before.
+		enrolmentFor: async (till: TillId) => makeEnrolment(await database(), till),
+		database,
 		// A browser that keeps its storage in a folder, so that it can be killed and started again.
 		openProfile: (folder: string) =>
 			chromium.launchPersistentContext(folder, {
@@ -68,10 +75,9 @@ export async function newDevice(browser: Browser, { size = PHONE, theme = "light
 	return context;
 }
 
-export type Entrance = "till" | "dashboard" | "wallet";
+export type Entrance = "dashboard" | "wallet";
 
 const FIRST_SIGN: Readonly<Record<Entrance, string>> = {
-	till: "[data-product]",
 	dashboard: "#last-sales",
 	wallet: "[data-testid=balance]",
 };
@@ -86,6 +92,27 @@ export async function enter(
 	await page.goto(`${stage.url}/${entrance}#code=${stage.codeOf(who)}`);
 	await page.waitForSelector(FIRST_SIGN[entrance]);
 	return page;
+}
+
+// A device that becomes a till, with somebody signed in at it.
+export async function enterTill(
+	stage: Stage,
+	context: BrowserContext,
+	till: TillId = "bar-1",
+	who: keyof typeof PINS = "casey",
+): Promise<Page> {
+	const page = await context.newPage();
+	await page.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor(till)}`);
+	await signInAt(page, who);
+	return page;
+}
+
+// At the lock screen, as soon as it is there.
+export async function signInAt(page: Page, who: keyof typeof PINS = "casey", pin = PINS[who]): Promise<void> {
+	await page.click(`[data-lock] [data-staff="${who}"]`);
+	await page.fill("#pin", pin ?? "");
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("[data-product]");
 }
 
 // The offline copy is complete once the service worker controls the page.

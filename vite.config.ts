@@ -40,11 +40,7 @@ export default defineConfig({
 		// The content security policy allows no data: scripts, styles or fonts.
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
-		rolldownOptions: {
-			input: Object.fromEntries(pages.map((name) => [name, page(name)])),
-			// Making a schema does nothing else: one that no page reads is left out.
-			treeshake: { manualPureFunctions: ["z"] },
-		},
+		rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name, page(name)])) },
 	},
 	server: {
 		proxy: {

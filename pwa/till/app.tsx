@@ -1,79 +1,43 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
 import { UpdateBanner } from "../components/update-banner.tsx";
-import type { TillRow } from "../offline/device-records.ts";
 import styles from "./app.module.css";
 import { override } from "./cashier/guarded.ts";
 import { LockScreen } from "./cashier/lock-screen.tsx";
-import { OverrideSheet } from "./cashier/override-sheet.tsx";
 import { isLocked, people } from "./cashier/store.ts";
 import { ChargeSheets } from "./charge/charge-sheets.tsx";
 import { isChargeOpen } from "./charge/state.ts";
-import { MovingPage, ReadyingPage, RemovedPage, ReplacePage, WipingPage } from "./device/device-pages.tsx";
-import { enrolment } from "./device/enrol.ts";
-import { EnrolPage } from "./device/enrol-page.tsx";
 import { moved } from "./device/moved.ts";
-import { MovedSheet } from "./device/moved-sheet.tsx";
-import { device } from "./device/state.ts";
-import { isUnknown } from "./device/tokens.ts";
+import { rare } from "./device/rare.tsx";
+import { ReadyingPage } from "./device/readying-page.tsx";
+import { device, enrolment, isUnknownTill } from "./device/state.ts";
 import { useKeys } from "./keys.ts";
-import { KeysSheet } from "./keys-sheet.tsx";
-import { MoreSheet } from "./more-sheet.tsx";
+import { later } from "./later.tsx";
 import { NoticeLine } from "./notice-line.tsx";
-import { OpsPage } from "./ops/ops-page.tsx";
-import { everyOpenCount, openCount } from "./ops/store.ts";
+import { openCount } from "./ops/store.ts";
 import { BasketSheet } from "./sale/basket-sheet.tsx";
 import { SellScreen } from "./sale/sell-screen.tsx";
 import { basket } from "./sale/store.ts";
 import { sheet } from "./seat.ts";
 import { TopBar } from "./top-bar.tsx";
 
+const aside = later(() => import("./aside.tsx"));
+
+const Rare = () => <rare.Later>{({ RarePage }) => <RarePage />}</rare.Later>;
+
 export function App() {
 	const { value } = device;
-	switch (value.state) {
-		case "reading":
-			return null;
-		case "none":
-			return (
-				<EnrolPage title="Set up this till">
-					Scan the QR code that the dashboard shows for this till, or type its code here. A code is good once.
-				</EnrolPage>
-			);
-		case "removed":
-			return (
-				<div class={styles.till}>
-					<RemovedPage by={value.by} />
-				</div>
-			);
-		case "till":
-			return <Till row={value.row} />;
-	}
-}
-
-function Till({ row }: { row: TillRow }) {
-	const asked = enrolment.value;
-	const isLeaving = row.state === "moving" || row.state === "wiping";
-	if (asked.step === "replacing" || asked.step === "asking") {
-		return (
-			<Frame>{asked.step === "replacing" ? <ReplacePage row={row} asked={asked} /> : <ReadyingPage />}</Frame>
-		);
-	}
-	if (isUnknown.value && !(row.state === "wiping" && row.hasSaidFarewell)) {
-		return <UnknownPage row={row} />;
-	}
-	if (isLeaving) return <Frame>{row.state === "moving" ? <MovingPage /> : <WipingPage />}</Frame>;
-	return <Seated />;
-}
-
-function UnknownPage({ row }: { row: TillRow }) {
-	const count = everyOpenCount.value;
-	return (
-		<EnrolPage title="This device needs a new code">
-			{`It is not known as ${row.name} any more. `}
-			{count > 0
-				? `${count} ${count === 1 ? "sale waits" : "sales wait"} here: ask for a new code of ${row.name}, then they are sent.`
-				: "Ask the organizer for a new code."}
-		</EnrolPage>
+	const isFull = value.state === "none" || isUnknownTill.value;
+	if (value.state === "reading") return null;
+	if (isFull) return <Rare />;
+	const isSelling =
+		value.state === "till" && value.row.state === "selling" && enrolment.value.step === "idle";
+	return isSelling ? (
+		<Seated />
+	) : (
+		<Frame>
+			<Rare />
+		</Frame>
 	);
 }
 
@@ -86,7 +50,7 @@ function Seated() {
 	return (
 		<Frame isIdle={isIdle}>
 			{onSales ? (
-				<OpsPage />
+				<aside.Later>{({ OpsPage }) => <OpsPage />}</aside.Later>
 			) : people.value === null ? (
 				<ReadyingPage />
 			) : isSelling ? (
@@ -110,11 +74,21 @@ function Frame({ children, isIdle = false }: { children: ComponentChildren; isId
 			<NoticeLine />
 			{children}
 			{sheet.value === "basket" && <BasketSheet onClose={closeSheet} />}
-			{sheet.value === "more" && <MoreSheet onClose={closeSheet} />}
-			{sheet.value === "keys" && <KeysSheet onClose={closeSheet} />}
-			{moved.value !== null && <MovedSheet moved={moved.value} />}
 			<ChargeSheets />
-			{override.value !== null && <OverrideSheet asked={override.value} />}
+			<aside.Later>{(sheets) => <AsideSheets {...sheets} onClose={closeSheet} />}</aside.Later>
 		</div>
+	);
+}
+
+type Sheets = typeof import("./aside.tsx") & { readonly onClose: () => void };
+
+function AsideSheets({ MoreSheet, KeysSheet, MovedSheet, OverrideSheet, onClose }: Sheets) {
+	return (
+		<>
+			{sheet.value === "more" && <MoreSheet onClose={onClose} />}
+			{sheet.value === "keys" && <KeysSheet onClose={onClose} />}
+			{moved.value !== null && <MovedSheet moved={moved.value} />}
+			{override.value !== null && <OverrideSheet asked={override.value} />}
+		</>
 	);
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chargeCola, debitsOf, loseAnswer, loseRequest, OPS } from "./support/faults.ts";
-import { enterTill, newDevice, openStage, type Stage } from "./support/stage.ts";
+import { enterTill, newDevice, openStage, type Stage, signInAt } from "./support/stage.ts";
 import { addProduct, beginCharge, findGuest, readOpLog, readTotal } from "./support/till.ts";
 
 // The browser dies, or two tabs work at once: nothing is charged twice and nothing is lost.
@@ -44,6 +44,7 @@ describe("a browser that is killed between writing an op down and hearing its an
 		const body = (await sent).postDataJSON() as { ops: { id: string }[] };
 		expect(body.ops.map(({ id }) => id)).toEqual([written?.id]);
 		await waitForState(again, "applied");
+		await signInAt(again);
 		expect(await readTotal(again)).toBe("€0.00");
 		expect(await debitsOf(stage, "g-0008", written?.id)).toEqual([-580]);
 		expect(await readOpLog(again)).toHaveLength(1);
@@ -58,6 +59,7 @@ describe("two tabs of one till", () => {
 		const first = await enterTill(stage, context);
 		const second = await context.newPage();
 		await second.goto(`${stage.url}/till`);
+		await signInAt(second);
 		for (let round = 1; round <= 3; round += 1) {
 			for (const tab of [first, second]) {
 				await tab.bringToFront();

@@ -91,7 +91,7 @@ describe("with the network cut", () => {
 		await context.close();
 	});
 
-	it("an op that waits in the background is counted, blocks signing out, and is announced when it is paid", async () => {
+	it("an op that waits in the background is counted, keeps the device in use, and is announced when it is paid", async () => {
 		const context = await newDevice(stage.browser);
 		const till = await enterTill(stage, context);
 		await till.route(OPS, loseRequest);
@@ -99,7 +99,7 @@ describe("with the network cut", () => {
 		await till.getByRole("button", { name: "Wait in background" }).click();
 		await till.locator("[data-testid=status]", { hasText: "1 unsent" }).waitFor();
 		await till.getByRole("button", { name: "More" }).click();
-		const signOut = till.getByRole("button", { name: "Sign out" });
+		const signOut = till.getByRole("button", { name: "Take out of use" });
 		expect(await signOut.getAttribute("aria-disabled")).toBe("true");
 		await till.keyboard.press("Escape");
 		await till.unroute(OPS);

@@ -40,11 +40,8 @@ describe("the pages", () => {
 		const page = await context.newPage();
 		await page.goto(`${stage.url}/till`);
 		await page.getByRole("heading", { name: "Till", level: 1 }).waitFor();
-		await page.goto(`${stage.url}/till#code=${stage.codeOf("bar-1")}`);
-		await page
-			.getByRole("button", { name: /River Pils/ })
-			.first()
-			.waitFor({ timeout: 5_000 });
+		await page.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor("bar-1")}`);
+		await page.waitForSelector("[data-lock]", { timeout: 5_000 });
 		expect(page.url()).toBe(`${stage.url}/till`);
 		await context.close();
 	});
@@ -190,25 +187,32 @@ describe("a sign-in", () => {
 	it("with a wrong code, or with the code of another entrance, is refused in plain words", async () => {
 		const context = await newDevice(stage.browser);
 		const page = await context.newPage();
-		await page.goto(`${stage.url}/till`);
+		await page.goto(`${stage.url}/wallet`);
 		await page.getByLabel("Sign-in code").fill("WRONG-CODE99");
 		await page.getByRole("button", { name: "Sign in" }).click();
 		await page.getByText("This code is not known.").waitFor();
-		await page.getByLabel("Sign-in code").fill(stage.codeOf("g-0001"));
+		await page.getByLabel("Sign-in code").fill(stage.codeOf("olive"));
 		await page.getByRole("button", { name: "Sign in" }).click();
 		await page.getByText("This code belongs to another page.").waitFor();
 		await context.close();
 	});
 
-	it("whose token is refused asks for a new one and keeps what was not sent", async () => {
+	it("whose token is refused gets a new one by itself", async () => {
 		const context = await newDevice(stage.browser);
 		const till = await enterTill(stage, context);
-		const refusal = { title: "Signed out", code: "token-invalid", status: 401, detail: "", requestId: "" };
-		await till.route("**/v1/stores/**", (route) =>
-			route.fulfill({ status: 401, contentType: "application/problem+json", json: refusal }),
-		);
+		const refusal = { title: "Over", code: "token-invalid", status: 401, detail: "", requestId: "" };
+		let refused = 0;
+		await till.route("**/v1/stores/*/menu", (route) => {
+			refused += 1;
+			return refused > 1
+				? route.continue()
+				: route.fulfill({ status: 401, contentType: "application/problem+json", json: refusal });
+		});
+		const renewed = till.waitForResponse(/till\/tokens/);
 		await till.reload();
-		await till.getByText("Sign in again to go on. Nothing was lost.").waitFor();
+		await renewed;
+		await till.waitForSelector("[data-product]");
+		await expect.poll(() => refused).toBeGreaterThan(1);
 		await context.close();
 	});
 });

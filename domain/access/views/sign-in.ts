@@ -3,6 +3,7 @@ import { emailSchema } from "../../core/email.ts";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
 import { staffRoleSchema } from "../claims.ts";
 import { sessionSchema } from "../session.ts";
+import { codeSchema } from "./parts.ts";
 
 export { emailSchema };
 
@@ -12,8 +13,8 @@ export const personNameSchema = z.string().check(z.trim(), z.minLength(1), z.max
 // Long rather than clever; a short list of what everybody tries is refused besides.
 export const newPasswordSchema = z.string().check(z.minLength(12), z.maxLength(128));
 const passwordSchema = z.string().check(z.minLength(1), z.maxLength(128));
-// Invitations, enrolments, links: what a ticket or a claim code opens with.
-export const codeSchema = z.string().check(z.minLength(8), z.maxLength(100));
+
+export { codeSchema };
 
 export const signInSchema = z.object({
 	email: emailSchema,

@@ -1,15 +1,10 @@
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
-import { STORES_PER_STAFF_MAX, staffRoleSchema } from "../claims.ts";
+import { staffRoleSchema } from "../claims.ts";
+import { boundStoresSchema, staffPinSchema } from "./parts.ts";
 import { attestationSchema, emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
 
 // People who work for an org, and what each may do about the own sign-in.
-
-// Null: every store.
-export const boundStoresSchema = z.nullable(
-	z.array(idSchema).check(z.minLength(1), z.maxLength(STORES_PER_STAFF_MAX)),
-);
-export const staffPinSchema = z.string().check(z.regex(/^\d{4,8}$/, "four to eight digits"));
 
 export const staffViewSchema = z.object({
 	id: idSchema,

@@ -3,8 +3,7 @@ import { epochMsSchema, idSchema } from "../../core/ids.ts";
 import { offlinePolicySchema } from "../../till/offline.ts";
 import { staffRoleSchema } from "../claims.ts";
 import { sessionSchema } from "../session.ts";
-import { codeSchema } from "./sign-in.ts";
-import { boundStoresSchema, staffPinSchema } from "./staff.ts";
+import { boundStoresSchema, codeSchema, staffPinSchema } from "./parts.ts";
 
 // Devices that sell, and what they are told.
 

@@ -38,7 +38,6 @@ export function LockScreen() {
 						<button type="button" class={styles.back} onClick={() => setPicked(null)}>
 							<Icon svg={backIcon} size={24} /> Someone else
 						</button>
-						<h2>{person.name}</h2>
 					</header>
 					<PinPad key={person.id} person={person} verb="Start selling" onRight={signIn} />
 				</section>

@@ -60,6 +60,7 @@ export function PinPad({ person, verb, onRight }: Props) {
 				type="password"
 				inputmode="none"
 				autocomplete="one-time-code"
+				placeholder="••••"
 				value={pin}
 				readOnly={isChecking}
 				aria-invalid={trouble !== null}

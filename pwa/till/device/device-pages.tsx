@@ -1,14 +1,11 @@
 import { Button } from "../../components/button.tsx";
-import { checkIcon, deviceIcon, storeIcon, tillIcon, trashIcon } from "../../components/icons.ts";
-import { Skeleton } from "../../components/skeleton.tsx";
-import { StateNote } from "../../components/state.tsx";
+import { checkIcon, deviceIcon, storeIcon, trashIcon } from "../../components/icons.ts";
 import type { TillRow } from "../../offline/device-records.ts";
 import { guarded } from "../cashier/guarded.ts";
 import { everyOpenCount, kickSender, openCount } from "../ops/store.ts";
-import styles from "./device-pages.module.css";
-import { type Enrolment, enrolWith, keepTill } from "./enrol.ts";
-import { feedTrouble } from "./feed.ts";
+import { enrolWith, keepTill } from "./enrol.ts";
 import { NotePage } from "./note-page.tsx";
+import type { Enrolment } from "./state.ts";
 
 // What this device says about itself where it does not sell.
 
@@ -107,27 +104,5 @@ export function ReplacePage({ row, asked }: { row: TillRow; asked: Replacing }) 
 				</p>
 			)}
 		</NotePage>
-	);
-}
-
-// Before the first page of the feed nobody here knows who may sell.
-export function ReadyingPage() {
-	const trouble = feedTrouble.value;
-	if (trouble === null) {
-		return (
-			<main class={styles.readying}>
-				<p role="status">Getting this till ready…</p>
-				<div class={styles.tiles}>
-					<Skeleton count={8} shape="tile" />
-				</div>
-			</main>
-		);
-	}
-	return (
-		<main class={styles.readying}>
-			<StateNote icon={tillIcon} title="Almost ready" tone={trouble.kind === "problem" ? "bad" : "offline"}>
-				This till needs a connection once, to learn who sells here. It tries again by itself.
-			</StateNote>
-		</main>
 	);
 }

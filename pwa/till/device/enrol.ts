@@ -1,22 +1,13 @@
-import { signal } from "@preact/signals";
 import { enrol } from "../../api/device.ts";
 import type { Failure } from "../../api/reply.ts";
 import { becomeTill, countEveryOpenOp, keepNextKey, readNextKey } from "../../offline/device.ts";
 import type { NextKey } from "../../offline/device-records.ts";
 import { makeKeys, proveKey } from "./key.ts";
-import { tillRow } from "./state.ts";
+import { enrolment, tillRow } from "./state.ts";
 import { holdToken, told } from "./tokens.ts";
 
 // How this device becomes a till: by a code that is good once, and a key that never leaves it. The key is written down
 // before anybody hears of it. Where the answer is lost the code may be used up, and the next code finds the same key.
-
-export type Enrolment =
-	| { readonly step: "idle"; readonly trouble: string | null }
-	| { readonly step: "asking" }
-	// A code came by link to a device that is a till already.
-	| { readonly step: "replacing"; readonly code: string; readonly openOps: number };
-
-export const enrolment = signal<Enrolment>({ step: "idle", trouble: null });
 
 export async function offerCode(code: string): Promise<void> {
 	if (tillRow.peek() === null) return await enrolWith(code);

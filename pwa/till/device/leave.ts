@@ -6,7 +6,7 @@ import { countOpenOps, onOpChange } from "../../offline/op-log.ts";
 import { isChargeOpen } from "../charge/state.ts";
 import { dropChargeNotBegun } from "../charge/store.ts";
 import { LEAVE_RETRY_MS } from "../limits.ts";
-import { erase } from "./erase.ts";
+import { rare } from "./rare.tsx";
 import { tillRow } from "./state.ts";
 import { askWhatIsNew, asTill, dropToken, isUnknown, told } from "./tokens.ts";
 
@@ -99,11 +99,14 @@ async function sellAt(store: string): Promise<void> {
 
 // Only once nothing is open, which is looked at in the transaction that decides it.
 async function vanish(): Promise<void> {
+	// First what says it: the copy of this page goes as well.
+	const { erase } = await rare.get();
 	if (await markGone()) await erase("organizer");
 }
 
 // By hand, where the device gets another use. False: something that was sold has no answer yet.
 export async function takeOutOfUse(): Promise<boolean> {
+	const { erase } = await rare.get();
 	const isGone = await markGone();
 	if (isGone) await erase("hand");
 	return isGone;

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { onDeviceChange, readTill } from "../../offline/device.ts";
 import type { TillRow } from "../../offline/device-records.ts";
-import { dropToken } from "./tokens.ts";
+import { dropToken, isUnknown } from "./tokens.ts";
 
 // What this device is to the screens:
 //
@@ -17,6 +17,22 @@ export const device = signal<Device>({ state: "reading" });
 
 export const tillRow = computed(() => (device.value.state === "till" ? device.value.row : null));
 export const tillId = computed(() => tillRow.value?.till ?? null);
+
+// Its key is not known any more. One that has said farewell expects no less.
+export const isUnknownTill = computed(() => {
+	const row = tillRow.value;
+	const hasSaidFarewell = row?.state === "wiping" && row.hasSaidFarewell;
+	return isUnknown.value && row !== null && !hasSaidFarewell;
+});
+
+// How it becomes one.
+export type Enrolment =
+	| { readonly step: "idle"; readonly trouble: string | null }
+	| { readonly step: "asking" }
+	// A code came by link to a device that is a till already.
+	| { readonly step: "replacing"; readonly code: string; readonly openOps: number };
+
+export const enrolment = signal<Enrolment>({ step: "idle", trouble: null });
 
 export async function readDevice(): Promise<TillRow | null> {
 	const row = await readTill();

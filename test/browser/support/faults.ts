@@ -19,14 +19,8 @@ export async function loseRequest(route: Route): Promise<void> {
 
 // What the guest's account says about a sale, asked as the organizer.
 export async function debitsOf(stage: Stage, guest: string, opId: string | undefined): Promise<number[]> {
-	const headers = { "Content-Type": "application/json" };
-	const body = JSON.stringify({ code: stage.codeOf("olive") });
-	const session = await fetch(`${stage.url}/v1/sessions`, { method: "POST", headers, body });
-	const { token } = (await session.json()) as { token: string };
-	const answer = await fetch(`${stage.url}/v1/accounts/${guest}/entries?limit=50`, {
-		headers: { Authorization: `Bearer ${token}` },
-	});
-	const { entries } = (await answer.json()) as { entries: { transfer: string; amountMinor: number }[] };
+	const answer = await stage.asOwner("GET", `/v1/accounts/${guest}/entries?limit=50`);
+	const { entries } = answer as { entries: { transfer: string; amountMinor: number }[] };
 	return entries.filter(({ transfer }) => transfer === `${opId}:1`).map(({ amountMinor }) => amountMinor);
 }
 

@@ -5,7 +5,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { findChromium } from "../../../scripts/chromium.ts";
 import { PINS } from "../../../scripts/demo/people.ts";
 import { makeEnrolment } from "../../../scripts/demo/tills.ts";
+import { caller, type Database, signAs } from "../../../scripts/fixture.ts";
 import { seedDemo } from "../../../scripts/seed.ts";
+import { readKeys } from "../../../scripts/system/keys.ts";
 import { startSystem } from "../../../scripts/system.ts";
 
 // The built system with its demo org, and a real browser before it.
@@ -41,6 +43,16 @@ export async function openStage() {
 		// A code with which one device becomes this till, in the place of the one before.
 		enrolmentFor: async (till: TillId) => makeEnrolment(await database(), till),
 		database,
+		// What the organizer does meanwhile.
+		async asOwner(method: string, path: string, body?: object): Promise<unknown> {
+			const door = {
+				db: (await database()) as unknown as Database,
+				fetch: (to: string, init?: RequestInit) => fetch(url + to, init),
+				signingKeys: (await readKeys(dataDir)).SIGNING_KEYS,
+			};
+			const token = await signAs(door, { role: "owner", org: "meadow", sub: "olive" });
+			return await caller(door, token)(method, path, body);
+		},
 		// A browser that keeps its storage in a folder, so that it can be killed and started again.
 		openProfile: (folder: string) =>
 			chromium.launchPersistentContext(folder, {

@@ -37,7 +37,7 @@ export type LoggedOp = {
 	readonly epoch: number;
 	readonly seq: number;
 	readonly digest: string;
-	readonly op: { readonly prev: string; readonly seq: number };
+	readonly op: { readonly prev: string; readonly seq: number; readonly cashier?: string };
 	readonly tries: number;
 };
 

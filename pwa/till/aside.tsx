@@ -1,0 +1,6 @@
+// What lies beside selling.
+export { OverrideSheet } from "./cashier/override-sheet.tsx";
+export { MovedSheet } from "./device/moved-sheet.tsx";
+export { KeysSheet } from "./keys-sheet.tsx";
+export { MoreSheet } from "./more-sheet.tsx";
+export { OpsPage } from "./ops/ops-page.tsx";

@@ -1,8 +1,9 @@
 import { contact } from "../api/contact.ts";
 import { Icon } from "../components/icon.tsx";
-import { lockIcon, moreIcon } from "../components/icons.ts";
+import { moreIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
-import { cashier, handOver } from "./cashier/store.ts";
+import { CashierButton } from "./cashier/cashier-button.tsx";
+import { cashier } from "./cashier/store.ts";
 import { tillRow } from "./device/state.ts";
 import { menu } from "./menu/store.ts";
 import { openCount, senderState } from "./ops/store.ts";
@@ -18,17 +19,12 @@ export function TopBar() {
 	const text = pillText(contact.value, openCount.value, sending, menu.value?.locale);
 	return (
 		<header class={styles.bar}>
-			<Mark />
+			{who === null ? <Mark /> : <CashierButton cashier={who} />}
 			<div class={styles.names}>
-				<h1>{menu.value?.storeName ?? "Till"}</h1>
+				<h1>{menu.value?.storeName ?? tillRow.value?.orgName ?? "Till"}</h1>
 				<p>{who === null ? till : `${who.name} · ${till}`}</p>
 			</div>
 			<StatusPill text={text} href="/till?page=sales" />
-			{who !== null && (
-				<button type="button" class={styles.more} aria-label="Hand over" onClick={handOver}>
-					<Icon svg={lockIcon} size={24} />
-				</button>
-			)}
 			{seat.value !== null && (
 				<button
 					type="button"

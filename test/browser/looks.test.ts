@@ -3,13 +3,14 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { walkOffice, walkPublic, walkTill, walkWallet } from "./support/screens.ts";
 import {
+	enterTill,
 	LAPTOP,
 	NARROW,
 	newDevice,
 	type OpenOptions,
 	openStage,
 	type Stage,
-, enterTill} from "./support/stage.ts";
+} from "./support/stage.ts";
 import { addProduct, beginCharge } from "./support/till.ts";
 
 // What can be measured of how it looks: access rules, reflow, sizes.

@@ -1,5 +1,6 @@
 import type { StaffRole } from "../../../domain/access/claims.ts";
 import type { FeedStaff } from "../../offline/feed.ts";
+import { initialsOf } from "./initials.ts";
 import styles from "./people-list.module.css";
 
 const ROLES: Readonly<Record<StaffRole, string>> = {
@@ -29,12 +30,4 @@ export function PeopleList({ people, onPick }: Props) {
 			))}
 		</ul>
 	);
-}
-
-function initialsOf(name: string): string {
-	const words = name.trim().split(/\s+/);
-	return [words[0], words.length > 1 ? words.at(-1) : undefined]
-		.map((word) => (word === undefined ? "" : ([...word][0] ?? "")))
-		.join("")
-		.toLocaleUpperCase();
 }

@@ -60,7 +60,6 @@ export function PinPad({ person, verb, onRight }: Props) {
 				type="password"
 				inputmode="none"
 				autocomplete="one-time-code"
-				placeholder="••••"
 				value={pin}
 				readOnly={isChecking}
 				aria-invalid={trouble !== null}

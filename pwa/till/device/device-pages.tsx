@@ -44,7 +44,7 @@ export function WipingPage() {
 		>
 			<p>
 				{count > 0
-					? "Nothing is lost: keep this page open and the device online until they are in. Then everything on this device is deleted."
+					? "Nothing is lost. Keep this page open and the device online: everything on it is deleted only once every sale has its answer."
 					: "Everything that it sold is in. What is left on this device is deleted as soon as it is online."}
 			</p>
 		</NotePage>
@@ -100,7 +100,7 @@ export function ReplacePage({ row, asked }: { row: TillRow; asked: Replacing }) 
 			<p>The link that was opened makes it another till.</p>
 			{openOps > 0 && (
 				<p id="replace-reason">
-					{openOps} {sales(openOps)}. Wait until they are in, then open the link again.
+					{openOps} {sales(openOps)}. Wait for the answer, then open the link again.
 				</p>
 			)}
 		</NotePage>

@@ -21,7 +21,7 @@ export function NotePage({ icon, tone, title, children, action, count, countOf }
 				<span class={styles.picture}>
 					<Icon svg={icon} size={32} />
 				</span>
-				<h1>{title}</h1>
+				<h2>{title}</h2>
 				{count !== undefined && count > 0 && (
 					<p class={styles.count}>
 						<strong data-testid="waiting-count">{count}</strong> {countOf}

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { enter, enterTill, type Stage } from "./stage.ts";
+import { enter, enterTill, newDevice, type Stage, signInAt } from "./stage.ts";
 import { addProduct, beginCharge, confirm, findGuest } from "./till.ts";
 
 // A walk past every screen and every sheet. At each stop `look` is called with its name.
@@ -56,7 +56,9 @@ export async function walkTill(stage: Stage, context: BrowserContext, look: Look
 	await look("sales of this till", till);
 	await till.goto(`${stage.url}/till`);
 	await walkAnswers(till, look);
+	await walkPeople(till, look);
 	await till.close();
+	await walkDevice(stage, context, look);
 }
 
 async function walkAnswers(till: Page, look: Look): Promise<void> {
@@ -71,6 +73,62 @@ async function walkAnswers(till: Page, look: Look): Promise<void> {
 	await confirm(till);
 	await till.getByText("Paid", { exact: true }).waitFor();
 	await look("paid", till);
+}
+
+async function walkPeople(till: Page, look: Look): Promise<void> {
+	await till.keyboard.press("Enter");
+	await till.locator("dialog").waitFor({ state: "detached" });
+	await till.getByRole("button", { name: "More" }).click();
+	await till.getByRole("button", { name: "Take out of use" }).click();
+	await till.locator('dialog [data-staff="marek"]').waitFor();
+	await look("a manager is needed", till);
+	await till.click('dialog [data-staff="marek"]');
+	await look("a manager's PIN", till);
+	await till.keyboard.press("Escape");
+	await till.getByRole("button", { name: /^Hand over/ }).click();
+	await look("who sells", till);
+	await till.click('[data-staff="casey"]');
+	await till.fill("#pin", "0000");
+	await till.keyboard.press("Enter");
+	await till.getByText("Wrong PIN").waitFor();
+	await look("wrong PIN", till);
+	await till.getByRole("button", { name: "Someone else" }).click();
+	await signInAt(till);
+}
+
+// What a device says that is taken elsewhere or away.
+async function walkDevice(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
+	await stage.asOwner("PATCH", "/v1/tills/kitchen-1", { store: "kitchen" });
+	const till = await enterTill(stage, context, "kitchen-1");
+	await addProduct(till, "fries");
+	await stage.asOwner("PATCH", "/v1/tills/kitchen-1", { store: "bar" });
+	await till.route("**/v1/till/farewell", (route) => route.abort());
+	await till.reload();
+	await till.getByText("moves to another store").waitFor();
+	await look("moving", till);
+	await till.unroute("**/v1/till/farewell");
+	await till.getByText("It sells at").waitFor();
+	await look("moved", till);
+	await till.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor("kitchen-1")}`);
+	await till.getByRole("button", { name: /^Stay/ }).waitFor();
+	await look("another code", till);
+	await till.getByRole("button", { name: /^Stay/ }).click();
+	await takeAway(stage);
+	await till.route("**/v1/till/farewell", (route) => route.abort());
+	await till.reload();
+	await till.getByText("This till was removed").waitFor();
+	await look("to be wiped", till);
+	await till.unroute("**/v1/till/farewell");
+	await till.getByText("nothing is left on this device").waitFor();
+	await look("removed", till);
+	await till.close();
+}
+
+// As if another device had become this till.
+async function takeAway(stage: Stage): Promise<void> {
+	const other = await newDevice(stage.browser);
+	await (await enterTill(stage, other, "kitchen-1")).close();
+	await other.close();
 }
 
 export async function walkOffice(stage: Stage, context: BrowserContext, look: Look): Promise<void> {

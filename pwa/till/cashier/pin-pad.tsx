@@ -67,11 +67,7 @@ export function PinPad({ person, verb, onRight }: Props) {
 				onInput={(event) => type(event.currentTarget.value)}
 			/>
 			<p id="pin-trouble" class={styles.trouble} role="alert">
-				{trouble !== null && (
-					<>
-						<Icon svg={warningIcon} /> {trouble}
-					</>
-				)}
+				{trouble !== null && <Trouble text={trouble} />}
 			</p>
 			<Numpad
 				onDigit={(digit) => type(pin + digit)}
@@ -88,6 +84,14 @@ export function PinPad({ person, verb, onRight }: Props) {
 				{isChecking ? "Checking…" : verb}
 			</Button>
 		</form>
+	);
+}
+
+function Trouble({ text }: { text: string }) {
+	return (
+		<>
+			<Icon svg={warningIcon} /> {text}
+		</>
 	);
 }
 

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
+import { PINS } from "../../../scripts/demo/people.ts";
 import { enter, enterTill, newDevice, type Stage, signInAt } from "./stage.ts";
 import { addProduct, beginCharge, confirm, findGuest } from "./till.ts";
 
@@ -99,7 +100,15 @@ async function walkPeople(till: Page, look: Look): Promise<void> {
 // What a device says that is taken elsewhere or away.
 async function walkDevice(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
 	await stage.asOwner("PATCH", "/v1/tills/kitchen-1", { store: "kitchen" });
-	const till = await enterTill(stage, context, "kitchen-1");
+	const till = await context.newPage();
+	await till.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor("kitchen-1")}`);
+	await till.getByRole("button", { name: /^Stay/ }).waitFor();
+	await look("another code", till);
+	await till.getByRole("button", { name: "Use the new code" }).click();
+	await till.click('dialog [data-staff="marek"]');
+	await till.fill("#pin", PINS.marek ?? "");
+	await till.keyboard.press("Enter");
+	await signInAt(till);
 	await addProduct(till, "fries");
 	await stage.asOwner("PATCH", "/v1/tills/kitchen-1", { store: "bar" });
 	await till.route("**/v1/till/farewell", (route) => route.abort());
@@ -109,10 +118,6 @@ async function walkDevice(stage: Stage, context: BrowserContext, look: Look): Pr
 	await till.unroute("**/v1/till/farewell");
 	await till.getByText("It sells at").waitFor();
 	await look("moved", till);
-	await till.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor("kitchen-1")}`);
-	await till.getByRole("button", { name: /^Stay/ }).waitFor();
-	await look("another code", till);
-	await till.getByRole("button", { name: /^Stay/ }).click();
 	await takeAway(stage);
 	await till.route("**/v1/till/farewell", (route) => route.abort());
 	await till.reload();

@@ -1,6 +1,7 @@
 import { type FeedPage, feedStaffSchema } from "../../domain/access/views/tills.ts";
 import { database } from "./db.ts";
 import { type FeedPlace, feedPlaceSchema } from "./device-records.ts";
+import { HEADS_AT_ONCE } from "./limits.ts";
 
 // What this till was told about people, tills and accounts. A page and how far it goes are one transaction: a device
 // that dies in between asks for the same page again.
@@ -44,13 +45,17 @@ export async function keepFeedPage(
 	if (page.whole && from.after === null) done.push(staff.clear(), tills.clear());
 	for (const row of page.staff) done.push(staff.put(row));
 	for (const row of page.tills) done.push(tills.put(row));
-	for (const head of page.heads) done.push(heads.put({ ...head, round: place.round }));
 	for (const id of page.gone.staff) done.push(staff.delete(id));
 	for (const id of page.gone.tills) done.push(tills.delete(id));
 	for (const id of page.gone.accounts) done.push(heads.delete(id));
 	if (page.policy !== null) done.push(feed.put({ id: "policy", ...page.policy }));
 	done.push(feed.put(place));
 	await Promise.all(done);
+	// A few at a time, within the one transaction: the screen goes on in between.
+	for (let from = 0; from < page.heads.length; from += HEADS_AT_ONCE) {
+		const some = page.heads.slice(from, from + HEADS_AT_ONCE);
+		await Promise.all(some.map((head) => heads.put({ ...head, round: place.round })));
+	}
 	if (page.whole && page.next === null) {
 		const old = await heads.index("round").getAllKeys(IDBKeyRange.upperBound(place.round, true));
 		await Promise.all(old.map((account) => heads.delete(account)));

@@ -14,3 +14,5 @@ export const RETRY_MAX_MS = 30_000;
 export const PENDING_RETRY_MIN_MS = 500;
 
 export const OPS_SHOWN_MAX = 200;
+
+export const HEADS_AT_ONCE = 100;

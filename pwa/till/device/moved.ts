@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { showNotice } from "../notice.ts";
 import { countItems } from "../sale/basket-lines.ts";
 import { basket, startNextBasket } from "../sale/store.ts";
 import type { Seat } from "../seat.ts";
@@ -17,7 +18,10 @@ export function noteSeat({ till, store }: Seat): void {
 	const before = readPlace();
 	if (before === here) return;
 	if (before !== null) {
-		moved.value = { itemsCleared: countItems(basket.peek().lines) };
+		const itemsCleared = countItems(basket.peek().lines);
+		if (before.startsWith(`${till}/`)) moved.value = { itemsCleared };
+		else if (itemsCleared > 0)
+			showNotice({ tone: "bad", text: "What was in the basket before was not charged." });
 		startNextBasket();
 	}
 	keepPlace(here);

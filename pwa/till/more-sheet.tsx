@@ -6,9 +6,10 @@ import { ThemePicker } from "../components/theme-picker.tsx";
 import { type Persistence, persistence } from "../offline/persistence.ts";
 import { guarded } from "./cashier/guarded.ts";
 import { takeOutOfUse } from "./device/leave.ts";
+import { tillRow } from "./device/state.ts";
 import styles from "./more-sheet.module.css";
 import { openCount } from "./ops/store.ts";
-import { seat, sheet } from "./seat.ts";
+import { sheet } from "./seat.ts";
 
 const STORAGE: Readonly<Record<Persistence, string>> = {
 	asking: "Asking the browser to keep sales safe…",
@@ -20,8 +21,8 @@ const STORAGE: Readonly<Record<Persistence, string>> = {
 export function MoreSheet({ onClose }: { onClose: () => void }) {
 	const blocked = openCount.value > 0;
 	return (
-		<Sheet title={seat.value?.name ?? "Till"} onClose={onClose}>
-			<p class={styles.org}>{seat.value?.orgName}</p>
+		<Sheet title={tillRow.value?.name ?? "Till"} onClose={onClose}>
+			<p class={styles.org}>{tillRow.value?.orgName}</p>
 			<ThemePicker />
 			<p class={styles.storage} data-state={persistence.value}>
 				{STORAGE[persistence.value]}

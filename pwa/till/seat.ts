@@ -7,8 +7,6 @@ export type Seat = {
 	readonly org: string;
 	readonly till: string;
 	readonly store: string;
-	readonly name: string;
-	readonly orgName: string;
 };
 
 let last: Seat | null = null;
@@ -17,11 +15,9 @@ let last: Seat | null = null;
 export const seat = computed<Seat | null>(() => {
 	const row = tillRow.value;
 	if (row === null || row.state !== "selling") return null;
-	const { org, till, store, name, orgName } = row;
-	const next: Seat = { org, till, store, name, orgName };
-	const isSame =
-		last !== null && (Object.keys(next) as (keyof Seat)[]).every((key) => last?.[key] === next[key]);
-	if (!isSame) last = next;
+	const { org, till, store } = row;
+	const isSame = last?.org === org && last.till === till && last.store === store;
+	if (!isSame) last = { org, till, store };
 	return last;
 });
 

@@ -1,4 +1,4 @@
-import { effect, untracked } from "@preact/signals";
+import { computed, effect, untracked } from "@preact/signals";
 import { contact } from "../api/contact.ts";
 import { startHeartbeat } from "../api/heartbeat.ts";
 import { askToPersist } from "../offline/persistence.ts";
@@ -48,9 +48,11 @@ function run(start: () => readonly (() => void)[]): void {
 	});
 }
 
+// As often as the feed is heard, and at once when the network is back.
 function watchReports(): () => void {
+	const isOnline = computed(() => contact.value.state === "online");
 	return effect(() => {
 		void feedPages.value;
-		if (contact.value.state === "online") untracked(() => void reportPins().catch(() => undefined));
+		if (isOnline.value) untracked(() => void reportPins().catch(() => undefined));
 	});
 }

@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FIRST_PREV } from "../../domain/protocol/op.ts";
+import { PINS } from "../../scripts/demo/people.ts";
 import { readDisk, readRows, tryToExportKey, writeVersionOne } from "./support/device.ts";
 import { chargeCola, debitsOf, loseAnswer, OPS } from "./support/faults.ts";
-import { enterTill, newDevice, openStage, type Stage, waitForOfflineCopy } from "./support/stage.ts";
+import {
+	enterTill,
+	newDevice,
+	openStage,
+	type Stage,
+	signInAt,
+	waitForOfflineCopy,
+} from "./support/stage.ts";
 import { addProduct, readOpLog } from "./support/till.ts";
 
 // A device becomes a till, moves, and stops being one.
@@ -81,6 +89,30 @@ describe("a device that is enrolled", () => {
 		await till.waitForSelector("[data-product]");
 		await fed;
 		expect(asked).toHaveLength(1);
+		await context.close();
+	});
+
+	it("again, begins a new epoch of its chain, with a manager's PIN", async () => {
+		const context = await newDevice(stage.browser);
+		const till = await enterTill(stage, context);
+		await chargeCola(till, "20");
+		await till.getByText("Paid", { exact: true }).waitFor();
+		const again = await context.newPage();
+		await again.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor("bar-1")}`);
+		await again.getByText("This device is Bar 1").waitFor();
+		await again.getByRole("button", { name: "Use the new code" }).click();
+		await again.click('dialog [data-staff="marek"]');
+		await again.fill("#pin", PINS.marek ?? "");
+		await again.keyboard.press("Enter");
+		await signInAt(again);
+		await chargeCola(again, "20");
+		await again.getByText("Paid", { exact: true }).waitFor();
+		const ops = (await readOpLog(again)).sort((a, b) => a.epoch - b.epoch);
+		expect(ops.map(({ seq, op }) => [seq, op.prev])).toEqual([
+			[1, FIRST_PREV],
+			[1, FIRST_PREV],
+		]);
+		expect(ops[1]?.epoch).toBeGreaterThan(ops[0]?.epoch ?? 0);
 		await context.close();
 	});
 

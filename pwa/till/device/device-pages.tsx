@@ -73,6 +73,12 @@ type Replacing = Extract<Enrolment, { step: "replacing" }>;
 
 export function ReplacePage({ row, asked }: { row: TillRow; asked: Replacing }) {
 	const { openOps, code } = asked;
+	const useCode = () => {
+		const run = () => void enrolWith(code);
+		// A till that leaves has nobody left to ask.
+		if (row.state === "selling") guarded({ do: "sign-off" }, "Make this device another till", run);
+		else run();
+	};
 	return (
 		<NotePage
 			icon={deviceIcon}
@@ -83,15 +89,7 @@ export function ReplacePage({ row, asked }: { row: TillRow; asked: Replacing }) 
 					<Button look="accent" size="till" wide onClick={keepTill}>
 						Stay {row.name}
 					</Button>
-					<Button
-						size="till"
-						wide
-						disabled={openOps > 0}
-						reasonId="replace-reason"
-						onClick={() =>
-							guarded({ do: "sign-off" }, "Make this device another till", () => void enrolWith(code))
-						}
-					>
+					<Button size="till" wide disabled={openOps > 0} reasonId="replace-reason" onClick={useCode}>
 						Use the new code
 					</Button>
 				</>

@@ -75,7 +75,7 @@ describe("the pages", () => {
 			if (/content security policy|trusted|permissions-policy/i.test(message.text()))
 				broken.push(message.text());
 		});
-const till = await enterTill(stage, context);
+		const till = await enterTill(stage, context);
 		await waitForOfflineCopy(till);
 		await addProduct(till, "pils");
 		await enter(stage, context, "dashboard", "olive");

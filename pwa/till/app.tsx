@@ -12,7 +12,7 @@ import { rare } from "./device/rare.tsx";
 import { ReadyingPage } from "./device/readying-page.tsx";
 import { device, enrolment, isUnknownTill } from "./device/state.ts";
 import { useKeys } from "./keys.ts";
-import { later } from "./later.tsx";
+import { aside } from "./later-aside.ts";
 import { NoticeLine } from "./notice-line.tsx";
 import { openCount } from "./ops/store.ts";
 import { BasketSheet } from "./sale/basket-sheet.tsx";
@@ -20,8 +20,6 @@ import { SellScreen } from "./sale/sell-screen.tsx";
 import { basket } from "./sale/store.ts";
 import { sheet } from "./seat.ts";
 import { TopBar } from "./top-bar.tsx";
-
-const aside = later(() => import("./aside.tsx"));
 
 const Rare = () => <rare.Later>{({ RarePage }) => <RarePage />}</rare.Later>;
 

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { walkOffice, walkPublic, walkTill, walkWallet } from "./support/screens.ts";
+import { walkDevice, walkOffice, walkPublic, walkTill, walkWallet } from "./support/screens.ts";
 import {
 	enterTill,
 	LAPTOP,
@@ -32,7 +32,7 @@ async function withDevice(
 	await context.close();
 }
 
-const WALKS = [walkPublic, walkTill, walkOffice, walkWallet];
+const WALKS = [walkPublic, walkTill, walkDevice, walkOffice, walkWallet];
 
 async function violationsOf(page: Page, sevenToOne: boolean): Promise<string[]> {
 	await page.evaluate(axe.source);

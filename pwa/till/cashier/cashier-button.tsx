@@ -6,14 +6,15 @@ import { type Cashier, handOver } from "./store.ts";
 
 // Whose till this is now; a tap hands it over.
 export function CashierButton({ cashier }: { cashier: Cashier }) {
+	const initials = initialsOf(cashier.name);
 	return (
 		<button
 			type="button"
 			class={styles.cashier}
-			aria-label={`Hand over, ${cashier.name} sells now`}
+			aria-label={`Hand over from ${cashier.name}, ${initials}`}
 			onClick={handOver}
 		>
-			<span aria-hidden="true">{initialsOf(cashier.name)}</span>
+			<span aria-hidden="true">{initials}</span>
 			<span class={styles.lock}>
 				<Icon svg={lockIcon} size={16} />
 			</span>

@@ -1,7 +1,7 @@
+import { aside } from "../later-aside.ts";
 import { AskingSheet } from "./asking-sheet.tsx";
 import { GuestSheet } from "./guest-sheet.tsx";
 import { PaidSheet } from "./paid-sheet.tsx";
-import { RefusedSheet } from "./refused-sheet.tsx";
 import { charge } from "./state.ts";
 
 // One sheet per step of a charge.
@@ -21,6 +21,6 @@ export function ChargeSheets() {
 			return <PaidSheet bill={now.bill} outcome={now.outcome} />;
 		case "declined":
 		case "failed":
-			return <RefusedSheet charge={now} />;
+			return <aside.Later>{({ RefusedSheet }) => <RefusedSheet charge={now} />}</aside.Later>;
 	}
 }

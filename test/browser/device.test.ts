@@ -77,6 +77,20 @@ describe("a device that is enrolled", () => {
 		await context.close();
 	});
 
+	it("whose clock is days off sells all the same, and hears of every account", async () => {
+		const context = await newDevice(stage.browser);
+		const page = await context.newPage();
+		await page.clock.install({ time: Date.now() + 9 * 24 * 3_600_000 });
+		await page.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor("bar-1")}`);
+		await signInAt(page);
+		await chargeCola(page, "20");
+		await page.getByText("Paid", { exact: true }).waitFor();
+		const heads = await readRows<{ account: string; codes: string[] }>(page, "heads");
+		expect(heads).toHaveLength(200);
+		expect(heads[0]).toMatchObject({ account: "g-0001", codes: ["g-0001"] });
+		await context.close();
+	});
+
 	it("asks for one token, however many parts of it want one at once", async () => {
 		const context = await newDevice(stage.browser);
 		const till = await enterTill(stage, context);

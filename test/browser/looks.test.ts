@@ -108,6 +108,8 @@ describe("the till at a phone's size", () => {
 			await walkTill(stage, context, async (name, page) => {
 				expect(await smallerThan(page, SMALL, 48), name).toEqual([]);
 			});
+		});
+		await withDevice({}, async (context) => {
 			const till = await enterTill(stage, context);
 			expect(await smallerThan(till, "[data-product], button[data-size=till]", 64)).toEqual([]);
 			await addProduct(till, "pils");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { BrowserContext, Page } from "playwright-core";
+import { PINS } from "../../../scripts/demo/people.ts";
 import { enter, enterTill, type Stage, signInAt } from "./stage.ts";
 import { addProduct, beginCharge, confirm, findGuest } from "./till.ts";
 
@@ -96,15 +97,20 @@ async function walkPeople(till: Page, look: Look): Promise<void> {
 	await signInAt(till);
 }
 
-// What a device says that becomes a till, is taken elsewhere and away.
+// What a device says that becomes another till, is taken elsewhere and away. After `walkTill`, on the same device.
 export async function walkDevice(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
 	const id = `walk-${randomUUID().slice(0, 8)}`;
 	await stage.asOwner("POST", "/v1/tills", { id, name: "Kitchen 2", store: "kitchen" });
-	const till = await enterTill(stage, context, id);
+	const till = await context.newPage();
 	await till.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor(id)}`);
-	await till.getByRole("button", { name: "Stay Kitchen 2" }).waitFor();
+	await till.getByRole("button", { name: "Stay Bar 1" }).waitFor();
 	await look("another code", till);
-	await till.getByRole("button", { name: "Stay Kitchen 2" }).click();
+	await till.getByRole("button", { name: "Use the new code" }).click();
+	await till.click('dialog [data-staff="marek"]');
+	await till.fill("#pin", PINS.marek ?? "");
+	await till.keyboard.press("Enter");
+	await till.locator("h1", { hasText: "Field Kitchen" }).waitFor();
+	await signInAt(till);
 	await addProduct(till, "fries");
 	await stage.asOwner("PATCH", `/v1/tills/${id}`, { store: "bar" });
 	await till.route("**/v1/till/farewell", (route) => route.abort());

@@ -119,7 +119,7 @@ describe("a device that is enrolled", () => {
 		await again.fill("#pin", PINS.marek ?? "");
 		await again.keyboard.press("Enter");
 		await signInAt(again);
-		await chargeCola(again, "20");
+		await chargeCola(again, "16");
 		await again.getByText("Paid", { exact: true }).waitFor();
 		const ops = (await readOpLog(again)).sort((a, b) => a.epoch - b.epoch);
 		expect(ops.map(({ seq, op }) => [seq, op.prev])).toEqual([
@@ -211,7 +211,7 @@ describe("a till that is told to go", () => {
 		const next = await enterTill(stage, other);
 		await till.reload();
 		await till.getByText("nothing is left on this device").waitFor();
-		await chargeCola(next, "20");
+		await chargeCola(next, "16");
 		await next.getByText("Paid", { exact: true }).waitFor();
 		await Promise.all([context.close(), other.close()]);
 	});

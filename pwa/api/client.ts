@@ -80,7 +80,9 @@ export function apiFor(token: string) {
 	};
 }
 
-function client(token: string, signal: AbortSignal) {
+export type Client = ReturnType<typeof client>;
+
+export function client(token: string, signal: AbortSignal) {
 	const headers: Record<string, string> = token === "" ? {} : { Authorization: `Bearer ${token}` };
 	return hc<AppType>(location.origin, { headers, init: { signal, cache: "no-store" } });
 }

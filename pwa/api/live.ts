@@ -6,15 +6,16 @@ import {
 } from "../../domain/protocol/live.ts";
 import { reportContact } from "./contact.ts";
 import { LIVE_PING_MS, LIVE_RETRY_MAX_MS, LIVE_RETRY_MIN_MS, LIVE_SILENCE_MAX_MS } from "./limits.ts";
+import type { Holder } from "./signed-in.ts";
 
 // One socket that comes back by itself:
 //
 //   connecting ──hello──▶ live ──close, silence──▶ lost ──after a while──▶ connecting
-//                           └────4401────▶ refused (the token is no longer good; a new sign-in is needed)
 //
-// What was said while it was down is lost here: whoever listens reads the page again on every `live`.
+// What was said while it was down is lost here: whoever listens reads the page again on every `live`. Whoever holds the
+// token knows when the sign-in is over, and then ends this as well.
 
-export type LiveState = "connecting" | "live" | "lost" | "refused";
+export type LiveState = "connecting" | "live" | "lost";
 
 type Listener = {
 	readonly onMessage: (message: LiveMessage) => void;
@@ -23,22 +24,40 @@ type Listener = {
 
 const TOKEN_REFUSED = 4401;
 
-export function connectLive(token: string, { onMessage, onState }: Listener): () => void {
+export function connectLive(holder: Holder, { onMessage, onState }: Listener): () => void {
 	let socket: WebSocket | null = null;
 	let retryMs = LIVE_RETRY_MIN_MS;
 	let retryTimer = 0;
 	let heardMs = 0;
 	let ended = false;
+	let opening = false;
 
-	function open(): void {
+	async function open(): Promise<void> {
 		clearTimeout(retryTimer);
+		if (opening) return;
+		opening = true;
 		onState("connecting");
+		const held = await holder.token();
+		opening = false;
+		if (ended) return;
+		if (held.ok) connect(held.value);
+		else lose();
+	}
+
+	function connect(token: string): void {
 		const address = new URL("/v1/live", location.href.replace(/^http/, "ws"));
 		const opened = new WebSocket(address, [LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX + token]);
 		socket = opened;
 		heardMs = Date.now();
 		opened.onmessage = ({ data }) => hear(String(data));
-		opened.onclose = ({ code }) => socket === opened && lose(code);
+		opened.onclose = ({ code }) => socket === opened && void end(code);
+	}
+
+	// The session may be over, or what its token said may have changed: only asking for another one tells.
+	async function end(code: number): Promise<void> {
+		socket = null;
+		if (code === TOKEN_REFUSED) await holder.mend("session-over");
+		if (!ended) lose();
 	}
 
 	function hear(text: string): void {
@@ -51,12 +70,9 @@ export function connectLive(token: string, { onMessage, onState }: Listener): ()
 		onMessage(message);
 	}
 
-	function lose(code: number): void {
+	function lose(): void {
 		socket = null;
-		if (ended) return;
-		const refused = code === TOKEN_REFUSED;
-		onState(refused ? "refused" : "lost");
-		if (refused) return;
+		onState("lost");
 		retryTimer = setTimeout(open, retryMs);
 		retryMs = Math.min(retryMs * 2, LIVE_RETRY_MAX_MS);
 	}
@@ -70,19 +86,19 @@ export function connectLive(token: string, { onMessage, onState }: Listener): ()
 
 	function drop(): void {
 		const dropped = socket;
-		if (dropped !== null) lose(1006);
+		if (dropped !== null) lose();
 		dropped?.close();
 	}
 
 	function reopen(): void {
 		retryMs = LIVE_RETRY_MIN_MS;
-		if (socket === null && !ended) open();
+		if (socket === null && !ended) void open();
 	}
 
 	const pingTimer = setInterval(check, LIVE_PING_MS);
 	addEventListener("online", reopen);
 	addEventListener("offline", drop);
-	open();
+	void open();
 	return () => {
 		ended = true;
 		clearInterval(pingTimer);

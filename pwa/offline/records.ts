@@ -70,6 +70,12 @@ export type Entrance = z.infer<typeof entranceSchema>;
 export const sessionRowSchema = z.object({ entrance: entranceSchema, session: sessionSchema });
 export type SessionRow = z.infer<typeof sessionRowSchema>;
 
+// Who it is, without anything that would let somebody in.
+const whoSchema = z.omit(sessionSchema, { token: true, expiresAt: true });
+export type Who = z.infer<typeof whoSchema>;
+export const whoRowSchema = z.object({ entrance: entranceSchema, who: whoSchema });
+export type WhoRow = z.infer<typeof whoRowSchema>;
+
 export const walletRowSchema = z.object({
 	id: idSchema,
 	account: accountViewSchema,

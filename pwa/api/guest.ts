@@ -37,8 +37,7 @@ export function guestApi(holder: Holder) {
 			callAs(holder, payCodeSchema, read, (client) =>
 				client.v1.accounts[":account"]["pay-codes"].$post({ param: { account } }),
 			),
-		listSessions: () =>
-			callAs(holder, sessionsPageSchema, read, (client) => client.v1.me.sessions.$get()),
+		listSessions: () => callAs(holder, sessionsPageSchema, read, (client) => client.v1.me.sessions.$get()),
 		endSession: (session: string) =>
 			callAs(holder, doneSchema, send, (client) =>
 				client.v1.me.sessions[":session"].$delete({ param: { session } }),

@@ -54,7 +54,12 @@ export function manageApi(holder: Holder) {
 		callAs(holder, schema, READ_TIMEOUT_MS, send);
 	const write = <S extends z.ZodMiniType>(schema: S, send: Send) =>
 		callAs(holder, schema, SEND_TIMEOUT_MS, send);
-	return { ...catalogCalls(read, write), ...tillCalls(read, write), ...staffCalls(read, write), ...orgCalls(read, write) };
+	return {
+		...catalogCalls(read, write),
+		...tillCalls(read, write),
+		...staffCalls(read, write),
+		...orgCalls(read, write),
+	};
 }
 
 type Calls = <S extends z.ZodMiniType>(schema: S, send: Send) => ReturnType<typeof callAs<S>>;

@@ -76,6 +76,6 @@ export async function keepWallet(row: WalletRow): Promise<void> {
 	await (await database()).put("wallets", row);
 }
 
-export async function dropWallet(account: string): Promise<void> {
-	await (await database()).delete("wallets", account);
+export async function dropWallets(): Promise<void> {
+	await (await database()).clear("wallets");
 }

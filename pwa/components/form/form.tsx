@@ -2,12 +2,11 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Failure, Reply } from "../../api/reply.ts";
 import { Button } from "../button.tsx";
-import { Icon } from "../icon.tsx";
-import { warningIcon } from "../icons.ts";
+import { fieldText, troubleText } from "../trouble-text.ts";
 import { CALM, FormContext, type FormState } from "./context.ts";
 import styles from "./form.module.css";
+import { Trouble } from "./trouble.tsx";
 import { findGaps, type Values, valuesOf } from "./values.ts";
-import { fieldText, troubleText } from "../trouble-text.ts";
 
 type Props = {
 	readonly children: ComponentChildren;
@@ -32,7 +31,9 @@ export function Form(props: Props) {
 		if (state.busy) return;
 		const named = Object.keys(state.problems)[0];
 		const group = form.current?.querySelector<HTMLElement>(`[data-field="${named}"] input`);
-		(form.current?.querySelector<HTMLElement>("[aria-invalid=true]") ?? group)?.focus();
+		const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]") ?? group;
+		wrong?.closest("details")?.setAttribute("open", "");
+		wrong?.focus();
 	}, [state]);
 
 	async function send(): Promise<void> {
@@ -58,13 +59,7 @@ export function Form(props: Props) {
 				}}
 			>
 				{children}
-				<div role="alert" class={styles.alert}>
-					{state.trouble !== null && (
-						<p class={styles.trouble}>
-							<Icon svg={warningIcon} /> <span>{state.trouble}</span>
-						</p>
-					)}
-				</div>
+				<Trouble text={state.trouble} />
 				<div class={styles.actions} data-wide={wide}>
 					<Button type="submit" look={look} wide={wide} disabled={state.busy || (props.disabled ?? false)}>
 						{state.busy ? busyAction : action}

@@ -1,4 +1,4 @@
-import type { HTMLInputAutoCompleteAttribute, TargetedInputEvent } from "preact";
+import type { TargetedInputEvent } from "preact";
 import { type Labelled, useField } from "./context.ts";
 import { FieldWords } from "./field-words.tsx";
 import styles from "./form.module.css";
@@ -7,7 +7,15 @@ type Props = Labelled & {
 	readonly type?: "text" | "email" | "password" | "number" | "time" | "url";
 	readonly value?: string;
 	readonly onInput?: (value: string) => void;
-	readonly autocomplete?: HTMLInputAutoCompleteAttribute;
+	readonly autocomplete?:
+		| "name"
+		| "email"
+		| "username"
+		| "username webauthn"
+		| "current-password"
+		| "new-password"
+		| "one-time-code"
+		| "organization";
 	readonly optional?: boolean;
 	readonly inputMode?: "text" | "numeric" | "decimal" | "email" | "url";
 	readonly readOnly?: boolean;
@@ -20,11 +28,16 @@ type Props = Labelled & {
 	// Codes and ids: neither corrected nor capitalized, every letter told from every other.
 	readonly code?: boolean;
 	readonly focusFirst?: boolean;
+	// The id of a list of suggestions.
+	readonly list?: string;
 };
 
 export function TextField(props: Props) {
 	const { name, label, hint, type = "text", value, onInput, optional = false, after } = props;
 	const { id, problem, hintId, problemId, describedBy } = useField(props);
+	const isControlled = onInput !== undefined && value !== undefined;
+	// The types of the DOM know a role for each kind of field, and none for "one of these".
+	const kind = { type } as { type: "text" };
 	const plain = props.code || type === "email" || type === "password" || type === "url";
 	return (
 		<div class={styles.field}>
@@ -36,15 +49,15 @@ export function TextField(props: Props) {
 				<input
 					id={id}
 					name={name}
-					type={type}
-					defaultValue={onInput === undefined ? value : undefined}
-					value={onInput === undefined ? undefined : value}
+					{...kind}
+					{...(isControlled ? { value } : { defaultValue: value })}
 					onInput={(event: TargetedInputEvent<HTMLInputElement>) => onInput?.(event.currentTarget.value)}
 					required={!optional}
 					readOnly={props.readOnly}
 					autocomplete={props.autocomplete ?? "off"}
 					inputMode={props.amount ? "decimal" : props.inputMode}
 					maxLength={props.maxLength}
+					list={props.list}
 					placeholder={props.placeholder}
 					autocapitalize={plain ? "none" : undefined}
 					spellcheck={plain ? false : undefined}

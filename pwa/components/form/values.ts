@@ -28,7 +28,11 @@ export function findGaps(form: HTMLFormElement): Record<string, string> {
 	for (const field of form.elements) {
 		if (!(field instanceof HTMLInputElement) || field.name === "") continue;
 		if (field.required && field.value.trim() === "") gaps[field.name] = "Fill this in.";
-		else if (field.dataset.amount !== undefined && field.value !== "" && parseAmount(field.value, 4) === null) {
+		else if (
+			field.dataset.amount !== undefined &&
+			field.value !== "" &&
+			parseAmount(field.value, 4) === null
+		) {
 			gaps[field.name] = "An amount, such as 4.80.";
 		} else if (field.validity.badInput) gaps[field.name] = "A number.";
 	}

@@ -46,7 +46,7 @@ export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 }
 
 // Read when its page opens, and again when the network is back.
-export function useResource(read: Resource<unknown>): void {
+export function useResource(read: Pick<Resource<unknown>, "load">): void {
 	useEffect(() => {
 		const again = () => void read.load();
 		again();

@@ -1,7 +1,11 @@
 import type { ComponentChildren } from "preact";
 import styles from "./rows.module.css";
 
-export type Column = { readonly name: string; readonly width?: "narrow" | "normal" | "wide"; readonly end?: boolean };
+export type Column = {
+	readonly name: string;
+	readonly width?: "narrow" | "normal" | "wide";
+	readonly end?: boolean;
+};
 export type Row = {
 	readonly id: string;
 	// Where the row leads to; its first cell is the link, and the whole row opens it.

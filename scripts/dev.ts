@@ -36,13 +36,13 @@ async function main(): Promise<number> {
 		};
 		let system = await step("Start", start);
 		closing.push(() => system.close());
-		const { codes } = await step("Demo", () => seedDemo(system, dataDir));
+		const { records } = await step("Demo", () => seedDemo(system, dataDir));
 
 		process.env.FIELDTILL_API = system.url;
 		const vite = await createServer({ server: { host, port, strictPort: true }, logLevel: "info" });
 		closing.push(() => vite.close());
 		await vite.listen();
-		console.log(greeting(`http://localhost:${port}`, codes));
+		console.log(greeting(`http://localhost:${port}`, records));
 
 		const restart = async () => {
 			await step("Rebuild", buildWorker);

@@ -29,9 +29,9 @@ async function main(): Promise<number> {
 	const closing: (() => Promise<void> | void)[] = [claim.release];
 	try {
 		if (flags.fresh) emptyData(flags.dataDir);
-		const { codes } = await bringUp(flags, host, claim.update, closing);
+		const { records } = await bringUp(flags, host, claim.update, closing);
 		console.log(`\nReady in ${secondsSince(startedAt)}.`);
-		console.log(greeting(origin, codes));
+		console.log(greeting(origin, records));
 		if (flags.lan) {
 			const scheme = flags.https ? "https" : "http";
 			console.log(

@@ -1,3 +1,5 @@
+import { normalClaim } from "../../domain/access/claim-code.ts";
+import { digestOf, makeVerifier } from "../../workers/verifier.ts";
 import type { System } from "../system.ts";
 import { CATEGORIES, ORG, PRODUCTS, STORES } from "./catalog.ts";
 import { SHOWN_GUESTS, STAFF, TILLS } from "./people.ts";
@@ -9,6 +11,7 @@ type Database = Awaited<ReturnType<System["mf"]["getD1Database"]>>;
 type Row = Readonly<Record<string, string | number | null>>;
 
 export async function writeRows(db: Database, records: DemoRecords): Promise<void> {
+	const password = await makeVerifier(records.password);
 	const { id: org, taxMode, dayStartsMinute, offline, ...named } = ORG;
 	const insert = (table: string, row: Row) => {
 		const columns = Object.keys(row);
@@ -30,9 +33,10 @@ export async function writeRows(db: Database, records: DemoRecords): Promise<voi
 		...CATEGORIES.map((category, position) => insert("categories", { org, ...category, position })),
 		...PRODUCTS.map((product) => insert("products", productRow(org, product))),
 		...PRODUCTS.map(({ store, id }, position) => insert("menu_items", { org, store, product: id, position })),
-		...STAFF.map((staff) => insert("staff", { org, ...staff })),
+		...STAFF.map((staff) => insert("staff", { org, ...staff, password })),
 		...TILLS.map((till) => insert("tills", { org, ...till, status: "enrolled" })),
 		...codeRows(org, records).map((row) => insert("access_codes", row)),
+		...claimRows(org, records).map((row) => insert("claim_codes", row)),
 	]);
 }
 
@@ -62,9 +66,12 @@ function codeRows(org: string, { codes }: DemoRecords): Row[] {
 		subject,
 		...row,
 	});
-	return [
-		...TILLS.map(({ id, name, store }) => code(id, { role: "till", label: name, store, account: null })),
-		...STAFF.map(({ id, name, role }) => code(id, { role, label: name, store: null, account: null })),
-		...SHOWN_GUESTS.map((id) => code(id, { role: "guest", label: id, store: null, account: id })),
-	];
+	return TILLS.map(({ id, name, store }) => code(id, { role: "till", label: name, store, account: null }));
+}
+
+function claimRows(org: string, { claims, startedAt }: DemoRecords): Row[] {
+	return SHOWN_GUESTS.map((account) => ({
+		...{ org, account, created_at: startedAt },
+		hash: digestOf(normalClaim(claims[account] ?? "")),
+	}));
 }

@@ -1,9 +1,9 @@
 // Who works at Meadow Festival and who visits it.
 
 export const STAFF = [
-	{ id: "olive", name: "Olive Byrne", role: "owner" },
-	{ id: "marek", name: "Marek Nowak", role: "manager" },
-	{ id: "casey", name: "Casey Doyle", role: "cashier" },
+	{ id: "olive", name: "Olive Byrne", role: "owner", email: "olive@meadow.example" },
+	{ id: "marek", name: "Marek Nowak", role: "manager", email: "marek@meadow.example" },
+	{ id: "casey", name: "Casey Doyle", role: "cashier", email: "casey@meadow.example" },
 ] as const;
 
 export const TILLS = [

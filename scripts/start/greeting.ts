@@ -1,5 +1,6 @@
 import { renderUnicodeCompact } from "uqr";
 import { SHOWN_GUESTS, STAFF, TILLS } from "../demo/people.ts";
+import type { DemoRecords } from "../demo/records.ts";
 
 // What a started system says: where everything is, and links that sign in.
 
@@ -11,16 +12,17 @@ const PAGES = [
 	["API", "/docs"],
 ] as const;
 
-export function greeting(origin: string, codes: Readonly<Record<string, string>>): string {
-	const link = (page: string, id: string) => `${origin}${page}#code=${codes[id]}`;
+export function greeting(origin: string, { codes, password, claims }: DemoRecords): string {
 	return [
 		"",
 		...PAGES.map(([name, path]) => line(name, `${origin}${path}`)),
 		"",
 		"Demo sign-ins (Meadow Festival; each link signs in by itself):",
-		...TILLS.map(({ id, name }) => line(`Till ${name}`, link("/till", id))),
-		...STAFF.map(({ id, name, role }) => line(`${name}, ${role}`, link("/dashboard", id))),
-		...SHOWN_GUESTS.map((id) => line(`Guest ${id}`, link("/wallet", id))),
+		...TILLS.map(({ id, name }) => line(`Till ${name}`, `${origin}/till#code=${codes[id]}`)),
+		...SHOWN_GUESTS.map((id) => line(`Guest ${id}`, `${origin}/wallet#claim=${claims[id]}`)),
+		"",
+		`At the dashboard, with the password ${password}`,
+		...STAFF.map(({ name, role, email }) => line(`${name}, ${role}`, email)),
 		"",
 	].join("\n");
 }

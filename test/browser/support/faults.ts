@@ -19,10 +19,7 @@ export async function loseRequest(route: Route): Promise<void> {
 
 // What the guest's account says about a sale, asked as the organizer.
 export async function debitsOf(stage: Stage, guest: string, opId: string | undefined): Promise<number[]> {
-	const headers = { "Content-Type": "application/json" };
-	const body = JSON.stringify({ code: stage.codeOf("olive") });
-	const session = await fetch(`${stage.url}/v1/sessions`, { method: "POST", headers, body });
-	const { token } = (await session.json()) as { token: string };
+	const token = await stage.tokenOf("olive");
 	const answer = await fetch(`${stage.url}/v1/accounts/${guest}/entries?limit=50`, {
 		headers: { Authorization: `Bearer ${token}` },
 	});

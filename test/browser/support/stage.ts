@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "../../../scripts/chromium.ts";
-import { seedDemo } from "../../../scripts/seed.ts";
+import { seedDemo, signInAs } from "../../../scripts/seed.ts";
 import { startSystem } from "../../../scripts/system.ts";
 
 // The built system with its demo org, and a real browser before it.
 
-export type Who = "bar-1" | "kitchen-1" | "merch-1" | "olive" | "g-0001" | "g-0002" | "g-0003";
+export type Till = "bar-1" | "kitchen-1" | "merch-1";
+export type Staff = "olive" | "marek" | "casey";
+export type Guest = "g-0001" | "g-0002" | "g-0003";
 export type Theme = "light" | "dark" | "sunlight";
 
 export const PHONE = { width: 390, height: 844 };
@@ -24,7 +26,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 export async function openStage() {
 	const dataDir = mkdtempSync(join(tmpdir(), "fieldtill-browser-"));
 	let system = await startSystem({ dataDir });
-	const { codes } = await seedDemo(system, dataDir);
+	const { records } = await seedDemo(system, dataDir);
 	const executablePath = findChromium();
 	if (executablePath === undefined) throw new Error("there is no Chromium: run `npm test`, which finds one");
 	const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
@@ -33,7 +35,11 @@ export async function openStage() {
 	return {
 		url,
 		browser,
-		codeOf: (who: Who) => codes[who] ?? `no code for ${who}`,
+		codeOf: (till: Till) => records.codes[till] ?? `no code for ${till}`,
+		claimOf: (guest: Guest) => records.claims[guest] ?? `no claim for ${guest}`,
+		password: records.password,
+		// A token of somebody who works there, for asking the API past the screens.
+		tokenOf: (staff: Staff) => signInAs(system.url, staff, records.password),
 		// A browser that keeps its storage in a folder, so that it can be killed and started again.
 		openProfile: (folder: string) =>
 			chromium.launchPersistentContext(folder, {
@@ -76,16 +82,29 @@ const FIRST_SIGN: Readonly<Record<Entrance, string>> = {
 	wallet: "[data-testid=balance]",
 };
 
-export async function enter(
+type Who = { readonly till: Till; readonly dashboard: Staff; readonly wallet: Guest };
+
+export async function enter<E extends Entrance>(
 	stage: Stage,
 	context: BrowserContext,
-	entrance: Entrance,
-	who: Who,
+	entrance: E,
+	who: Who[E],
 ): Promise<Page> {
 	const page = await context.newPage();
-	await page.goto(`${stage.url}/${entrance}#code=${stage.codeOf(who)}`);
+	if (entrance === "till") await page.goto(`${stage.url}/till#code=${stage.codeOf(who as Till)}`);
+	if (entrance === "wallet") await page.goto(`${stage.url}/wallet#claim=${stage.claimOf(who as Guest)}`);
+	if (entrance === "dashboard") {
+		await page.goto(`${stage.url}/dashboard`);
+		await signIn(page, `${who}@meadow.example`, stage.password);
+	}
 	await page.waitForSelector(FIRST_SIGN[entrance]);
 	return page;
+}
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByLabel("Password", { exact: true }).fill(password);
+	await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 // The offline copy is complete once the service worker controls the page.

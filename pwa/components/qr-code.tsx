@@ -3,6 +3,7 @@ import { encode } from "uqr";
 import styles from "./qr-code.module.css";
 
 const QUIET_MODULES = 3;
+const LONG_CHARS = 150;
 
 type Props = { readonly text: string; readonly label: string; readonly size?: "normal" | "large" };
 
@@ -17,7 +18,9 @@ export function QrCode({ text, label, size = "normal" }: Props) {
 }
 
 function drawn(text: string): { readonly side: number; readonly path: string } {
-	const { size, data } = encode(text, { ecc: "M", border: 0 });
+	// Long texts make small squares: there, every square less counts for more than one that may be dirty.
+	const ecc = text.length > LONG_CHARS ? "L" : "M";
+	const { size, data } = encode(text, { ecc, border: 0 });
 	const squares = data.flatMap((row, y) =>
 		row.flatMap((dark, x) => (dark ? [`M${x + QUIET_MODULES} ${y + QUIET_MODULES}h1v1h-1z`] : [])),
 	);

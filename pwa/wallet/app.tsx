@@ -59,7 +59,7 @@ function WalletBody({ onPay }: { onPay: () => void }) {
 				<BalanceCard />
 				{value.wallet.account.status === "active" && (
 					<div class={styles.pay}>
-						<Button look="accent" size="till" wide onClick={onPay}>
+						<Button size="till" wide onClick={onPay}>
 							<Icon svg={qrIcon} size={24} /> Pay with a code
 						</Button>
 					</div>

@@ -26,7 +26,7 @@ export function PasswordField(props: Props) {
 					autocapitalize="none"
 					spellcheck={false}
 					maxLength={128}
-					data-focus-first={props.focusFirst}
+					data-focus-first={props.focusFirst || undefined}
 					aria-invalid={problem !== null}
 					aria-describedby={describedBy}
 				/>

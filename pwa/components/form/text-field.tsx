@@ -63,7 +63,7 @@ export function TextField(props: Props) {
 					spellcheck={plain ? false : undefined}
 					data-amount={props.amount}
 					data-code={props.code}
-					data-focus-first={props.focusFirst}
+					data-focus-first={props.focusFirst || undefined}
 					aria-invalid={problem !== null}
 					aria-describedby={describedBy}
 				/>

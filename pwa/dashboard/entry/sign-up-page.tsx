@@ -8,6 +8,8 @@ import { PasswordField } from "../../components/form/password-field.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import type { Values } from "../../components/form/values.ts";
+import { Icon } from "../../components/icon.tsx";
+import { chevronRightIcon } from "../../components/icons.ts";
 import { formatMoney } from "../../components/money-text.ts";
 import { OfflineFields, readLimits, usualLimits } from "../offline-fields.tsx";
 import {
@@ -129,7 +131,9 @@ function LimitsPart({ unit }: { unit: string }) {
 				most twelve hours old. That is what most choose.
 			</p>
 			<details class={styles.limits}>
-				<summary>Choose other limits</summary>
+				<summary>
+					<Icon svg={chevronRightIcon} /> Choose other limits
+				</summary>
 				<OfflineFields key={unit} policy={limits} unit={unit} decimals={decimals} />
 			</details>
 		</fieldset>

@@ -1,10 +1,11 @@
-import { dayAndTime } from "../../components/time-text.ts";
+import { dateText, dayAndTime } from "../../components/time-text.ts";
 import { nowMs, org } from "../store.ts";
 
 // How long ago, as one would say it; of what is longer ago, when.
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const HALF_YEAR_MS = 180 * 24 * HOUR_MS;
 const RECENT_MS = 12 * HOUR_MS;
 
 export function agoText(atMs: number, now = nowMs.value): string {
@@ -15,8 +16,10 @@ export function agoText(atMs: number, now = nowMs.value): string {
 	return whenText(atMs);
 }
 
+// The hour says little about what is half a year away, the year says all.
 export function whenText(atMs: number): string {
-	return dayAndTime(atMs, org.value?.locale, org.value?.zone);
+	const write = Math.abs(atMs - nowMs.value) < HALF_YEAR_MS ? dayAndTime : dateText;
+	return write(atMs, org.value?.locale, org.value?.zone);
 }
 
 export function leftText(untilMs: number, now: number): string {

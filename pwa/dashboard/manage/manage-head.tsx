@@ -28,7 +28,7 @@ export function ManageHead({ title, more, action, back }: Props) {
 					<h1>{title}</h1>
 					{more !== undefined && <p>{more}</p>}
 				</div>
-				{action}
+				{value.state === "online" && action}
 			</div>
 			{value.state === "offline" && (
 				<p class={styles.offline} role="status">

@@ -5,6 +5,8 @@ export type Column = {
 	readonly name: string;
 	readonly width?: "narrow" | "normal" | "wide";
 	readonly end?: boolean;
+	// Where the value alone says too little: on a phone its name stands before it.
+	readonly named?: boolean;
 };
 export type Row = {
 	readonly id: string;
@@ -32,8 +34,9 @@ export function Rows({ label, columns, rows }: Props) {
 			<tbody>
 				{rows.map(({ id, href, cells, quiet = false }) => (
 					<tr key={id} data-row={id} data-leads={href !== undefined} data-quiet={quiet}>
-						{columns.map(({ name, end = false }, index) => (
+						{columns.map(({ name, end = false, named = false }, index) => (
 							<td key={name} data-end={end} data-first={index === 0}>
+								{named && hasValue(cells[index]) && <span class={styles.name}>{name} </span>}
 								{index === 0 && href !== undefined ? <a href={href}>{cells[0]}</a> : cells[index]}
 							</td>
 						))}
@@ -42,4 +45,8 @@ export function Rows({ label, columns, rows }: Props) {
 			</tbody>
 		</table>
 	);
+}
+
+function hasValue(cell: ComponentChildren): boolean {
+	return cell !== "" && cell !== null && cell !== undefined && cell !== false;
 }

@@ -56,11 +56,13 @@ export type Change = { readonly name: string; readonly before: string; readonly 
 export function changesOf(before: string | null, after: string | null): Change[] {
 	const old = readJson(before);
 	const now = readJson(after);
-	return [...new Set([...Object.keys(old), ...Object.keys(now)])].map((name) => ({
-		name: name.replaceAll(/([A-Z])/g, " $1").toLowerCase(),
-		before: valueText(old[name]),
-		after: valueText(now[name]),
-	}));
+	return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+		.map((name) => ({
+			name: name.replaceAll(/([A-Z])/g, " $1").toLowerCase(),
+			before: valueText(old[name]),
+			after: valueText(now[name]),
+		}))
+		.filter((change) => change.before !== change.after);
 }
 
 function readJson(text: string | null): Record<string, unknown> {

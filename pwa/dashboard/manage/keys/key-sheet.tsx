@@ -25,8 +25,8 @@ export function KeySheet({ view, onChanged, onClose }: Props) {
 				facts={[
 					["May", view.scopes.map((scope) => SCOPE_WORDS[scope].name).join(", ")],
 					["Made", whenText(view.createdAt)],
-					["Last used", view.usedAt === null ? "Never" : agoText(view.usedAt)],
-					["Good until", view.expiresAt === null ? "It is revoked" : whenText(view.expiresAt)],
+					["Last used", view.usedAt === null ? "never" : agoText(view.usedAt)],
+					["Good until", view.expiresAt === null ? "it is revoked" : whenText(view.expiresAt)],
 					["Id", view.id],
 				]}
 			/>

@@ -65,8 +65,8 @@ function KeyTable({ list, address }: { list: readonly KeyView[]; address: (key: 
 			columns={[
 				{ name: "Name" },
 				{ name: "May", width: "wide" },
-				{ name: "Last used" },
-				{ name: "Good until", end: true },
+				{ name: "Last used", named: true },
+				{ name: "Good until", end: true, named: true },
 			]}
 			rows={list.map((key) => ({
 				id: key.id,
@@ -74,8 +74,8 @@ function KeyTable({ list, address }: { list: readonly KeyView[]; address: (key: 
 				cells: [
 					key.name,
 					key.scopes.map((scope) => SCOPE_WORDS[scope].name).join(", "),
-					key.usedAt === null ? "Never" : agoText(key.usedAt),
-					key.expiresAt === null ? "Until revoked" : whenText(key.expiresAt),
+					key.usedAt === null ? "never" : agoText(key.usedAt),
+					key.expiresAt === null ? "it is revoked" : whenText(key.expiresAt),
 				],
 			}))}
 		/>

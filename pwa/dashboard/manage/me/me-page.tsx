@@ -11,6 +11,7 @@ import { useResource } from "../resource.ts";
 import { Saved } from "../saved.tsx";
 import { Shown } from "../shown.tsx";
 import { AppPanel } from "./app-panel.tsx";
+import styles from "./me.module.css";
 import { PasskeysPanel } from "./passkeys-panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";
 import { PinPanel } from "./pin-panel.tsx";
@@ -36,7 +37,7 @@ export function MePage() {
 			<Saved text={saved.value} />
 			<Shown of={myself}>
 				{(value) => (
-					<>
+					<div class={styles.columns}>
 						<Panel title={value.name} hint={`${roleName(value.role)} · ${value.email ?? "no e-mail"}`}>
 							{value.hasPassword ? (
 								<PasswordPanel onDone={tell} />
@@ -47,7 +48,7 @@ export function MePage() {
 						<AppPanel me={value} onCodes={show} onDone={tell} />
 						<PasskeysPanel onCodes={show} onDone={tell} />
 						<PinPanel hasPin={value.hasPin} onDone={tell} />
-					</>
+					</div>
 				)}
 			</Shown>
 			<Panel title="My devices" hint="Where you are signed in. End what you do not know or no longer use.">

@@ -94,7 +94,7 @@ function Products({ menu, address }: ProductsProps) {
 				{ name: "Category" },
 				{ name: "Stock", width: "narrow" },
 				{ name: "Tax", width: "narrow" },
-				{ name: "Deposit", width: "narrow", end: true },
+				{ name: "Deposit", width: "narrow", end: true, named: true },
 				{ name: "Price", width: "narrow", end: true },
 			]}
 			rows={menu.items.map((item) => ({

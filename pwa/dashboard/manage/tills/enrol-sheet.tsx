@@ -30,6 +30,7 @@ export function EnrolSheet({ till, onClose }: Props) {
 	const make = () => {
 		made.value = null;
 		void manage.makeEnrolment(till.id).then((reply) => {
+			now.value = Date.now();
 			made.value = reply;
 		});
 	};

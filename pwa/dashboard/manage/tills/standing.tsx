@@ -20,5 +20,5 @@ export function storeName(id: string): string {
 }
 
 export function seenText({ seenAt }: TillView): string {
-	return seenAt === null ? "Never" : agoText(seenAt);
+	return seenAt === null ? "never" : agoText(seenAt);
 }

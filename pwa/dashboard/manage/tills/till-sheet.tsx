@@ -38,7 +38,7 @@ export function TillSheet({ till, mayChange, onClose, onEnrol }: Props) {
 					["Store", storeName(till.store)],
 					...(till.leaving === null ? [] : ([["Still brings in from", storeName(till.leaving)]] as const)),
 					["Last seen", seenText(till)],
-					["Enrolled", till.enrolledAt === null ? "Never" : whenText(till.enrolledAt)],
+					["Enrolled", till.enrolledAt === null ? "never" : whenText(till.enrolledAt)],
 					...(till.removedAt === null ? [] : ([["Removed", whenText(till.removedAt)]] as const)),
 					["Id", till.id],
 				]}

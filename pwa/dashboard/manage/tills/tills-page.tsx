@@ -79,7 +79,7 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 					{ name: "Till", width: "wide" },
 					{ name: "Store" },
 					{ name: "Standing" },
-					{ name: "Last seen", end: true },
+					{ name: "Last seen", end: true, named: true },
 				]}
 				rows={listed.map((till) => ({
 					id: till.id,

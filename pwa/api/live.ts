@@ -50,13 +50,13 @@ export function connectLive(holder: Holder, { onMessage, onState }: Listener): (
 		socket = opened;
 		heardMs = Date.now();
 		opened.onmessage = ({ data }) => hear(String(data));
-		opened.onclose = ({ code }) => socket === opened && void end(code);
+		opened.onclose = ({ code }) => socket === opened && void end(token, code);
 	}
 
 	// The session may be over, or what its token said may have changed: only asking for another one tells.
-	async function end(code: number): Promise<void> {
+	async function end(token: string, code: number): Promise<void> {
 		socket = null;
-		if (code === TOKEN_REFUSED) await holder.mend("session-over");
+		if (code === TOKEN_REFUSED) await holder.mend(token, "session-over");
 		if (!ended) lose();
 	}
 

@@ -8,8 +8,8 @@ import { call, type Reply } from "./reply.ts";
 export type Holder = {
 	// The token in hand, or a new one where that one is over.
 	readonly token: () => Promise<Reply<string>>;
-	// Another token after this refusal; null: no token helps.
-	readonly mend: (code: string) => Promise<string | null>;
+	// Another token after this one was refused; null: no token helps.
+	readonly mend: (refused: string, code: string) => Promise<string | null>;
 };
 
 export async function callAs<S extends z.ZodMiniType>(
@@ -23,6 +23,6 @@ export async function callAs<S extends z.ZodMiniType>(
 	const ask = (token: string) => call(schema, timeoutMs, (signal) => send(client(token, signal)));
 	const reply = await ask(held.value);
 	if (reply.ok || reply.kind !== "problem") return reply;
-	const other = await holder.mend(reply.code);
+	const other = await holder.mend(held.value, reply.code);
 	return other === null ? reply : await ask(other);
 }

@@ -65,6 +65,8 @@ export function keepToken(kind: Kind, { onSession, onOver, stepUp }: Listener): 
 			if (held !== null && held !== before) return { ok: true, value: held };
 			const reply = await refreshPatiently(kind);
 			if (reply.ok) take(reply.value);
+			// Somebody signed in while this was asked.
+			else if (held !== null && held !== before) return { ok: true, value: held };
 			else if (isTokenRefused(reply)) {
 				drop();
 				onOver();
@@ -78,9 +80,11 @@ export function keepToken(kind: Kind, { onSession, onOver, stepUp }: Listener): 
 		return tokenOf(await renew());
 	}
 
-	async function mend(code: string): Promise<string | null> {
+	async function mend(refused: string, code: string): Promise<string | null> {
 		if (code === "step-up-needed") return (await stepUp()) ? (held?.token ?? null) : null;
 		if (!["token-expired", "token-invalid", "session-over"].includes(code)) return null;
+		// There is a newer one already.
+		if (held !== null && held.token !== refused) return held.token;
 		const reply = await renew();
 		return reply.ok ? reply.value.token : null;
 	}

@@ -29,7 +29,7 @@ export function personStore(entrance: keyof typeof KINDS) {
 	async function open(): Promise<void> {
 		const who = await readWho(entrance).catch(() => null);
 		if (who !== null && state.peek().state === "reading") state.value = { state: "signed-in", who };
-		const reply = await keeper.renew();
+		const reply = await keeper.token();
 		if (state.peek().state !== "reading") return;
 		const offline = !reply.ok && reply.kind !== "problem";
 		state.value = {

@@ -14,11 +14,11 @@ export type Arrival =
 
 export const arrival = signal<Arrival | null>(null);
 
-export function takeArrival(): void {
+export async function takeArrival(): Promise<void> {
 	const claim = secretInAddress("claim");
 	const link = secretInAddress("enter");
-	if (claim !== null) void arrive(() => claimWallet(claim));
-	else if (link !== null) void arrive(() => enterByLink(link));
+	if (claim !== null) await arrive(() => claimWallet(claim));
+	else if (link !== null) await arrive(() => enterByLink(link));
 }
 
 async function arrive(ask: () => Promise<Reply<Session>>): Promise<void> {

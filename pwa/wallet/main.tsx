@@ -5,7 +5,6 @@ import { App } from "./app.tsx";
 import { takeArrival } from "./arrival.ts";
 import { openWallet } from "./store.ts";
 
-takeArrival();
 startOverWith(["claim", "enter"]);
-openWallet();
+openWallet(takeArrival());
 render(<App />, must(document.getElementById("app"), "wallet.html has lost its #app"));

@@ -55,9 +55,11 @@ export const balance = computed(() => {
 	return { unit: org.unit, balanceMinor: held?.balanceMinor ?? 0, asOf: account.asOf };
 });
 
-export function openWallet(): void {
+// A link may let somebody in first: what the cookie of an earlier sign-in is good for is asked after that, since a
+// refusal would take the new cookie with it.
+export function openWallet(arrived: Promise<void>): void {
 	void keepOfflineCopy();
-	void session.open();
+	void arrived.then(session.open);
 	effect(() => {
 		const account = shownAccount.value;
 		if (sitting.value === null || account === null) return;

@@ -40,6 +40,11 @@ export async function openStage() {
 		password: records.password,
 		// A token of somebody who works there, for asking the API past the screens.
 		tokenOf: (staff: Staff) => signInAs(system.url, staff, records.password),
+		// The second factors that were shown are of long ago.
+		async letFactorsAge() {
+			const db = await system.mf.getD1Database("DB", "fieldtill");
+			await db.prepare("UPDATE sessions SET fresh_at = 1").run();
+		},
 		// A browser that keeps its storage in a folder, so that it can be killed and started again.
 		openProfile: (folder: string) =>
 			chromium.launchPersistentContext(folder, {

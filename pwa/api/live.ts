@@ -28,7 +28,6 @@ export function connectLive(holder: Holder, { onMessage, onState }: Listener): (
 	let socket: WebSocket | null = null;
 	let retryMs = LIVE_RETRY_MIN_MS;
 	let retryTimer = 0;
-	let heardMs = 0;
 	let ended = false;
 	let opening = false;
 
@@ -40,17 +39,12 @@ export function connectLive(holder: Holder, { onMessage, onState }: Listener): (
 		const held = await holder.token();
 		opening = false;
 		if (ended) return;
-		if (held.ok) connect(held.value);
-		else lose();
-	}
-
-	function connect(token: string): void {
-		const address = new URL("/v1/live", location.href.replace(/^http/, "ws"));
-		const opened = new WebSocket(address, [LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX + token]);
+		if (!held.ok) return lose();
+		const opened = openSocket(held.value);
 		socket = opened;
-		heardMs = Date.now();
+		silence.heard();
 		opened.onmessage = ({ data }) => hear(String(data));
-		opened.onclose = ({ code }) => socket === opened && void end(token, code);
+		opened.onclose = ({ code }) => socket === opened && void end(held.value, code);
 	}
 
 	// The session may be over, or what its token said may have changed: only asking for another one tells.
@@ -61,7 +55,7 @@ export function connectLive(holder: Holder, { onMessage, onState }: Listener): (
 	}
 
 	function hear(text: string): void {
-		heardMs = Date.now();
+		silence.heard();
 		reportContact();
 		const message = readMessage(text);
 		if (message === null) return;
@@ -77,13 +71,6 @@ export function connectLive(holder: Holder, { onMessage, onState }: Listener): (
 		retryMs = Math.min(retryMs * 2, LIVE_RETRY_MAX_MS);
 	}
 
-	// A socket through a dead network stays "open" for minutes: silence is what tells.
-	function check(): void {
-		if (socket === null) return;
-		if (Date.now() - heardMs > LIVE_SILENCE_MAX_MS || !navigator.onLine) drop();
-		else if (socket.readyState === WebSocket.OPEN) socket.send("ping");
-	}
-
 	function drop(): void {
 		const dropped = socket;
 		if (dropped !== null) lose();
@@ -95,17 +82,47 @@ export function connectLive(holder: Holder, { onMessage, onState }: Listener): (
 		if (socket === null && !ended) void open();
 	}
 
-	const pingTimer = setInterval(check, LIVE_PING_MS);
-	addEventListener("online", reopen);
-	addEventListener("offline", drop);
+	const silence = watchSilence(() => socket, drop);
+	const unwatch = watchNetwork(reopen, drop);
 	void open();
 	return () => {
 		ended = true;
-		clearInterval(pingTimer);
+		silence.stop();
 		clearTimeout(retryTimer);
-		removeEventListener("online", reopen);
-		removeEventListener("offline", drop);
+		unwatch();
 		socket?.close();
+	};
+}
+
+function openSocket(token: string): WebSocket {
+	const address = new URL("/v1/live", location.href.replace(/^http/, "ws"));
+	return new WebSocket(address, [LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX + token]);
+}
+
+// A socket through a dead network stays "open" for minutes: silence is what tells.
+function watchSilence(current: () => WebSocket | null, onSilent: () => void) {
+	let heardMs = Date.now();
+	const timer = setInterval(() => {
+		const socket = current();
+		if (socket === null) return;
+		if (Date.now() - heardMs > LIVE_SILENCE_MAX_MS || !navigator.onLine) onSilent();
+		else if (socket.readyState === WebSocket.OPEN) socket.send("ping");
+	}, LIVE_PING_MS);
+	return {
+		heard: () => {
+			heardMs = Date.now();
+		},
+		stop: () => clearInterval(timer),
+	};
+}
+
+// Calls back when the device itself notices that there is a network, or none.
+function watchNetwork(onUp: () => void, onDown: () => void): () => void {
+	addEventListener("online", onUp);
+	addEventListener("offline", onDown);
+	return () => {
+		removeEventListener("online", onUp);
+		removeEventListener("offline", onDown);
 	};
 }
 

@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import type { PutProduct } from "../../../../domain/access/views/org.ts";
 import type { Menu, MenuItem } from "../../../../domain/catalog/menu.ts";
 import { writeAmount } from "../../../components/amount.ts";
 import { CheckField } from "../../../components/form/check-field.tsx";
@@ -13,6 +14,8 @@ import { manage } from "../api.ts";
 import { percentText, readPercent } from "./percent.ts";
 import { menuOf } from "./store.ts";
 
+const USUAL_TAX_BPS = 1_900;
+
 type Props = {
 	readonly store: string;
 	readonly menu: Menu | null;
@@ -23,22 +26,15 @@ type Props = {
 
 export function ProductSheet({ store, menu, item, onClose }: Props) {
 	const listId = useId();
-	const { unit, decimals } = moneyFormat.value;
+	const { decimals } = moneyFormat.value;
 	const known = menu?.categories.find(({ id }) => id === item?.category)?.name;
 	const last = menu?.items.at(-1);
 	const lastCategory = menu?.categories.find(({ id }) => id === last?.category)?.name;
 
 	async function save(values: Values) {
-		const name = values.text("name");
-		const product = item?.product ?? freeId(name, menu?.items.map((one) => one.product) ?? []);
-		const reply = await manage.putProduct(store, product, {
-			name,
-			category: values.text("category"),
-			priceMinor: values.minor("priceMinor", decimals),
-			depositMinor: values.minor("depositMinor", decimals),
-			taxBps: readPercent(values.text("taxBps")),
-			counted: values.has("counted"),
-		});
+		const wanted = readProduct(values, decimals);
+		const taken = menu?.items.map((one) => one.product) ?? [];
+		const reply = await manage.putProduct(store, item?.product ?? freeId(wanted.name, taken), wanted);
 		if (reply.ok) {
 			await menuOf(store).load();
 			onClose();
@@ -69,29 +65,7 @@ export function ProductSheet({ store, menu, item, onClose }: Props) {
 						<option key={id} value={name} />
 					))}
 				</datalist>
-				<div class={fields.pair}>
-					<TextField
-						name="priceMinor"
-						label="Price"
-						amount
-						after={unit}
-						value={item === null ? "" : writeAmount(item.priceMinor, decimals)}
-					/>
-					<TextField
-						name="depositMinor"
-						label="Deposit"
-						amount
-						after={unit}
-						value={writeAmount(item?.depositMinor ?? 0, decimals)}
-					/>
-					<TextField
-						name="taxBps"
-						label="Tax"
-						amount
-						after="%"
-						value={percentText(item?.taxBps ?? last?.taxBps ?? 1_900)}
-					/>
-				</div>
+				<Sums item={item} usualTaxBps={last?.taxBps ?? USUAL_TAX_BPS} />
 				<CheckField
 					name="counted"
 					label="Count the stock"
@@ -100,5 +74,45 @@ export function ProductSheet({ store, menu, item, onClose }: Props) {
 				/>
 			</Form>
 		</Sheet>
+	);
+}
+
+function readProduct(values: Values, decimals: number): PutProduct {
+	return {
+		name: values.text("name"),
+		category: values.text("category"),
+		priceMinor: values.minor("priceMinor", decimals),
+		depositMinor: values.minor("depositMinor", decimals),
+		taxBps: readPercent(values.text("taxBps")),
+		counted: values.has("counted"),
+	};
+}
+
+function Sums({ item, usualTaxBps }: { item: MenuItem | null; usualTaxBps: number }) {
+	const { unit, decimals } = moneyFormat.value;
+	return (
+		<div class={fields.pair}>
+			<TextField
+				name="priceMinor"
+				label="Price"
+				amount
+				after={unit}
+				value={item === null ? "" : writeAmount(item.priceMinor, decimals)}
+			/>
+			<TextField
+				name="depositMinor"
+				label="Deposit"
+				amount
+				after={unit}
+				value={writeAmount(item?.depositMinor ?? 0, decimals)}
+			/>
+			<TextField
+				name="taxBps"
+				label="Tax"
+				amount
+				after="%"
+				value={percentText(item?.taxBps ?? usualTaxBps)}
+			/>
+		</div>
 	);
 }

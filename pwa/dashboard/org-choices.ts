@@ -3,6 +3,7 @@ import type { Option } from "../components/form/select-field.tsx";
 // What an org may choose from, and what this device suggests.
 
 const MINUTES_PER_HOUR = 60;
+const ID_SUGGESTED_MAX = 40;
 const LOCALE = /^[a-z]{2}(-[A-Z]{2})?$/;
 // Where most people pay with the euro it needs no entry.
 const CURRENCY_OF: Readonly<Record<string, string>> = {
@@ -67,15 +68,16 @@ export const TAX_OPTIONS: readonly Option[] = [
 export function idOf(name: string): string {
 	return name
 		.normalize("NFKD")
+		.replaceAll(/\p{M}/gu, "")
 		.toLowerCase()
 		.replaceAll(/[^a-z0-9]+/g, "-")
-		.replaceAll(/^-+|-+$/g, "")
-		.slice(0, 40);
+		.slice(0, ID_SUGGESTED_MAX)
+		.replaceAll(/^-+|-+$/g, "");
 }
 
-// One that is not taken: bar, bar-2, bar-3.
-export function freeId(name: string, taken: readonly string[]): string {
-	const id = idOf(name);
+// One that is not taken: bar, bar-2, bar-3. Of a name without a Latin letter the other word is taken.
+export function freeId(name: string, taken: readonly string[], otherwise = ""): string {
+	const id = idOf(name) || otherwise;
 	if (id === "" || !taken.includes(id)) return id;
 	for (let n = 2; ; n += 1) if (!taken.includes(`${id}-${n}`)) return `${id}-${n}`;
 }

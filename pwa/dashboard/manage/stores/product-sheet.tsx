@@ -34,7 +34,11 @@ export function ProductSheet({ store, menu, item, onClose }: Props) {
 	async function save(values: Values) {
 		const wanted = readProduct(values, decimals);
 		const taken = menu?.items.map((one) => one.product) ?? [];
-		const reply = await manage.putProduct(store, item?.product ?? freeId(wanted.name, taken), wanted);
+		const reply = await manage.putProduct(
+			store,
+			item?.product ?? freeId(wanted.name, taken, "product"),
+			wanted,
+		);
 		if (reply.ok) {
 			await menuOf(store).load();
 			onClose();

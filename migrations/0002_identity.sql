@@ -129,3 +129,5 @@ CREATE TRIGGER `audit_only_grows` BEFORE UPDATE ON `audit` BEGIN SELECT RAISE(AB
 CREATE TRIGGER `audit_keeps_all` BEFORE DELETE ON `audit` BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
 --> statement-breakpoint
 CREATE TRIGGER `audit_replaces_nothing` BEFORE INSERT ON `audit` WHEN EXISTS (SELECT 1 FROM `audit` WHERE `org` = NEW.`org` AND `seq` = NEW.`seq`) BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: audit.seq, the audit log only grows'); END;
+--> statement-breakpoint
+DROP TABLE `access_codes`;

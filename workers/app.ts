@@ -30,7 +30,6 @@ import { providers } from "./routes/providers.ts";
 import { refresh } from "./routes/refresh.ts";
 import { restores } from "./routes/restores.ts";
 import { sales } from "./routes/sales.ts";
-import { sessions } from "./routes/sessions.ts";
 import { signIn } from "./routes/sign-in.ts";
 import { signInOidc } from "./routes/sign-in-oidc.ts";
 import { signInPasskey } from "./routes/sign-in-passkey.ts";
@@ -54,7 +53,6 @@ export const app = new Hono<AppEnv>()
 	.use(edgeHeaders)
 	.use(edge)
 	.route("/", health)
-	.route("/", sessions)
 	.route("/", orgs)
 	.route("/", invitations)
 	.route("/", staff)

@@ -35,7 +35,6 @@ export const PERMISSIONS = {
 	"GET /.well-known/jwks.json": ANYONE,
 
 	// Coming in. Each of these proves by what it is sent who is asking, and counts its guesses.
-	"POST /v1/sessions": WAY_IN,
 	"POST /v1/orgs": WAY_IN,
 	"POST /v1/sign-in": WAY_IN,
 	"POST /v1/sign-in/second": WAY_IN,

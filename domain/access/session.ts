@@ -6,8 +6,6 @@ import { claimsSchema } from "./claims.ts";
 
 export const ACCESS_MS = 10 * 60_000;
 
-export const signInSchema = z.object({ code: z.string().check(z.minLength(8), z.maxLength(64)) });
-
 export const sessionSchema = z.object({
 	token: z.string(),
 	expiresAt: epochMsSchema,

@@ -1,6 +1,5 @@
 import { hc } from "hono/client";
 import * as z from "zod/mini";
-import { sessionSchema } from "../../domain/access/session.ts";
 import { menuSchema } from "../../domain/catalog/menu.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
 import {
@@ -26,12 +25,6 @@ import { call } from "./reply.ts";
 
 const storesSchema = z.object({ stores: z.array(storeViewSchema) });
 const aliveSchema = z.unknown();
-
-export function signIn(code: string) {
-	return call(sessionSchema, READ_TIMEOUT_MS, (signal) =>
-		client("", signal).v1.sessions.$post({ json: { code } }),
-	);
-}
 
 export function ping() {
 	return call(aliveSchema, PING_TIMEOUT_MS, (signal) => fetch("/healthz", { signal, cache: "no-store" }));

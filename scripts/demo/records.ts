@@ -1,34 +1,44 @@
 import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SHOWN_GUESTS, STAFF } from "./people.ts";
+import { claimCodeOf } from "../../domain/access/claim-code.ts";
+import { must } from "../../domain/core/assert.ts";
+import { SHOWN_GUESTS } from "./people.ts";
 
-// What the demo must remember between two tries: its sign-in codes, which the system keeps only as hashes, and the
-// secret from which every operation's id is derived, so that a seeding that was killed repeats the same operations.
+// What the demo must remember between two tries: what opens its tills, its dashboard and its wallets, which the system
+// keeps only as hashes, and the secret from which every operation's id is derived, so that a seeding that was killed
+// repeats the same operations.
 
 export type DemoRecords = {
 	readonly secret: string;
 	readonly startedAt: number;
 	readonly complete: boolean;
-	readonly codes: Readonly<Record<string, string>>;
+	// Of everybody who works there.
+	readonly password: string;
+	// What is printed on the wristbands that are shown.
+	readonly claims: Readonly<Record<string, string>>;
 };
 
 // Crockford's base 32: no letter that is taken for a digit. Ten of them are 50 bits.
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_LENGTH = 10;
+const CLAIM_BYTES = 64;
 
 export function readRecords(dataDir: string): DemoRecords | undefined {
 	const file = join(dataDir, "demo.json");
-	return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as DemoRecords) : undefined;
+	if (!existsSync(file)) return undefined;
+	const found = JSON.parse(readFileSync(file, "utf8")) as DemoRecords;
+	// What an older demo did not know yet is added to it; its operations stay the same.
+	return found.password === undefined ? { ...makeRecords(), ...found, complete: false } : found;
 }
 
 export function makeRecords(): DemoRecords {
-	const people = [...STAFF.map(({ id }) => id), ...SHOWN_GUESTS];
 	return {
 		secret: randomBytes(16).toString("hex"),
 		startedAt: Date.now(),
 		complete: false,
-		codes: Object.fromEntries(people.map((id) => [id, newCode()])),
+		password: `${newCode()}-${newCode()}`.toLowerCase(),
+		claims: Object.fromEntries(SHOWN_GUESTS.map((id) => [id, newClaim()])),
 	};
 }
 
@@ -45,8 +55,8 @@ function newCode(): string {
 	return `${letters.slice(0, CODE_LENGTH / 2)}-${letters.slice(CODE_LENGTH / 2)}`;
 }
 
-export function hashCode(code: string): string {
-	return createHash("sha256").update(code.toUpperCase().replaceAll("-", "")).digest("hex");
+function newClaim(): string {
+	return must(claimCodeOf(randomBytes(CLAIM_BYTES)), "there are bytes enough for a code");
 }
 
 // A UUIDv7 that is the same for the same secret and purpose.

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { CODE_CHARS, writeCode } from "../../domain/access/enrolment.ts";
-import { makeVerifier } from "../../workers/verifier.ts";
+import { CODE_CHARS, normalCode, writeCode } from "../../domain/access/enrolment.ts";
+import { digestOf, makeVerifier } from "../../workers/verifier.ts";
 import type { System } from "../system.ts";
 import { ORG } from "./catalog.ts";
 import { PINS } from "./people.ts";
-import { hashCode } from "./records.ts";
 
 // Codes with which devices become the demo's tills, and the PINs of the people who sell there.
 
@@ -37,7 +36,7 @@ export async function makeEnrolment(db: Database, till: string): Promise<string>
 				`INSERT INTO tickets (hash, org, purpose, subject, body, created_at, expires_at)
 				VALUES (?, ?, 'enrolment', ?, '{}', ?, ?)`,
 			)
-			.bind(hashCode(code), ORG.id, till, now, now + CODE_MS),
+			.bind(digestOf(normalCode(code)), ORG.id, till, now, now + CODE_MS),
 	]);
 	return code;
 }

@@ -1,32 +1,9 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { type Claims, claimsSchema } from "../../domain/access/claims.ts";
 import type { OpenAccount } from "../../domain/protocol/views.ts";
 import * as t from "./schema.ts";
 
 // Named reads and writes about who holds an account or a sign-in code.
-
-export type SignIn = { readonly claims: Claims; readonly label: string; readonly orgName: string };
-
-export async function findSignIn(db: D1Database, hash: string): Promise<SignIn | undefined> {
-	const [row] = await drizzle(db)
-		.select({ code: t.accessCodes, orgName: t.orgs.name })
-		.from(t.accessCodes)
-		.innerJoin(t.orgs, eq(t.orgs.id, t.accessCodes.org))
-		.where(eq(t.accessCodes.hash, hash))
-		.limit(1);
-	if (row === undefined) return undefined;
-	const { role, org, subject, store, account, label } = row.code;
-	const claims = claimsSchema.parse({
-		role,
-		org,
-		sub: subject,
-		...(store === null ? {} : { store }),
-		...(account === null ? {} : { accounts: [account] }),
-		...(role === "till" ? {} : { sid: "none" }),
-	});
-	return { claims, label, orgName: row.orgName };
-}
 
 export async function hasAccount(db: D1Database, org: string, account: string): Promise<boolean> {
 	const rows = await drizzle(db)

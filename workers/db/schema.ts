@@ -117,17 +117,6 @@ export const credentials = sqliteTable(
 	(t) => [primaryKey({ columns: [t.org, t.code] }), index("credentials_by_account").on(t.org, t.account)],
 );
 
-// Sign-in codes: high-entropy, kept as SHA-256 only.
-export const accessCodes = sqliteTable("access_codes", {
-	hash: text("hash").primaryKey(),
-	org: text("org").notNull(),
-	role: text("role", { enum: ["owner", "manager", "cashier", "auditor", "till", "guest"] }).notNull(),
-	subject: text("subject").notNull(),
-	label: text("label").notNull(),
-	store: text("store"),
-	account: text("account"),
-});
-
 // Who may say that money arrived: the sealed secret that signs its calls, as Standard Webhooks writes it.
 export const providers = sqliteTable(
 	"providers",

@@ -4,6 +4,8 @@ import { reportContact, reportSilence } from "./contact.ts";
 // The one place where HTTP becomes a value. Nothing here throws for what a network or a server may do; a screen
 // gets a Reply and has to look at its kind.
 
+export type FieldProblem = { readonly path: string; readonly message: string };
+
 export type Failure =
 	| { readonly ok: false; readonly kind: "offline" }
 	| { readonly ok: false; readonly kind: "timeout" }
@@ -12,8 +14,11 @@ export type Failure =
 			readonly kind: "problem";
 			readonly status: number;
 			readonly code: string;
+			readonly title: string;
 			readonly detail: string;
 			readonly requestId: string;
+			// What is wrong with which field of what was sent.
+			readonly fields: readonly FieldProblem[];
 	  }
 	| { readonly ok: false; readonly kind: "unreadable"; readonly status: number };
 
@@ -24,6 +29,7 @@ const problemSchema = z.object({
 	title: z._default(z.string(), ""),
 	detail: z._default(z.string(), ""),
 	requestId: z._default(z.string(), ""),
+	errors: z._default(z.array(z.object({ path: z.string(), message: z.string() })), []),
 });
 
 // Answers of these kinds say nothing about the request: it is asked again, with the same id.
@@ -74,6 +80,10 @@ function readValue<S extends z.ZodMiniType>(schema: S, status: number, body: unk
 function readProblem(status: number, body: unknown): Failure {
 	const parsed = problemSchema.safeParse(body);
 	if (!parsed.success) return { ok: false, kind: "unreadable", status };
-	const { code, title, detail, requestId } = parsed.data;
-	return { ok: false, kind: "problem", status, code, detail: detail || title, requestId };
+	const { code, title, detail, requestId, errors } = parsed.data;
+	return {
+		...{ ok: false, kind: "problem", status, code, title, requestId },
+		detail: detail || title,
+		fields: errors,
+	};
 }

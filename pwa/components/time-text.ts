@@ -8,6 +8,10 @@ export function dayAndTime(atMs: number, locale?: string, zone?: string): string
 	return format(atMs, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }, locale, zone);
 }
 
+export function dateText(atMs: number, locale?: string, zone?: string): string {
+	return format(atMs, { day: "numeric", month: "short", year: "numeric" }, locale, zone);
+}
+
 export function longDay(atMs: number, locale?: string, zone?: string): string {
 	return format(atMs, { weekday: "long", day: "numeric", month: "long" }, locale, zone);
 }

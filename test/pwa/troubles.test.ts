@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import english from "zod/v4/locales/en.js";
+import { signUpSchema } from "../../domain/access/views/org.ts";
+import { newKeySchema } from "../../domain/access/views/systems.ts";
+import { parseAmount, writeAmount } from "../../pwa/components/amount.ts";
+import { deviceText } from "../../pwa/components/device-text.ts";
+import { fieldText, troubleText } from "../../pwa/components/trouble-text.ts";
+import { actText, changesOf } from "../../pwa/dashboard/manage/audit/act-words.ts";
+import { freeId, idOf } from "../../pwa/dashboard/org-choices.ts";
+
+// What people type, and what they are told.
+
+z.config(english());
+
+const problem = { ok: false, kind: "problem", requestId: "r", fields: [] } as const;
+
+describe("an amount", () => {
+	it.each([
+		["4.80", 2, 480],
+		["4,8", 2, 480],
+		["4", 2, 400],
+		["4.", 2, 400],
+		["1 200.50", 2, 120_050],
+		["1'200", 2, 120_000],
+		["0", 2, 0],
+		["19", 0, 19],
+		["7.125", 3, 7_125],
+		["4.805", 2, null],
+		["4.8", 0, null],
+		["-4", 2, null],
+		["1.200,50", 2, null],
+		["4e3", 2, null],
+		["", 2, null],
+		["four", 2, null],
+	])("%s with %i decimals is %s", (text, decimals, minor) => {
+		expect(parseAmount(text, decimals)).toBe(minor);
+	});
+
+	it("is read back as it was written", () => {
+		for (const minor of [0, 1, 9, 10, 99, 100, 12_345]) {
+			for (const decimals of [0, 2, 3])
+				expect(parseAmount(writeAmount(minor, decimals), decimals)).toBe(minor);
+		}
+	});
+});
+
+describe("a field's own line", () => {
+	const messageOf = (schema: z.ZodMiniType, value: unknown) => {
+		const { error } = schema.safeParse(value);
+		return fieldText(error?.issues[0]?.message ?? "");
+	};
+	it.each([
+		[newKeySchema.shape.name, "", "Fill this in."],
+		[newKeySchema.shape.name, "x".repeat(61), "At most 60 characters."],
+		[newKeySchema.shape.scopes, [], "Choose at least one."],
+		[newKeySchema.shape.expiresInDays, 0, "1 or more."],
+		[newKeySchema.shape.expiresInDays, 9_999, "3650 or less."],
+		[signUpSchema.shape.org, "Über uns", "Lower-case letters, digits and dashes."],
+		[signUpSchema.shape.owner.shape.email, "olive", "An e-mail address."],
+		[signUpSchema.shape.owner.shape.password, "short", "At least 12 characters."],
+		[signUpSchema.shape.dayStartsMinute, Number.NaN, "A whole number."],
+		[z.url(), "nowhere", "An address that begins with https://"],
+	] as const)("is in plain words (%#)", (schema, value, text) => {
+		expect(messageOf(schema, value)).toBe(text);
+	});
+});
+
+describe("a refusal", () => {
+	it("says what happened and what to do", () => {
+		expect(troubleText({ ok: false, kind: "offline" })).toMatch(/^No connection\. Nothing was changed/);
+		const known = { ...problem, status: 401, code: "sign-in-wrong", title: "t", detail: "d" };
+		expect(troubleText(known)).toBe("The e-mail address or the password is wrong.");
+		const other = {
+			...problem,
+			status: 409,
+			code: "till-gone",
+			title: "It was removed",
+			detail: "Make another.",
+		};
+		expect(troubleText(other)).toBe("It was removed. Make another.");
+		const broken = { ...problem, status: 500, code: "internal", title: "t", detail: "d" };
+		expect(troubleText(broken)).toBe("Something went wrong at the other end. Try again in a moment.");
+	});
+});
+
+describe("an id", () => {
+	it("is made of a name, and is never one that is taken", () => {
+		expect(idOf("River Bar №2 – Süd")).toBe("river-bar-no2-sud");
+		expect(idOf("  ")).toBe("");
+		expect(freeId("Bar 1", ["bar-1", "bar-1-2"])).toBe("bar-1-3");
+		expect(freeId("Bar 3", ["bar-1"])).toBe("bar-3");
+		expect(freeId("生ビール", ["product"], "product")).toBe("product-2");
+		expect(idOf(`${"x".repeat(39)} y`)).toBe("x".repeat(39));
+	});
+});
+
+describe("a device", () => {
+	it.each([
+		["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36", "Chrome on Linux"],
+		[
+			"Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
+			"Chrome on Android",
+		],
+		["Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1", "Safari on iPhone"],
+		["Mozilla/5.0 (Windows NT 10.0) Chrome/156.0 Safari/537.36 Edg/156.0", "Edge on Windows"],
+		["curl/8.9", "Another program"],
+		["", "Another program"],
+	])("%s is %s", (userAgent, text) => {
+		expect(deviceText(userAgent)).toBe(text);
+	});
+});
+
+describe("a line of the log", () => {
+	it("tells what changed, and nothing that did not", () => {
+		const before = JSON.stringify({ role: "cashier", stores: ["bar"], renamed: false });
+		const after = JSON.stringify({ role: "manager", stores: null, renamed: false });
+		expect(changesOf(before, after)).toEqual([
+			{ name: "role", before: "cashier", after: "manager" },
+			{ name: "stores", before: '["bar"]', after: "" },
+		]);
+		expect(changesOf(null, JSON.stringify({ expiresAt: null }))).toEqual([]);
+		expect(actText("staff-joined")).toBe("Person joined");
+		expect(actText("unheard-of")).toBe("unheard-of");
+	});
+});

@@ -6,15 +6,16 @@ import {
 } from "../../domain/protocol/live.ts";
 import { reportContact } from "./contact.ts";
 import { LIVE_PING_MS, LIVE_RETRY_MAX_MS, LIVE_RETRY_MIN_MS, LIVE_SILENCE_MAX_MS } from "./limits.ts";
+import type { Holder } from "./signed-in.ts";
 
 // One socket that comes back by itself:
 //
 //   connecting ──hello──▶ live ──close, silence──▶ lost ──after a while──▶ connecting
-//                           └────4401────▶ refused (the token is no longer good; a new sign-in is needed)
 //
-// What was said while it was down is lost here: whoever listens reads the page again on every `live`.
+// What was said while it was down is lost here: whoever listens reads the page again on every `live`. Whoever holds the
+// token knows when the sign-in is over, and then ends this as well.
 
-export type LiveState = "connecting" | "live" | "lost" | "refused";
+export type LiveState = "connecting" | "live" | "lost";
 
 type Listener = {
 	readonly onMessage: (message: LiveMessage) => void;
@@ -23,26 +24,38 @@ type Listener = {
 
 const TOKEN_REFUSED = 4401;
 
-export function connectLive(token: string, { onMessage, onState }: Listener): () => void {
+export function connectLive(holder: Holder, { onMessage, onState }: Listener): () => void {
 	let socket: WebSocket | null = null;
 	let retryMs = LIVE_RETRY_MIN_MS;
 	let retryTimer = 0;
-	let heardMs = 0;
 	let ended = false;
+	let opening = false;
 
-	function open(): void {
+	async function open(): Promise<void> {
 		clearTimeout(retryTimer);
+		if (opening) return;
+		opening = true;
 		onState("connecting");
-		const address = new URL("/v1/live", location.href.replace(/^http/, "ws"));
-		const opened = new WebSocket(address, [LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX + token]);
+		const held = await holder.token();
+		opening = false;
+		if (ended) return;
+		if (!held.ok) return lose();
+		const opened = openSocket(held.value);
 		socket = opened;
-		heardMs = Date.now();
+		silence.heard();
 		opened.onmessage = ({ data }) => hear(String(data));
-		opened.onclose = ({ code }) => socket === opened && lose(code);
+		opened.onclose = ({ code }) => socket === opened && void end(held.value, code);
+	}
+
+	// The session may be over, or what its token said may have changed: only asking for another one tells.
+	async function end(token: string, code: number): Promise<void> {
+		socket = null;
+		if (code === TOKEN_REFUSED) await holder.mend(token, "session-over");
+		if (!ended) lose();
 	}
 
 	function hear(text: string): void {
-		heardMs = Date.now();
+		silence.heard();
 		reportContact();
 		const message = readMessage(text);
 		if (message === null) return;
@@ -51,45 +64,65 @@ export function connectLive(token: string, { onMessage, onState }: Listener): ()
 		onMessage(message);
 	}
 
-	function lose(code: number): void {
+	function lose(): void {
 		socket = null;
-		if (ended) return;
-		const refused = code === TOKEN_REFUSED;
-		onState(refused ? "refused" : "lost");
-		if (refused) return;
+		onState("lost");
 		retryTimer = setTimeout(open, retryMs);
 		retryMs = Math.min(retryMs * 2, LIVE_RETRY_MAX_MS);
 	}
 
-	// A socket through a dead network stays "open" for minutes: silence is what tells.
-	function check(): void {
-		if (socket === null) return;
-		if (Date.now() - heardMs > LIVE_SILENCE_MAX_MS || !navigator.onLine) drop();
-		else if (socket.readyState === WebSocket.OPEN) socket.send("ping");
-	}
-
 	function drop(): void {
 		const dropped = socket;
-		if (dropped !== null) lose(1006);
+		if (dropped !== null) lose();
 		dropped?.close();
 	}
 
 	function reopen(): void {
 		retryMs = LIVE_RETRY_MIN_MS;
-		if (socket === null && !ended) open();
+		if (socket === null && !ended) void open();
 	}
 
-	const pingTimer = setInterval(check, LIVE_PING_MS);
-	addEventListener("online", reopen);
-	addEventListener("offline", drop);
-	open();
+	const silence = watchSilence(() => socket, drop);
+	const unwatch = watchNetwork(reopen, drop);
+	void open();
 	return () => {
 		ended = true;
-		clearInterval(pingTimer);
+		silence.stop();
 		clearTimeout(retryTimer);
-		removeEventListener("online", reopen);
-		removeEventListener("offline", drop);
+		unwatch();
 		socket?.close();
+	};
+}
+
+function openSocket(token: string): WebSocket {
+	const address = new URL("/v1/live", location.href.replace(/^http/, "ws"));
+	return new WebSocket(address, [LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX + token]);
+}
+
+// A socket through a dead network stays "open" for minutes: silence is what tells.
+function watchSilence(current: () => WebSocket | null, onSilent: () => void) {
+	let heardMs = Date.now();
+	const timer = setInterval(() => {
+		const socket = current();
+		if (socket === null) return;
+		if (Date.now() - heardMs > LIVE_SILENCE_MAX_MS || !navigator.onLine) onSilent();
+		else if (socket.readyState === WebSocket.OPEN) socket.send("ping");
+	}, LIVE_PING_MS);
+	return {
+		heard: () => {
+			heardMs = Date.now();
+		},
+		stop: () => clearInterval(timer),
+	};
+}
+
+// Calls back when the device itself notices that there is a network, or none.
+function watchNetwork(onUp: () => void, onDown: () => void): () => void {
+	addEventListener("online", onUp);
+	addEventListener("offline", onDown);
+	return () => {
+		removeEventListener("online", onUp);
+		removeEventListener("offline", onDown);
 	};
 }
 

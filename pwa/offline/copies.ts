@@ -10,7 +10,9 @@ import {
 	orgRowSchema,
 	sessionRowSchema,
 	type WalletRow,
+	type Who,
 	walletRowSchema,
+	whoRowSchema,
 } from "./records.ts";
 
 // Copies that let a screen open without a network. A copy that an older version wrote and this one cannot read
@@ -34,6 +36,18 @@ export async function dropSession(entrance: Entrance): Promise<void> {
 	await (await database()).delete("sessions", entrance);
 }
 
+// An older version kept a token here: it goes as soon as it is seen.
+export async function readWho(entrance: Entrance): Promise<Who | null> {
+	const row = await (await database()).get("sessions", entrance);
+	const who = readable(whoRowSchema, row)?.who ?? null;
+	if (row !== undefined && who === null) await dropSession(entrance);
+	return who;
+}
+
+export async function keepWho(entrance: Entrance, who: Who): Promise<void> {
+	await (await database()).put("sessions", { entrance, who });
+}
+
 export async function readMenu(store: string): Promise<MenuRow | null> {
 	return readable(menuRowSchema, await (await database()).get("menus", store));
 }
@@ -50,6 +64,10 @@ export async function keepOrg(id: string, org: OrgView): Promise<void> {
 	await (await database()).put("orgs", { id, org });
 }
 
+export async function dropOrgs(): Promise<void> {
+	await (await database()).clear("orgs");
+}
+
 export async function readWallet(account: string): Promise<WalletRow | null> {
 	return readable(walletRowSchema, await (await database()).get("wallets", account));
 }
@@ -58,6 +76,6 @@ export async function keepWallet(row: WalletRow): Promise<void> {
 	await (await database()).put("wallets", row);
 }
 
-export async function dropWallet(account: string): Promise<void> {
-	await (await database()).delete("wallets", account);
+export async function dropWallets(): Promise<void> {
+	await (await database()).clear("wallets");
 }

@@ -70,11 +70,22 @@ export type Entrance = z.infer<typeof entranceSchema>;
 export const sessionRowSchema = z.object({ entrance: entranceSchema, session: sessionSchema });
 export type SessionRow = z.infer<typeof sessionRowSchema>;
 
+// Who it is, without anything that would let somebody in.
+const whoSchema = z.omit(sessionSchema, { token: true, expiresAt: true });
+export type Who = z.infer<typeof whoSchema>;
+export const whoRowSchema = z.object({ entrance: entranceSchema, who: whoSchema });
+export type WhoRow = z.infer<typeof whoRowSchema>;
+
+// To pay with where there is no network.
+const payCodeSchema = z.object({ code: z.string(), expiresAt: epochMsSchema });
+export type PayCode = z.infer<typeof payCodeSchema>;
+
 export const walletRowSchema = z.object({
 	id: idSchema,
 	account: accountViewSchema,
 	entries: z.array(entryViewSchema),
 	org: orgViewSchema,
+	payCode: z._default(z.nullable(payCodeSchema), null),
 	fetchedAt: epochMsSchema,
 });
 export type WalletRow = z.infer<typeof walletRowSchema>;

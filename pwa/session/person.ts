@@ -1,0 +1,73 @@
+import { signal } from "@preact/signals";
+import type { Session } from "../../domain/access/session.ts";
+import { signOut as askToSignOut, type Kind } from "../api/entry.ts";
+import { dropSession, keepWho, readWho } from "../offline/copies.ts";
+import type { Who } from "../offline/records.ts";
+import { keepToken } from "./keeper.ts";
+import { askToStepUp } from "./step-up.ts";
+
+// Who is signed in at the dashboard or the wallet. Who it is lies on the device, so that the page opens without a
+// network; the token does not.
+//
+//   reading ──▶ signed-out ──enter──▶ signed-in
+//      └──────────────────────────────▶  │  ▲ a newer token, perhaps of another person
+//                   ▲────────────────────┘──┘ sign out here or elsewhere, session over
+
+export type PersonState =
+	| { readonly state: "reading" }
+	| { readonly state: "signed-out"; readonly trouble: string | null }
+	| { readonly state: "signed-in"; readonly who: Who };
+
+const KINDS = { dashboard: "staff", wallet: "guest" } as const satisfies Record<string, Kind>;
+const OVER = "Sign in again to go on.";
+
+export function personStore(entrance: keyof typeof KINDS) {
+	const kind = KINDS[entrance];
+	const state = signal<PersonState>({ state: "reading" });
+	const keeper = keepToken(kind, { onSession: noteSession, onOver: noteOver, stepUp: askToStepUp });
+
+	async function open(): Promise<void> {
+		const who = await readWho(entrance).catch(() => null);
+		if (who !== null && state.peek().state === "reading") state.value = { state: "signed-in", who };
+		const reply = await keeper.token();
+		if (state.peek().state !== "reading") return;
+		const offline = !reply.ok && reply.kind !== "problem";
+		state.value = {
+			state: "signed-out",
+			trouble: offline ? "No connection. Signing in needs one." : null,
+		};
+	}
+
+	function noteSession({ claims, label, orgName }: Session): void {
+		const who: Who = { claims, label, orgName };
+		const { value } = state;
+		if (value.state === "signed-in" && isSame(value.who, who)) return;
+		void keepWho(entrance, who).catch(() => undefined);
+		state.value = { state: "signed-in", who };
+	}
+
+	function noteOver(): void {
+		const { state: before } = state.peek();
+		state.value = { state: "signed-out", trouble: before === "signed-in" ? OVER : null };
+		void dropSession(entrance).catch(() => undefined);
+	}
+
+	// The cookie goes first: where nobody answers, the next to open this page would be signed in.
+	async function signOut(): Promise<boolean> {
+		const reply = await askToSignOut(kind);
+		if (!reply.ok) return false;
+		keeper.drop();
+		await dropSession(entrance).catch(() => undefined);
+		state.value = { state: "signed-out", trouble: null };
+		return true;
+	}
+
+	return { state, open, enter: keeper.take, signOut, holder: keeper };
+}
+
+// When a factor was last shown changes nothing that a screen shows.
+function isSame(a: Who, b: Who): boolean {
+	const text = ({ claims, label, orgName }: Who) =>
+		JSON.stringify({ ...claims, freshAt: undefined, label, orgName });
+	return text(a) === text(b);
+}

@@ -1,32 +1,47 @@
 import { useLocation } from "preact-iso/router";
 import { UpdateBanner } from "../components/update-banner.tsx";
-import { SignIn } from "../session/sign-in.tsx";
+import type { Who } from "../offline/records.ts";
+import { stepUpAsked } from "../session/step-up.ts";
 import styles from "./app.module.css";
+import { arrival } from "./arrival.ts";
+import { addressOf, pagesFor } from "./pages.ts";
+import { Part } from "./part.tsx";
 import { Rail } from "./rail.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
 import { SalesPage } from "./sales-page.tsx";
 import { salesState, session } from "./store.ts";
 import { TodayPage } from "./today-page.tsx";
 
+// What only some people need on some days is loaded when they go there.
+const loadEntry = () => import("./entry/entry.tsx").then(({ Entry }) => Entry);
+const loadManage = () => import("./manage/manage.tsx").then(({ Manage }) => Manage);
+const loadStepUp = () => import("./manage/step-up-sheet.tsx").then(({ StepUpSheet }) => StepUpSheet);
+
 export function App() {
-	const { query, path, route } = useLocation();
 	const { value } = session.state;
+	if (arrival.value !== null) return <Part load={loadEntry} props={{}} />;
 	if (value.state === "reading") return null;
-	if (value.state !== "signed-in") {
-		return <SignIn title="Dashboard" hint="Enter your staff code." state={value} onSubmit={session.enter} />;
-	}
-	const page = query.page === "sales" ? "sales" : "today";
-	const pageAddress = page === "sales" ? `${path}?page=sales` : path;
+	if (value.state !== "signed-in") return <Part load={loadEntry} props={{}} />;
+	return <Office who={value.who} />;
+}
+
+function Office({ who }: { who: Who }) {
+	const { query, route } = useLocation();
+	const pages = pagesFor(who);
+	const page = pages.find(({ id }) => id === query.page)?.id ?? "today";
 	const { value: known } = salesState;
 	const shown = known.state === "ready" ? known.sales.find((sale) => sale.id === query.sale) : undefined;
 	return (
 		<div class={styles.frame}>
-			<Rail session={value.session} page={page} />
+			<Rail who={who} pages={pages} page={page} />
 			<main class={styles.main}>
 				<UpdateBanner safe />
-				{page === "sales" ? <SalesPage /> : <TodayPage />}
+				{page === "today" && <TodayPage />}
+				{page === "sales" && <SalesPage />}
+				{page !== "today" && page !== "sales" && <Part load={loadManage} props={{ page, who }} />}
 			</main>
-			{shown !== undefined && <SaleSheet sale={shown} onClose={() => route(pageAddress)} />}
+			{shown !== undefined && <SaleSheet sale={shown} onClose={() => route(addressOf(page))} />}
+			{stepUpAsked.value !== null && <Part load={loadStepUp} props={{ asked: stepUpAsked.value }} />}
 		</div>
 	);
 }

@@ -12,10 +12,10 @@ export function LiveChip() {
 		<p class={styles.chip} data-state={state} role="status">
 			{state === "live" && <span class={styles.dot} aria-hidden="true" />}
 			{state === "connecting" && <Icon svg={refreshIcon} size={16} />}
-			{(state === "lost" || state === "refused") && <Icon svg={cloudOffIcon} size={16} />}
+			{state === "lost" && <Icon svg={cloudOffIcon} size={16} />}
 			{state === "live" && "Live"}
 			{state === "connecting" && "Connecting…"}
-			{(state === "lost" || state === "refused") &&
+			{state === "lost" &&
 				`Not live. Last contact ${clockTime(since ?? Date.now(), org.value?.locale, org.value?.zone)}`}
 		</p>
 	);

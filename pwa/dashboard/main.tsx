@@ -1,9 +1,13 @@
 import { render } from "preact";
 import { LocationProvider } from "preact-iso/router";
 import { must } from "../../domain/core/assert.ts";
+import { startOverWith } from "../session/secret-in-address.ts";
 import { App } from "./app.tsx";
+import { takeArrival } from "./arrival.ts";
 import { openDashboard } from "./store.ts";
 
+takeArrival();
+startOverWith(["invite", "sign-in"]);
 openDashboard();
 render(
 	<LocationProvider scope="/dashboard">

@@ -1,61 +1,78 @@
 import { useSignal } from "@preact/signals";
-import type { Session } from "../../domain/access/session.ts";
-import { Button } from "../components/button.tsx";
+import { contact } from "../api/contact.ts";
 import { Icon } from "../components/icon.tsx";
-import { chartIcon, contrastIcon, receiptIcon, signOutIcon } from "../components/icons.ts";
+import { cloudOffIcon, contrastIcon, moreIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
-import { Sheet } from "../components/sheet.tsx";
-import { ThemePicker } from "../components/theme-picker.tsx";
+import type { Who } from "../offline/records.ts";
+import { AccountSheet } from "./account-sheet.tsx";
+import { MoreSheet } from "./more-sheet.tsx";
+import { addressOf, type PageEntry, type PageId } from "./pages.ts";
 import styles from "./rail.module.css";
-import { session as sessions } from "./store.ts";
 
-const PAGES = [
-	{ id: "today", name: "Today", icon: chartIcon, href: "/dashboard" },
-	{ id: "sales", name: "Sales", icon: receiptIcon, href: "/dashboard?page=sales" },
-] as const;
+type Props = { readonly who: Who; readonly pages: readonly PageEntry[]; readonly page: PageId };
 
-type Props = { readonly session: Session; readonly page: "today" | "sales" };
-
-export function Rail({ session, page }: Props) {
-	const settings = useSignal(false);
+// Beside the page on a desk; above it on a phone, where what is managed lies behind "More".
+export function Rail({ who, pages, page }: Props) {
+	const open = useSignal<"none" | "account" | "more">("none");
+	const close = () => {
+		open.value = "none";
+	};
+	const managed = pages.filter(({ group }) => group === "manage");
+	const isManaging = managed.some(({ id }) => id === page);
 	return (
 		<header class={styles.rail}>
 			<div class={styles.brand}>
 				<Mark />
 				<span>
-					<strong>{session.orgName}</strong>
-					<span>{session.label}</span>
+					<strong>{who.orgName}</strong>
+					<span>{who.label}</span>
 				</span>
 			</div>
 			<nav class={styles.pages} aria-label="Pages">
-				{PAGES.map(({ id, name, icon, href }) => (
-					<a key={id} href={href} aria-current={page === id ? "page" : undefined}>
-						<Icon svg={icon} /> {name}
-					</a>
-				))}
+				<Links pages={pages.filter(({ group }) => group === "sell")} page={page} />
+				<h2 class={styles.group}>Manage</h2>
+				<div class={styles.managed}>
+					<Links pages={managed} page={page} />
+				</div>
+				<button
+					type="button"
+					class={styles.more}
+					aria-current={isManaging ? "true" : undefined}
+					onClick={() => {
+						open.value = "more";
+					}}
+				>
+					<Icon svg={moreIcon} /> {managed.find(({ id }) => id === page)?.name ?? "More"}
+				</button>
 			</nav>
+			{contact.value.state === "offline" && (
+				<p class={styles.offline}>
+					<Icon svg={cloudOffIcon} size={16} /> Offline
+				</p>
+			)}
 			<button
 				type="button"
 				class={styles.settings}
 				onClick={() => {
-					settings.value = true;
+					open.value = "account";
 				}}
 			>
 				<Icon svg={contrastIcon} /> <span>Theme and account</span>
 			</button>
-			{settings.value && (
-				<Sheet
-					title={session.label}
-					onClose={() => {
-						settings.value = false;
-					}}
-				>
-					<ThemePicker />
-					<Button wide onClick={() => void sessions.signOut()}>
-						<Icon svg={signOutIcon} /> Sign out
-					</Button>
-				</Sheet>
-			)}
+			{open.value === "account" && <AccountSheet label={who.label} onClose={close} />}
+			{open.value === "more" && <MoreSheet pages={managed} page={page} onClose={close} />}
 		</header>
+	);
+}
+
+function Links({ pages, page }: Pick<Props, "pages" | "page">) {
+	return (
+		<>
+			{pages.map(({ id, name, icon }) => (
+				<a key={id} href={addressOf(id)} aria-current={page === id ? "page" : undefined}>
+					<Icon svg={icon} /> {name}
+				</a>
+			))}
+		</>
 	);
 }

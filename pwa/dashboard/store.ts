@@ -1,13 +1,13 @@
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { OrgView, SaleView, StoreView } from "../../domain/protocol/views.ts";
-import { type Api, apiFor } from "../api/client.ts";
 import { contact } from "../api/contact.ts";
 import { connectLive, type LiveState } from "../api/live.ts";
-import { type Failure, isTokenRefused } from "../api/reply.ts";
+import { officeApi } from "../api/office.ts";
+import type { Failure } from "../api/reply.ts";
 import type { MoneyFormat } from "../components/money-text.ts";
-import { keepOrg, readOrg } from "../offline/copies.ts";
+import { dropOrgs, keepOrg, readOrg } from "../offline/copies.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
-import { sessionStore } from "../session/store.ts";
+import { personStore } from "../session/person.ts";
 import { CLOCK_TICK_MS, SALES_KEPT_MAX } from "./limits.ts";
 import { mergeSales, summarizeToday } from "./summary.ts";
 
@@ -19,7 +19,9 @@ export type SalesState =
 	| { readonly state: "ready"; readonly sales: readonly SaleView[]; readonly next: string | null }
 	| { readonly state: "failed"; readonly failure: Failure };
 
-export const session = sessionStore("dashboard");
+export const session = personStore("dashboard");
+const api = officeApi(session.holder);
+
 export const org = signal<OrgView | null>(null);
 export const stores = signal<readonly StoreView[]>([]);
 export const salesState = signal<SalesState>({ state: "loading" });
@@ -45,7 +47,12 @@ export const staleSinceMs = computed(() => {
 	return value.state === "online" ? value.atMs : (value.lastMs ?? value.sinceMs);
 });
 
-let api: Api | null = null;
+// Who is signed in, as what, by which sign-in: nothing that another one asked for is shown. A newer token of the same
+// is no change.
+export const sitting = computed(() => {
+	const { value } = session.state;
+	return value.state === "signed-in" ? JSON.stringify({ ...value.who.claims, freshAt: undefined }) : null;
+});
 
 export function openDashboard(): void {
 	void keepOfflineCopy();
@@ -54,15 +61,23 @@ export function openDashboard(): void {
 		nowMs.value = Date.now();
 	}, CLOCK_TICK_MS);
 	effect(() => {
-		const { value } = session.state;
-		if (value.state !== "signed-in") return;
-		const { token, claims } = value.session;
-		api = apiFor(token);
-		salesState.value = { state: "loading" };
-		void loadOrg(api, claims.org);
-		void loadSales();
-		return connectLive(token, { onMessage: hear, onState: noteLive });
+		if (sitting.value === null) return;
+		untracked(() => {
+			org.value = null;
+			stores.value = [];
+			salesState.value = { state: "loading" };
+			void loadOrg();
+			void loadSales();
+		});
+		return connectLive(session.holder, { onMessage: hear, onState: noteLive });
 	});
+}
+
+// What lies on the device about the org leaves with whoever signs out.
+export async function signOut(): Promise<boolean> {
+	if (!(await session.signOut())) return false;
+	await dropOrgs().catch(() => undefined);
+	return true;
 }
 
 function noteLive(state: LiveState): void {
@@ -70,7 +85,6 @@ function noteLive(state: LiveState): void {
 	if (state === "live") void refresh();
 	// A socket that cannot open tells a browser nothing: asking for the page does, and serves where sockets are barred.
 	if (state === "lost") void loadSales();
-	if (state === "refused") void session.signOut("Sign in again to go on.");
 }
 
 function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]>[0]): void {
@@ -82,10 +96,15 @@ function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]
 	salesState.value = { ...value, sales: mergeSales(value.sales, message.sales, SALES_KEPT_MAX) };
 }
 
-async function loadOrg(asker: Api, id: string): Promise<void> {
-	org.value = await readOrg(id).catch(() => null);
-	const [orgReply, storesReply] = await Promise.all([asker.getOrg(), asker.listStores()]);
-	if (api !== asker) return;
+async function loadOrg(): Promise<void> {
+	const asker = sitting.peek();
+	const { value } = session.state;
+	if (value.state !== "signed-in") return;
+	const { org: id } = value.who.claims;
+	const copy = await readOrg(id).catch(() => null);
+	if (sitting.peek() === asker) org.value ??= copy;
+	const [orgReply, storesReply] = await Promise.all([api.getOrg(), api.listStores()]);
+	if (sitting.peek() !== asker) return;
 	if (orgReply.ok) {
 		org.value = orgReply.value;
 		await keepOrg(id, orgReply.value).catch(() => undefined);
@@ -94,21 +113,17 @@ async function loadOrg(asker: Api, id: string): Promise<void> {
 }
 
 async function refresh(): Promise<void> {
-	if (api !== null && (org.peek() === null || stores.peek().length === 0)) {
-		const { value } = session.state;
-		if (value.state === "signed-in") void loadOrg(api, value.session.claims.org);
-	}
+	if (org.peek() === null || stores.peek().length === 0) void loadOrg();
 	await loadSales();
 }
 
 export async function loadSales(): Promise<void> {
-	const asker = api;
+	const asker = sitting.peek();
 	if (asker === null) return;
-	const reply = await asker.listSales();
-	if (api !== asker) return;
+	const reply = await api.listSales();
+	if (sitting.peek() !== asker) return;
 	const { value } = salesState;
 	if (!reply.ok) {
-		if (isTokenRefused(reply)) return session.signOut("Sign in again to go on.");
 		if (value.state !== "ready") salesState.value = { state: "failed", failure: reply };
 		return;
 	}
@@ -123,7 +138,7 @@ export async function loadSales(): Promise<void> {
 
 export async function loadOlder(): Promise<void> {
 	const { value } = salesState;
-	if (api === null || value.state !== "ready" || value.next === null || loadingMore.peek()) return;
+	if (value.state !== "ready" || value.next === null || loadingMore.peek()) return;
 	loadingMore.value = true;
 	const reply = await api.listSales(value.next);
 	loadingMore.value = false;

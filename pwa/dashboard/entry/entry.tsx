@@ -1,0 +1,23 @@
+import { useLocation } from "preact-iso/router";
+import type { Session } from "../../../domain/access/session.ts";
+import { arrival } from "../arrival.ts";
+import { session } from "../store.ts";
+import { Invitation } from "./invitation.tsx";
+import { SignInPage } from "./sign-in-page.tsx";
+import { SignUpPage } from "./sign-up-page.tsx";
+import { SsoPage } from "./sso-page.tsx";
+
+// The ways in. Whichever was taken, the dashboard opens at its beginning.
+export function Entry() {
+	const { query, route } = useLocation();
+	const enter = (entered: Session) => {
+		arrival.value = null;
+		session.enter(entered);
+		route("/dashboard", true);
+	};
+	const { value } = arrival;
+	if (value?.kind === "invitation") return <Invitation code={value.code} onEnter={enter} />;
+	if (query.page === "sign-up") return <SignUpPage onEnter={enter} />;
+	if (query.page === "sso") return <SsoPage />;
+	return <SignInPage onEnter={enter} />;
+}

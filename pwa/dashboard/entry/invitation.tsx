@@ -1,0 +1,89 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type * as z from "zod/mini";
+import type { Session } from "../../../domain/access/session.ts";
+import type { invitationViewSchema } from "../../../domain/access/views/sign-in.ts";
+import { acceptInvitation, lookAtInvitation } from "../../api/entry.ts";
+import type { Reply } from "../../api/reply.ts";
+import { Button } from "../../components/button.tsx";
+import { EntryFrame } from "../../components/entry-frame.tsx";
+import { Form } from "../../components/form/form.tsx";
+import { PasswordField } from "../../components/form/password-field.tsx";
+import { TextField } from "../../components/form/text-field.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { troubleText } from "../../components/trouble-text.ts";
+import { arrival } from "../arrival.ts";
+import { NEW_PASSWORD_HINT, ROLES } from "../words.ts";
+
+type Offer = z.infer<typeof invitationViewSchema>;
+type Props = { readonly code: string; readonly onEnter: (session: Session) => void };
+
+export function Invitation({ code, onEnter }: Props) {
+	const looked = useSignal<Reply<Offer> | null>(null);
+	const look = () => {
+		looked.value = null;
+		void lookAtInvitation(code).then((reply) => {
+			looked.value = reply;
+		});
+	};
+	useEffect(look, [code]);
+	const { value } = looked;
+	if (value === null) {
+		return (
+			<EntryFrame title="Your invitation" hint="Looking it up…">
+				<Skeleton count={4} shape="row" />
+			</EntryFrame>
+		);
+	}
+	if (!value.ok) {
+		const isGone = value.kind === "problem" && value.status < 500;
+		return (
+			<EntryFrame
+				title="Your invitation"
+				hint={isGone ? "Ask whoever invited you for a new link." : "The link itself is fine: keep it."}
+				trouble={isGone ? "This invitation was used, taken back, or is too old." : troubleText(value)}
+			>
+				<Button
+					wide
+					onClick={() => {
+						if (!isGone) return look();
+						arrival.value = null;
+					}}
+				>
+					{isGone ? "Go to sign-in" : "Try again"}
+				</Button>
+			</EntryFrame>
+		);
+	}
+	return <Accept offer={value.value} code={code} onEnter={onEnter} />;
+}
+
+function Accept({ offer, code, onEnter }: Props & { readonly offer: Offer }) {
+	const { orgName, role, email, name } = offer;
+	return (
+		<EntryFrame
+			title={`Join ${orgName}`}
+			hint={`You are invited as ${ROLES[role].name.toLowerCase()}: ${ROLES[role].may}`}
+		>
+			<Form
+				action="Join"
+				busyAction="Joining…"
+				wide
+				onSubmit={async (values) => {
+					const reply = await acceptInvitation(code, values.text("name"), values.text("password"));
+					if (reply.ok) onEnter(reply.value);
+					return reply;
+				}}
+			>
+				<TextField name="email" label="E-mail" type="email" value={email} readOnly autocomplete="username" />
+				<TextField name="name" label="Your name" value={name} autocomplete="name" />
+				<PasswordField
+					name="password"
+					label="Choose a password"
+					autocomplete="new-password"
+					hint={NEW_PASSWORD_HINT}
+				/>
+			</Form>
+		</EntryFrame>
+	);
+}

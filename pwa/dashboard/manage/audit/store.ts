@@ -1,0 +1,18 @@
+import type * as z from "zod/mini";
+import type { auditPageSchema, auditViewSchema } from "../../../../domain/access/views/org.ts";
+import type { Reply } from "../../../api/reply.ts";
+import { manage } from "../api.ts";
+import { resource } from "../resource.ts";
+
+export type AuditLine = z.infer<typeof auditViewSchema>;
+type Page = z.infer<typeof auditPageSchema>;
+
+export const auditLog = resource<Page>(() => manage.listAudit());
+
+export async function loadOlderLines(): Promise<Reply<unknown>> {
+	const { value } = auditLog.state;
+	const known = value.state === "ready" ? value.value : { lines: [], next: null };
+	const reply = await manage.listAudit(known.next ?? undefined);
+	if (reply.ok) auditLog.set({ lines: [...known.lines, ...reply.value.lines], next: reply.value.next });
+	return reply;
+}

@@ -1,0 +1,56 @@
+import { type Signal, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Failure, Reply } from "../../api/reply.ts";
+import { sitting } from "../store.ts";
+
+// What a page has read, kept while the page is away, so that coming back shows it at once and reads it again behind.
+// It belongs to who is signed in.
+
+export type Loaded<T> =
+	| { readonly state: "loading" }
+	// `stale`: the last try to read it again failed.
+	| { readonly state: "ready"; readonly value: T; readonly stale: Failure | null }
+	| { readonly state: "failed"; readonly failure: Failure };
+
+export type Resource<T> = {
+	readonly state: Signal<Loaded<T>>;
+	readonly load: () => Promise<void>;
+	readonly set: (value: T) => void;
+};
+
+export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
+	const state = signal<Loaded<T>>({ state: "loading" });
+	let owner: string | null = null;
+
+	async function load(): Promise<void> {
+		const asker = sitting.peek();
+		if (owner !== asker) {
+			owner = asker;
+			state.value = { state: "loading" };
+		}
+		const reply = await read();
+		if (owner !== asker || sitting.peek() !== asker) return;
+		const known = state.peek();
+		if (reply.ok) state.value = { state: "ready", value: reply.value, stale: null };
+		else if (known.state === "ready") state.value = { ...known, stale: reply };
+		else state.value = { state: "failed", failure: reply };
+	}
+
+	return {
+		state,
+		load,
+		set: (value) => {
+			state.value = { state: "ready", value, stale: null };
+		},
+	};
+}
+
+// Read when its page opens, and again when the network is back.
+export function useResource(read: Pick<Resource<unknown>, "load">): void {
+	useEffect(() => {
+		const again = () => void read.load();
+		again();
+		addEventListener("online", again);
+		return () => removeEventListener("online", again);
+	}, [read]);
+}

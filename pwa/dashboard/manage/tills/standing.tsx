@@ -1,0 +1,24 @@
+import type { TillView } from "../../../../domain/access/views/tills.ts";
+import { Chip } from "../../../components/chip.tsx";
+import { agoText } from "../ago.ts";
+import { storeList } from "../stores/store.ts";
+import { standingOf } from "./store.ts";
+
+export function Standing({ till }: { till: TillView }) {
+	const { word, tone, icon } = standingOf(till);
+	return (
+		<Chip tone={tone} icon={icon}>
+			{word}
+		</Chip>
+	);
+}
+
+export function storeName(id: string): string {
+	const { value } = storeList.state;
+	const found = value.state === "ready" ? value.value.find((store) => store.id === id) : undefined;
+	return found?.name ?? id;
+}
+
+export function seenText({ seenAt }: TillView): string {
+	return seenAt === null ? "never" : agoText(seenAt);
+}

@@ -1,0 +1,108 @@
+import { useSignal } from "@preact/signals";
+import type { TillView } from "../../../../domain/access/views/tills.ts";
+import { Button } from "../../../components/button.tsx";
+import { ButtonLink } from "../../../components/button-link.tsx";
+import { Icon } from "../../../components/icon.tsx";
+import { plusIcon, tillIcon } from "../../../components/icons.ts";
+import { StateNote } from "../../../components/state.tsx";
+import type { Who } from "../../../offline/records.ts";
+import { mayCall } from "../../pages.ts";
+import { ManageHead } from "../manage-head.tsx";
+import { Panel } from "../panel.tsx";
+import { useResource } from "../resource.ts";
+import { Rows } from "../rows.tsx";
+import { Shown } from "../shown.tsx";
+import { storeList } from "../stores/store.ts";
+import { NEW, useSheet } from "../use-sheet.ts";
+import { EnrolSheet } from "./enrol-sheet.tsx";
+import { NewTillSheet } from "./new-till-sheet.tsx";
+import { Standing, seenText, storeName } from "./standing.tsx";
+import { tillList } from "./store.ts";
+import { TillSheet } from "./till-sheet.tsx";
+
+export function TillsPage({ who }: { who: Who }) {
+	useResource(tillList);
+	useResource(storeList);
+	const sheet = useSheet("tills", "till");
+	const enrol = useSheet("tills", "enrol");
+	const { value } = tillList.state;
+	const tills = value.state === "ready" ? value.value : [];
+	const shown = tills.find(({ id }) => id === sheet.shown);
+	const enrolling = tills.find(({ id }) => id === enrol.shown);
+	const mayChange = mayCall(who, "POST /v1/tills");
+	const add = mayChange && (
+		<ButtonLink href={sheet.address(NEW)}>
+			<Icon svg={plusIcon} /> New till
+		</ButtonLink>
+	);
+	return (
+		<>
+			<ManageHead title="Tills" more="The phones and tablets that sell." action={add} />
+			<Panel>
+				<Shown of={tillList}>
+					{(list) => <TillTable tills={list} address={sheet.address} mayChange={mayChange} />}
+				</Shown>
+			</Panel>
+			{sheet.shown === NEW && <NewTillSheet onClose={sheet.close} onMade={enrol.open} />}
+			{shown !== undefined && (
+				<TillSheet till={shown} mayChange={mayChange} onClose={sheet.close} onEnrol={enrol.open} />
+			)}
+			{enrolling !== undefined && mayChange && <EnrolSheet till={enrolling} onClose={enrol.close} />}
+		</>
+	);
+}
+
+type TableProps = {
+	readonly tills: readonly TillView[];
+	readonly address: (till: string) => string;
+	readonly mayChange: boolean;
+};
+
+function TillTable({ tills, address, mayChange }: TableProps) {
+	const all = useSignal(false);
+	const gone = tills.filter(isGone);
+	const listed = all.value ? tills : tills.filter((till) => !isGone(till));
+	if (tills.length === 0) {
+		return (
+			<StateNote icon={tillIcon} title="No till yet">
+				{mayChange
+					? "Make one for a store, then show its code to the phone or tablet that will sell."
+					: "Someone who manages tills has to make one first."}
+			</StateNote>
+		);
+	}
+	return (
+		<>
+			<Rows
+				label="Tills"
+				columns={[
+					{ name: "Till", width: "wide" },
+					{ name: "Store" },
+					{ name: "Standing" },
+					{ name: "Last seen", end: true, named: true },
+				]}
+				rows={listed.map((till) => ({
+					id: till.id,
+					href: address(till.id),
+					quiet: isGone(till),
+					cells: [till.name, storeName(till.store), <Standing key="standing" till={till} />, seenText(till)],
+				}))}
+			/>
+			{gone.length > 0 && (
+				<Button
+					look="quiet"
+					onClick={() => {
+						all.value = !all.value;
+					}}
+				>
+					{all.value ? "Hide removed tills" : `Show ${gone.length} removed`}
+				</Button>
+			)}
+		</>
+	);
+}
+
+// Wiped: nothing is to be done about it any more.
+function isGone({ status, wipedAt }: TillView): boolean {
+	return status === "removed" && wipedAt !== null;
+}

@@ -1,0 +1,66 @@
+import type { OfflinePolicy } from "../../domain/till/offline.ts";
+import { writeAmount } from "../components/amount.ts";
+import { TextField } from "../components/form/text-field.tsx";
+import type { Values } from "../components/form/values.ts";
+import styles from "./org-fields.module.css";
+
+const HOUR_MS = 3_600_000;
+
+// What most would choose: a night without a network, and no more at stake than can be borne.
+export function usualLimits(decimals: number): OfflinePolicy {
+	const one = 10 ** decimals;
+	return {
+		perSaleMinor: 50 * one,
+		perAccountMinor: 50 * one,
+		perTillMinor: 500 * one,
+		headAgeMaxMs: 12 * HOUR_MS,
+	};
+}
+
+type Props = { readonly policy: OfflinePolicy; readonly unit: string; readonly decimals: number };
+
+export function OfflineFields({ policy, unit, decimals }: Props) {
+	const amount = { amount: true, after: unit } as const;
+	return (
+		<div class={styles.pair}>
+			<TextField
+				name="offline.perSaleMinor"
+				label="Most a sale"
+				value={writeAmount(policy.perSaleMinor, decimals)}
+				{...amount}
+			/>
+			<TextField
+				name="offline.perAccountMinor"
+				label="Most a guest"
+				hint="Until the till has asked again."
+				value={writeAmount(policy.perAccountMinor, decimals)}
+				{...amount}
+			/>
+			<TextField
+				name="offline.perTillMinor"
+				label="Most a till"
+				hint="What one silent till can cost you at worst."
+				value={writeAmount(policy.perTillMinor, decimals)}
+				{...amount}
+			/>
+			<TextField
+				name="offline.headAgeMaxMs"
+				label="Balances count for"
+				hint="An older balance is not trusted."
+				type="number"
+				inputMode="numeric"
+				value={String(Math.round(policy.headAgeMaxMs / HOUR_MS))}
+				after="hours"
+			/>
+		</div>
+	);
+}
+
+export function readLimits(values: Values, decimals: number): OfflinePolicy {
+	return {
+		perSaleMinor: values.minor("offline.perSaleMinor", decimals),
+		perAccountMinor: values.minor("offline.perAccountMinor", decimals),
+		perTillMinor: values.minor("offline.perTillMinor", decimals),
+		headAgeMaxMs: Math.round(values.number("offline.headAgeMaxMs") * HOUR_MS),
+	};
+}

@@ -1,78 +1,69 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
-import { cloudOffIcon, moreIcon, signOutIcon, warningIcon } from "../components/icons.ts";
+import { cloudOffIcon, moreIcon, qrIcon, warningIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
-import { Sheet } from "../components/sheet.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { StateNote } from "../components/state.tsx";
-import { ThemePicker } from "../components/theme-picker.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
-import { SignIn } from "../session/sign-in.tsx";
+import type { Who } from "../offline/records.ts";
+import { AccountPicker } from "./account-picker.tsx";
 import styles from "./app.module.css";
+import { arrival } from "./arrival.ts";
 import { BalanceCard } from "./balance-card.tsx";
+import { Entrance } from "./entrance.tsx";
 import { EntryList } from "./entry-list.tsx";
-import { loadWallet, session, signOut, walletState } from "./store.ts";
+import { MoreSheet } from "./more-sheet.tsx";
+import { PaySheet } from "./pay-sheet.tsx";
+import { loadWallet, session, walletState } from "./store.ts";
 
 export function App() {
-	const settings = useSignal(false);
 	const { value } = session.state;
+	if (arrival.value !== null) return <Entrance />;
 	if (value.state === "reading") return null;
-	if (value.state !== "signed-in") {
-		return (
-			<SignIn
-				title="Wallet"
-				hint="Enter the code that came with your wristband."
-				state={value}
-				onSubmit={session.enter}
-			/>
-		);
-	}
+	return value.state === "signed-in" ? <Opened who={value.who} /> : <Entrance />;
+}
+
+function Opened({ who }: { who: Who }) {
+	const open = useSignal<"none" | "more" | "pay">("none");
+	const show = (sheet: typeof open.value) => () => {
+		open.value = sheet;
+	};
 	return (
 		<div class={styles.wallet}>
 			<header class={styles.bar}>
 				<Mark />
-				<strong>{value.session.orgName}</strong>
-				<button
-					type="button"
-					class={styles.more}
-					aria-label="More"
-					onClick={() => {
-						settings.value = true;
-					}}
-				>
+				<strong>{who.orgName}</strong>
+				<button type="button" class={styles.more} aria-label="More" onClick={show("more")}>
 					<Icon svg={moreIcon} size={24} />
 				</button>
 			</header>
 			<UpdateBanner safe />
 			<main class={styles.main}>
 				<h1 class="visually-hidden">Wallet</h1>
-				<WalletBody />
+				<AccountPicker />
+				<WalletBody onPay={show("pay")} />
 			</main>
-			{settings.value && (
-				<Sheet
-					title={value.session.label}
-					onClose={() => {
-						settings.value = false;
-					}}
-				>
-					<ThemePicker />
-					<Button wide onClick={signOut}>
-						<Icon svg={signOutIcon} /> Sign out
-					</Button>
-				</Sheet>
-			)}
+			{open.value === "more" && <MoreSheet who={who} onClose={show("none")} />}
+			{open.value === "pay" && <PaySheet onClose={show("none")} />}
 		</div>
 	);
 }
 
-function WalletBody() {
+function WalletBody({ onPay }: { onPay: () => void }) {
 	const { value } = walletState;
 	if (value.state === "loading") return <Skeleton count={6} shape="row" />;
 	if (value.state === "ready") {
 		return (
 			<>
 				<BalanceCard />
+				{value.wallet.account.status === "active" && (
+					<div class={styles.pay}>
+						<Button size="till" wide onClick={onPay}>
+							<Icon svg={qrIcon} size={24} /> Pay with a code
+						</Button>
+					</div>
+				)}
 				<EntryList wallet={value.wallet} />
 			</>
 		);

@@ -27,7 +27,7 @@ export function BalanceCard() {
 			</p>
 			{account.status === "closed" && (
 				<p class={styles.blocked}>
-					<Icon svg={banIcon} /> Replaced by a new tag. Sign in with its code.
+					<Icon svg={banIcon} /> Replaced by a new tag. Open its wallet with the code on it.
 				</p>
 			)}
 			{account.status === "blocked" && (

@@ -1,11 +1,13 @@
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { AccountView, EntryView, OrgView } from "../../domain/protocol/views.ts";
-import { type Api, apiFor } from "../api/client.ts";
+import { guestApi } from "../api/guest.ts";
 import { connectLive, type LiveState } from "../api/live.ts";
-import { type Failure, isTokenRefused } from "../api/reply.ts";
-import { dropWallet, keepWallet, readWallet } from "../offline/copies.ts";
+import type { Failure, Reply } from "../api/reply.ts";
+import { dropWallets, keepWallet, readWallet } from "../offline/copies.ts";
+import type { PayCode } from "../offline/records.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
-import { sessionStore } from "../session/store.ts";
+import { personStore } from "../session/person.ts";
+import { OTHER_ACCOUNT_READ_MS, PAY_CODE_SPARE_MS } from "./limits.ts";
 
 // A guest's balance and entries: from this device's copy at once, then from the server, then live.
 
@@ -13,6 +15,8 @@ export type Wallet = {
 	readonly account: AccountView;
 	readonly entries: readonly EntryView[];
 	readonly org: OrgView;
+	// What the guest can show without a network.
+	readonly payCode: PayCode | null;
 	readonly fetchedAt: number;
 };
 
@@ -21,9 +25,27 @@ export type WalletState =
 	| { readonly state: "ready"; readonly wallet: Wallet }
 	| { readonly state: "failed"; readonly failure: Failure };
 
-export const session = sessionStore("wallet");
+export const session = personStore("wallet");
+export const api = guestApi(session.holder);
+
 export const walletState = signal<WalletState>({ state: "loading" });
 export const live = signal<LiveState>("connecting");
+// Of several accounts the one that is looked at; null: the first.
+const chosen = signal<string | null>(null);
+
+export const accounts = computed<readonly string[]>(() => {
+	const { value } = session.state;
+	return value.state === "signed-in" && value.who.claims.role === "guest" ? value.who.claims.accounts : [];
+});
+export const shownAccount = computed(() => {
+	const { value } = chosen;
+	return value !== null && accounts.value.includes(value) ? value : (accounts.value[0] ?? null);
+});
+// By which sign-in it is looked at.
+const sitting = computed(() => {
+	const { value } = session.state;
+	return value.state === "signed-in" ? JSON.stringify(value.who.claims) : null;
+});
 
 export const balance = computed(() => {
 	const { value } = walletState;
@@ -33,38 +55,43 @@ export const balance = computed(() => {
 	return { unit: org.unit, balanceMinor: held?.balanceMinor ?? 0, asOf: account.asOf };
 });
 
-type Reader = { readonly api: Api; readonly account: string };
-let reader: Reader | null = null;
-
-export function openWallet(): void {
+// A link may let somebody in first: what the cookie of an earlier sign-in is good for is asked after that, since a
+// refusal would take the new cookie with it.
+export function openWallet(arrived: Promise<void>): void {
 	void keepOfflineCopy();
-	void session.open();
+	void arrived.then(session.open);
 	effect(() => {
-		const { value } = session.state;
-		if (value.state !== "signed-in" || value.session.claims.role !== "guest") return;
-		const { token, claims } = value.session;
-		const mine: Reader = { api: apiFor(token), account: claims.accounts[0] ?? "" };
-		reader = mine;
-		walletState.value = { state: "loading" };
-		void openCopy(mine);
-		const disconnect = connectLive(token, { onMessage: hear, onState: noteLive });
+		const account = shownAccount.value;
+		if (sitting.value === null || account === null) return;
+		untracked(() => {
+			walletState.value = { state: "loading" };
+			void openCopy(account);
+		});
+		const disconnect = connectLive(session.holder, { onMessage: hear, onState: noteLive });
+		// The socket tells of the first account alone.
+		const isFirst = account === accounts.peek()[0];
+		const timer = isFirst ? 0 : setInterval(() => void loadWallet(), OTHER_ACCOUNT_READ_MS);
 		return () => {
-			reader = null;
 			disconnect();
+			clearInterval(timer);
 		};
 	});
 }
 
-// The copy on the device belongs to the guest: it leaves with them.
-export async function signOut(): Promise<void> {
-	const account = reader?.account;
-	if (account !== undefined) await dropWallet(account).catch(() => undefined);
-	await session.signOut();
+export function chooseAccount(account: string): void {
+	chosen.value = account;
 }
 
-async function openCopy(mine: Reader): Promise<void> {
-	const copy = await readWallet(mine.account).catch(() => null);
-	if (reader === mine && copy !== null && walletState.peek().state !== "ready") {
+// The copies on the device belong to the guest: they leave with them.
+export async function signOut(): Promise<boolean> {
+	if (!(await session.signOut())) return false;
+	await dropWallets().catch(() => undefined);
+	return true;
+}
+
+async function openCopy(account: string): Promise<void> {
+	const copy = await readWallet(account).catch(() => null);
+	if (shownAccount.peek() === account && copy !== null && walletState.peek().state !== "ready") {
 		walletState.value = { state: "ready", wallet: copy };
 	}
 	await loadWallet();
@@ -74,7 +101,6 @@ function noteLive(state: LiveState): void {
 	live.value = state;
 	// A socket that cannot open tells a browser nothing: asking for the wallet does.
 	if (state === "live" || state === "lost") void loadWallet();
-	if (state === "refused") void session.signOut("Sign in again to see your balance.");
 }
 
 function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]>[0]): void {
@@ -93,28 +119,48 @@ function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]
 }
 
 export async function loadWallet(): Promise<void> {
-	const mine = reader;
-	if (mine === null) return;
-	const [account, entries, org] = await Promise.all([
-		mine.api.getAccount(mine.account),
-		mine.api.listEntries(mine.account),
-		mine.api.getOrg(),
-	]);
-	if (reader !== mine) return;
+	const id = shownAccount.peek();
+	const asker = sitting.peek();
+	if (id === null || asker === null) return;
+	const [account, entries, org] = await Promise.all([api.getAccount(id), api.listEntries(id), api.getOrg()]);
+	if (shownAccount.peek() !== id || sitting.peek() !== asker) return;
 	if (!account.ok) return fail(account);
 	if (!entries.ok) return fail(entries);
 	if (!org.ok) return fail(org);
-	const wallet: Wallet = {
+	const { value: before } = walletState;
+	const known = before.state === "ready" && before.wallet.account.id === id ? before.wallet.payCode : null;
+	show({
 		account: account.value,
 		entries: entries.value.entries,
 		org: org.value,
+		payCode: known,
 		fetchedAt: Date.now(),
-	};
+	});
+	if (isSoonOver(known)) void makePayCode();
+}
+
+function show(wallet: Wallet): void {
 	walletState.value = { state: "ready", wallet };
-	await keepWallet({ ...wallet, id: mine.account, entries: [...wallet.entries] }).catch(() => undefined);
+	const row = { ...wallet, id: wallet.account.id, entries: [...wallet.entries] };
+	void keepWallet(row).catch(() => undefined);
+}
+
+// A code for now, and one for the next day, which stays on the device.
+export async function makePayCode(): Promise<Reply<PayCode>> {
+	const id = shownAccount.peek();
+	if (id === null) return { ok: false, kind: "offline" };
+	const reply = await api.makePayCodes(id);
+	if (!reply.ok) return reply;
+	const { value } = walletState;
+	const isShown = value.state === "ready" && value.wallet.account.id === id;
+	if (isShown) show({ ...value.wallet, payCode: reply.value.offline });
+	return { ok: true, value: reply.value.online };
+}
+
+function isSoonOver(code: PayCode | null): boolean {
+	return code === null || code.expiresAt - Date.now() < PAY_CODE_SPARE_MS;
 }
 
 function fail(failure: Failure): void {
-	if (isTokenRefused(failure)) void session.signOut("Sign in again to see your balance.");
-	else if (walletState.peek().state !== "ready") walletState.value = { state: "failed", failure };
+	if (walletState.peek().state !== "ready") walletState.value = { state: "failed", failure };
 }

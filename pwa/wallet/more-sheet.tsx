@@ -1,0 +1,76 @@
+import { useSignal } from "@preact/signals";
+import { Button } from "../components/button.tsx";
+import { Trouble } from "../components/form/trouble.tsx";
+import { Icon } from "../components/icon.tsx";
+import { banIcon, deviceIcon, keyIcon, signOutIcon } from "../components/icons.ts";
+import { Sheet } from "../components/sheet.tsx";
+import { ThemePicker } from "../components/theme-picker.tsx";
+import type { Who } from "../offline/records.ts";
+import { BlockTag } from "./block-tag.tsx";
+import { Devices } from "./devices.tsx";
+import styles from "./more-sheet.module.css";
+import { SetPin } from "./set-pin.tsx";
+import { signOut, walletState } from "./store.ts";
+
+type Place = "menu" | "block" | "pin" | "devices";
+const TITLES: Readonly<Record<Exclude<Place, "menu">, string>> = {
+	block: "Block my tag",
+	pin: "PIN",
+	devices: "My devices",
+};
+
+export function MoreSheet({ who, onClose }: { who: Who; onClose: () => void }) {
+	const place = useSignal<Place>("menu");
+	const { value } = walletState;
+	const account = value.state === "ready" ? value.wallet.account : null;
+	const go = (to: Place) => () => {
+		place.value = to;
+	};
+	if (place.value !== "menu") {
+		return (
+			<Sheet key={place.value} title={TITLES[place.value]} onClose={go("menu")}>
+				{place.value === "block" && account !== null && <BlockTag account={account} onDone={onClose} />}
+				{place.value === "pin" && account !== null && <SetPin account={account} onDone={onClose} />}
+				{place.value === "devices" && <Devices />}
+			</Sheet>
+		);
+	}
+	return (
+		<Sheet key="menu" title={who.label} onClose={onClose}>
+			<ThemePicker />
+			<div class={styles.rows}>
+				{account?.status === "active" && (
+					<>
+						<button type="button" class={styles.row} onClick={go("pin")}>
+							<Icon svg={keyIcon} /> {account.pinAboveMinor === null ? "Set a PIN" : "Change the PIN"}
+						</button>
+						<button type="button" class={styles.row} onClick={go("block")}>
+							<Icon svg={banIcon} /> Block my tag
+						</button>
+					</>
+				)}
+				<button type="button" class={styles.row} onClick={go("devices")}>
+					<Icon svg={deviceIcon} /> My devices
+				</button>
+			</div>
+			<SignOut />
+		</Sheet>
+	);
+}
+
+function SignOut() {
+	const state = useSignal<"calm" | "leaving" | "failed">("calm");
+	async function leave(): Promise<void> {
+		state.value = "leaving";
+		if (!(await signOut())) state.value = "failed";
+	}
+	const trouble = "No connection. Signing out needs one, or this device stays signed in.";
+	return (
+		<>
+			<Button wide disabled={state.value === "leaving"} onClick={() => void leave()}>
+				<Icon svg={signOutIcon} /> {state.value === "leaving" ? "Signing out…" : "Sign out"}
+			</Button>
+			<Trouble text={state.value === "failed" ? trouble : null} />
+		</>
+	);
+}

@@ -12,7 +12,7 @@ const AT_ONCE = 16;
 
 export type Seeded = {
 	readonly fresh: boolean;
-	readonly codes: Readonly<Record<string, string>>;
+	readonly records: DemoRecords;
 	// For tills that no device has become yet.
 	readonly enrolments: Readonly<Record<string, string>>;
 };
@@ -21,7 +21,7 @@ export async function seedDemo(system: System, dataDir: string): Promise<Seeded>
 	const db = await system.mf.getD1Database("DB", "fieldtill");
 	const found = readRecords(dataDir);
 	if (found?.complete && (await hasDemo(db))) {
-		return { fresh: false, codes: found.codes, enrolments: await openTills(db) };
+		return { fresh: false, records: found, enrolments: await openTills(db) };
 	}
 
 	// Kept before anything is done: from here on every try does the same operations.
@@ -32,7 +32,7 @@ export async function seedDemo(system: System, dataDir: string): Promise<Seeded>
 	await inLanes(DEMO_GUESTS, (guest) => openPurse(call, records, guest));
 	await setPins(db);
 	keepRecords(dataDir, { ...records, complete: true });
-	return { fresh: true, codes: records.codes, enrolments: await openTills(db) };
+	return { fresh: true, records, enrolments: await openTills(db) };
 }
 
 async function stockStore(call: Call, records: DemoRecords, store: string): Promise<void> {
@@ -60,14 +60,24 @@ async function openPurse(
 
 type Call = (method: string, path: string, body?: object) => Promise<void>;
 
-async function ownerCaller(url: string, { codes }: DemoRecords): Promise<Call> {
-	const owner = STAFF.find(({ role }) => role === "owner")?.id ?? "";
-	const session = await answer(url, {}, "POST", "/v1/sessions", { code: codes[owner] });
-	const { token } = (await session.json()) as { token: string };
+async function ownerCaller(url: string, { password }: DemoRecords): Promise<Call> {
+	const token = await signInAs(url, "olive", password);
 	return async (method, path, body) => {
 		const response = await answer(url, { Authorization: `Bearer ${token}` }, method, path, body);
 		await response.arrayBuffer();
 	};
+}
+
+// As one of those who work there, by e-mail address and password.
+export async function signInAs(
+	url: string,
+	id: (typeof STAFF)[number]["id"],
+	password: string,
+): Promise<string> {
+	const email = STAFF.find((person) => person.id === id)?.email;
+	const signedIn = await answer(url, {}, "POST", "/v1/sign-in", { email, password });
+	const { session } = (await signedIn.json()) as { session: { token: string } };
+	return session.token;
 }
 
 async function answer(

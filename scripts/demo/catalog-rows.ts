@@ -1,7 +1,9 @@
+import { normalClaim } from "../../domain/access/claim-code.ts";
+import { digestOf, makeVerifier } from "../../workers/verifier.ts";
 import type { System } from "../system.ts";
 import { CATEGORIES, ORG, PRODUCTS, STORES } from "./catalog.ts";
 import { SHOWN_GUESTS, STAFF, TILLS } from "./people.ts";
-import { type DemoRecords, hashCode } from "./records.ts";
+import type { DemoRecords } from "./records.ts";
 
 // The catalog and the people as rows of D1. Rows that are there stay as they are: seeding again changes nothing.
 
@@ -9,6 +11,7 @@ type Database = Awaited<ReturnType<System["mf"]["getD1Database"]>>;
 type Row = Readonly<Record<string, string | number | null>>;
 
 export async function writeRows(db: Database, records: DemoRecords): Promise<void> {
+	const password = await makeVerifier(records.password);
 	const { id: org, taxMode, dayStartsMinute, offline, ...named } = ORG;
 	const insert = (table: string, row: Row) => {
 		const columns = Object.keys(row);
@@ -30,9 +33,9 @@ export async function writeRows(db: Database, records: DemoRecords): Promise<voi
 		...CATEGORIES.map((category, position) => insert("categories", { org, ...category, position })),
 		...PRODUCTS.map((product) => insert("products", productRow(org, product))),
 		...PRODUCTS.map(({ store, id }, position) => insert("menu_items", { org, store, product: id, position })),
-		...STAFF.map((staff) => insert("staff", { org, ...staff })),
+		...STAFF.map((staff) => insert("staff", { org, ...staff, password })),
 		...TILLS.map((till) => insert("tills", { org, ...till, status: "waiting" })),
-		...codeRows(org, records).map((row) => insert("access_codes", row)),
+		...claimRows(org, records).map((row) => insert("claim_codes", row)),
 	]);
 }
 
@@ -55,15 +58,9 @@ function productRow(org: string, product: (typeof PRODUCTS)[number]): Row {
 	};
 }
 
-function codeRows(org: string, { codes }: DemoRecords): Row[] {
-	const code = (subject: string, row: Row): Row => ({
-		hash: hashCode(codes[subject] ?? ""),
-		org,
-		subject,
-		...row,
-	});
-	return [
-		...STAFF.map(({ id, name, role }) => code(id, { role, label: name, store: null, account: null })),
-		...SHOWN_GUESTS.map((id) => code(id, { role: "guest", label: id, store: null, account: id })),
-	];
+function claimRows(org: string, { claims, startedAt }: DemoRecords): Row[] {
+	return SHOWN_GUESTS.map((account) => ({
+		...{ org, account, created_at: startedAt },
+		hash: digestOf(normalClaim(claims[account] ?? "")),
+	}));
 }

@@ -4,9 +4,9 @@
 export const PINS: Readonly<Record<string, string>> = { olive: "8264", marek: "5930", casey: "2718" };
 
 export const STAFF = [
-	{ id: "olive", name: "Olive Byrne", role: "owner" },
-	{ id: "marek", name: "Marek Nowak", role: "manager" },
-	{ id: "casey", name: "Casey Doyle", role: "cashier" },
+	{ id: "olive", name: "Olive Byrne", role: "owner", email: "olive@meadow.example" },
+	{ id: "marek", name: "Marek Nowak", role: "manager", email: "marek@meadow.example" },
+	{ id: "casey", name: "Casey Doyle", role: "cashier", email: "casey@meadow.example" },
 ] as const;
 
 export const TILLS = [

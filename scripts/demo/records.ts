@@ -1,21 +1,28 @@
 import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SHOWN_GUESTS, STAFF } from "./people.ts";
+import { claimCodeOf } from "../../domain/access/claim-code.ts";
+import { must } from "../../domain/core/assert.ts";
+import { SHOWN_GUESTS } from "./people.ts";
 
-// What the demo must remember between two tries: its sign-in codes, which the system keeps only as hashes, and the
-// secret from which every operation's id is derived, so that a seeding that was killed repeats the same operations.
+// What the demo must remember between two tries: what opens its dashboard and its wallets, which the system keeps only
+// as hashes, and the secret from which every operation's id is derived, so that a seeding that was killed
+// repeats the same operations.
 
 export type DemoRecords = {
 	readonly secret: string;
 	readonly startedAt: number;
 	readonly complete: boolean;
-	readonly codes: Readonly<Record<string, string>>;
+	// Of everybody who works there.
+	readonly password: string;
+	// What is printed on the wristbands that are shown.
+	readonly claims: Readonly<Record<string, string>>;
 };
 
 // Crockford's base 32: no letter that is taken for a digit. Ten of them are 50 bits.
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_LENGTH = 10;
+const CLAIM_BYTES = 64;
 
 export function readRecords(dataDir: string): DemoRecords | undefined {
 	const file = join(dataDir, "demo.json");
@@ -23,12 +30,12 @@ export function readRecords(dataDir: string): DemoRecords | undefined {
 }
 
 export function makeRecords(): DemoRecords {
-	const people = [...STAFF.map(({ id }) => id), ...SHOWN_GUESTS];
 	return {
 		secret: randomBytes(16).toString("hex"),
 		startedAt: Date.now(),
 		complete: false,
-		codes: Object.fromEntries(people.map((id) => [id, newCode()])),
+		password: `${newCode()}-${newCode()}`.toLowerCase(),
+		claims: Object.fromEntries(SHOWN_GUESTS.map((id) => [id, newClaim()])),
 	};
 }
 
@@ -43,6 +50,10 @@ export function keepRecords(dataDir: string, records: DemoRecords): DemoRecords 
 function newCode(): string {
 	const letters = [...randomBytes(CODE_LENGTH)].map((byte) => LETTERS[byte % LETTERS.length]).join("");
 	return `${letters.slice(0, CODE_LENGTH / 2)}-${letters.slice(CODE_LENGTH / 2)}`;
+}
+
+function newClaim(): string {
+	return must(claimCodeOf(randomBytes(CLAIM_BYTES)), "there are bytes enough for a code");
 }
 
 export function hashCode(code: string): string {

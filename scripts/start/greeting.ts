@@ -12,17 +12,19 @@ const PAGES = [
 	["API", "/docs"],
 ] as const;
 
-export function greeting(origin: string, { codes, enrolments }: Omit<Seeded, "fresh">): string {
-	const link = (page: string, id: string) => `${origin}${page}#code=${codes[id]}`;
+export function greeting(origin: string, { records, enrolments }: Omit<Seeded, "fresh">): string {
+	const { password, claims } = records;
 	return [
 		"",
 		...PAGES.map(([name, path]) => line(name, `${origin}${path}`)),
 		"",
 		"Demo sign-ins (Meadow Festival; each link signs in by itself, a till's once and for one device):",
 		...TILLS.map(({ id, name }) => line(`Till ${name}`, tillLink(origin, enrolments[id]))),
-		...STAFF.map(({ id, name, role }) => line(`${name}, ${role}`, link("/dashboard", id))),
-		...SHOWN_GUESTS.map((id) => line(`Guest ${id}`, link("/wallet", id))),
+		...SHOWN_GUESTS.map((id) => line(`Guest ${id}`, `${origin}/wallet#claim=${claims[id]}`)),
 		line("PINs at the tills", STAFF.map(({ id, name }) => `${name} ${PINS[id]}`).join(", ")),
+		"",
+		`At the dashboard, with the password ${password}`,
+		...STAFF.map(({ name, role, email }) => line(`${name}, ${role}`, email)),
 		"",
 	].join("\n");
 }

@@ -175,8 +175,9 @@ describe("the demo", () => {
 		const records = keepRecords(dataDir, makeRecords());
 		expect(readRecords(dataDir)).toEqual(records);
 		expect(statSync(join(dataDir, "demo.json")).mode & 0o777).toBe(0o600);
-		for (const code of Object.values(records.codes))
-			expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
+		for (const claim of Object.values(records.claims))
+			expect(claim).toMatch(/^([2-9A-HJKMNP-TV-Z]{5}-?){4}$/);
+		expect(records.password).not.toBe(makeRecords().password);
 	});
 	it("has people with distinct names and money within the purse", () => {
 		expect(new Set(DEMO_GUESTS.map(({ name }) => name)).size).toBe(200);

@@ -81,14 +81,14 @@ const runRecord = () => JSON.parse(readFileSync(join(dataDir, "run.json"), "utf8
 const isRunning = (pid: number) => listProcesses().some((running) => running.pid === pid);
 
 async function owner(): Promise<(path: string) => Promise<unknown>> {
-	const { codes } = JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8"));
-	const answer = await fetch(url("/v1/sessions"), {
+	const { password } = JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8"));
+	const answer = await fetch(url("/v1/sign-in"), {
 		method: "POST",
 		headers: { "Content-Type": "application/json" },
-		body: JSON.stringify({ code: codes.olive.toLowerCase().replace("-", "") }),
+		body: JSON.stringify({ email: "olive@meadow.example", password }),
 	});
-	expect(answer.status).toBe(201);
-	const { token } = await answer.json();
+	expect(answer.status).toBe(200);
+	const { token } = (await answer.json()).session;
 	return async (path) => (await fetch(url(path), { headers: { Authorization: `Bearer ${token}` } })).json();
 }
 
@@ -105,9 +105,11 @@ describe("npm start", () => {
 			]);
 		}
 		expect((await fetch(url("/assets/none.js"))).status).toBe(404);
-		const { codes } = JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8"));
-		for (const code of Object.values(codes)) expect(started.said()).toContain(`#code=${code}`);
+		const { claims, password } = JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8"));
 		expect(started.said().match(/\/till#enrol=([0-9A-Z]{4}-){3}[0-9A-Z]{4}/g)).toHaveLength(4);
+		for (const claim of Object.values(claims)) expect(started.said()).toContain(`#claim=${claim}`);
+		expect(started.said()).toContain(`olive@meadow.example`);
+		expect(started.said()).toContain(password);
 		const read = await owner();
 		expect(await read("/v1/accounts/g-0003")).toMatchObject({
 			balances: [{ unit: "EUR", balanceMinor: 120 }],

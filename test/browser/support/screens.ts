@@ -10,7 +10,16 @@ export type Look = (name: string, page: Page) => Promise<void>;
 
 export async function walkPublic(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
 	const page = await context.newPage();
-	for (const path of ["", "till", "dashboard", "wallet", "404", "offline"]) {
+	for (const path of [
+		"",
+		"till",
+		"dashboard",
+		"dashboard?page=sign-up",
+		"dashboard?page=sso",
+		"wallet",
+		"404",
+		"offline",
+	]) {
 		await page.goto(`${stage.url}/${path}`);
 		await page.waitForSelector("h1");
 		await look(`/${path}`, page);
@@ -142,7 +151,34 @@ export async function walkOffice(stage: Stage, context: BrowserContext, look: Lo
 	await look("sales", dashboard);
 	await dashboard.getByRole("button", { name: "Theme and account" }).click();
 	await look("theme and account", dashboard);
+	await walkManage(stage, dashboard, look);
 	await dashboard.close();
+}
+
+// Each page that is managed by, and what lies over it, by its address.
+const MANAGED: readonly (readonly [string, string])[] = [
+	["stores", "[data-row=bar]"],
+	["stores&store=bar", "[data-row=pils]"],
+	["stores&store=bar&product=pils", "dialog form"],
+	["tills", "[data-row=bar-1]"],
+	["tills&till=bar-1", "dialog form"],
+	["tills&enrol=bar-1", "dialog svg[role=img]"],
+	["staff", "[data-row=marek]"],
+	["staff&staff=marek", "dialog form"],
+	["settings", "main form"],
+	["keys", "main [data-row], main button"],
+	["keys&key=-new", "dialog form"],
+	["audit", "tbody tr"],
+	["audit&line=1", "main"],
+	["me", "[data-session]"],
+];
+
+async function walkManage(stage: Stage, dashboard: Page, look: Look): Promise<void> {
+	for (const [page, sign] of MANAGED) {
+		await dashboard.goto(`${stage.url}/dashboard?page=${page}`);
+		await dashboard.waitForSelector(sign);
+		await look(page, dashboard);
+	}
 }
 
 export async function walkWallet(stage: Stage, context: BrowserContext, look: Look): Promise<void> {

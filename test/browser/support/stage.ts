@@ -12,7 +12,8 @@ import { startSystem } from "../../../scripts/system.ts";
 
 // The built system with its demo org, and a real browser before it.
 
-export type Who = "olive" | "g-0001" | "g-0002" | "g-0003";
+export type Staff = "olive" | "marek" | "casey";
+export type Guest = "g-0001" | "g-0002" | "g-0003";
 export type Theme = "light" | "dark" | "sunlight";
 
 export const PHONE = { width: 390, height: 844 };
@@ -29,7 +30,7 @@ export async function openStage() {
 	const dataDir = mkdtempSync(join(tmpdir(), "fieldtill-browser-"));
 	let system = await startSystem({ dataDir });
 	const database = () => system.mf.getD1Database("DB", "fieldtill");
-	const { codes } = await seedDemo(system, dataDir);
+	const { records } = await seedDemo(system, dataDir);
 	const executablePath = findChromium();
 	if (executablePath === undefined) throw new Error("there is no Chromium: run `npm test`, which finds one");
 	const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
@@ -38,7 +39,8 @@ export async function openStage() {
 	return {
 		url,
 		browser,
-		codeOf: (who: Who) => codes[who] ?? `no code for ${who}`,
+		claimOf: (guest: Guest) => records.claims[guest] ?? `no claim for ${guest}`,
+		password: records.password,
 		// A code with which one device becomes this till, in the place of the one before.
 		enrolmentFor: async (till: string) => makeEnrolment(await database(), till),
 		database,
@@ -51,6 +53,10 @@ export async function openStage() {
 			};
 			const token = await signAs(door, { role: "owner", org: "meadow", sub: "olive" });
 			return await caller(door, token)(method, path, body);
+		},
+		// The second factors that were shown are of long ago.
+		async letFactorsAge() {
+			await (await database()).prepare("UPDATE sessions SET fresh_at = 1").run();
 		},
 		// A browser that keeps its storage in a folder, so that it can be killed and started again.
 		openProfile: (folder: string) =>
@@ -93,14 +99,20 @@ const FIRST_SIGN: Readonly<Record<Entrance, string>> = {
 	wallet: "[data-testid=balance]",
 };
 
-export async function enter(
+type Who = { readonly dashboard: Staff; readonly wallet: Guest };
+
+export async function enter<E extends Entrance>(
 	stage: Stage,
 	context: BrowserContext,
-	entrance: Entrance,
-	who: Who,
+	entrance: E,
+	who: Who[E],
 ): Promise<Page> {
 	const page = await context.newPage();
-	await page.goto(`${stage.url}/${entrance}#code=${stage.codeOf(who)}`);
+	if (entrance === "wallet") await page.goto(`${stage.url}/wallet#claim=${stage.claimOf(who as Guest)}`);
+	if (entrance === "dashboard") {
+		await page.goto(`${stage.url}/dashboard`);
+		await signIn(page, `${who}@meadow.example`, stage.password);
+	}
 	await page.waitForSelector(FIRST_SIGN[entrance]);
 	return page;
 }
@@ -124,6 +136,12 @@ export async function signInAt(page: Page, who: keyof typeof PINS = "casey", pin
 	await page.fill("#pin", pin ?? "");
 	await page.keyboard.press("Enter");
 	await page.waitForSelector("[data-product]");
+}
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByLabel("Password", { exact: true }).fill(password);
+	await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 // The offline copy is complete once the service worker controls the page.

@@ -2,28 +2,13 @@ import { hc } from "hono/client";
 import * as z from "zod/mini";
 import { menuSchema } from "../../domain/catalog/menu.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
-import {
-	accountViewSchema,
-	credentialViewSchema,
-	entriesPageSchema,
-	orgViewSchema,
-	salesPageSchema,
-	stockPageSchema,
-	storeViewSchema,
-} from "../../domain/protocol/views.ts";
+import { accountViewSchema, credentialViewSchema, stockPageSchema } from "../../domain/protocol/views.ts";
 import type { AppType } from "../../workers/app.ts";
-import {
-	ENTRIES_PER_PAGE,
-	PING_TIMEOUT_MS,
-	READ_TIMEOUT_MS,
-	SALES_PER_PAGE,
-	SEND_TIMEOUT_MS,
-} from "./limits.ts";
+import { PING_TIMEOUT_MS, READ_TIMEOUT_MS, SEND_TIMEOUT_MS } from "./limits.ts";
 import { call } from "./reply.ts";
 
-// What the screens may ask the server for. Each answer is parsed by the schema that the server validates with.
+// What a till may ask the server for. Each answer is parsed by the schema that the server validates with.
 
-const storesSchema = z.object({ stores: z.array(storeViewSchema) });
 const aliveSchema = z.unknown();
 
 export function ping() {
@@ -35,8 +20,6 @@ export type Api = ReturnType<typeof apiFor>;
 export function apiFor(token: string) {
 	const read = READ_TIMEOUT_MS;
 	return {
-		getOrg: () => call(orgViewSchema, read, (signal) => client(token, signal).v1.org.$get()),
-		listStores: () => call(storesSchema, read, (signal) => client(token, signal).v1.stores.$get()),
 		getMenu: (store: string) =>
 			call(menuSchema, read, (signal) =>
 				client(token, signal).v1.stores[":store"].menu.$get({ param: { store } }),
@@ -52,19 +35,6 @@ export function apiFor(token: string) {
 		getAccount: (account: string) =>
 			call(accountViewSchema, read, (signal) =>
 				client(token, signal).v1.accounts[":account"].$get({ param: { account } }),
-			),
-		listEntries: (account: string, before?: number) =>
-			call(entriesPageSchema, read, (signal) =>
-				client(token, signal).v1.accounts[":account"].entries.$get({
-					param: { account },
-					query: { limit: String(ENTRIES_PER_PAGE), ...(before !== undefined && { before: String(before) }) },
-				}),
-			),
-		listSales: (before?: string) =>
-			call(salesPageSchema, read, (signal) =>
-				client(token, signal).v1.sales.$get({
-					query: { limit: String(SALES_PER_PAGE), ...(before !== undefined && { before }) },
-				}),
 			),
 		sendOps: (ops: unknown[], sentAt: number) =>
 			call(opAnswerSchema, SEND_TIMEOUT_MS, (signal) =>

@@ -21,7 +21,7 @@ function readable<S extends z.ZodMiniType>(schema: S, row: unknown): z.infer<S> 
 	return parsed.success ? parsed.data : null;
 }
 
-export async function dropSession(entrance: Entrance): Promise<void> {
+export async function dropWho(entrance: Entrance): Promise<void> {
 	await (await database()).delete("sessions", entrance);
 }
 
@@ -29,7 +29,7 @@ export async function dropSession(entrance: Entrance): Promise<void> {
 export async function readWho(entrance: Entrance): Promise<Who | null> {
 	const row = await (await database()).get("sessions", entrance);
 	const who = readable(whoRowSchema, row)?.who ?? null;
-	if (row !== undefined && who === null) await dropSession(entrance);
+	if (row !== undefined && who === null) await dropWho(entrance);
 	return who;
 }
 

@@ -5,8 +5,8 @@ import { claimCodeOf } from "../../domain/access/claim-code.ts";
 import { must } from "../../domain/core/assert.ts";
 import { SHOWN_GUESTS } from "./people.ts";
 
-// What the demo must remember between two tries: what opens its tills, its dashboard and its wallets, which the system
-// keeps only as hashes, and the secret from which every operation's id is derived, so that a seeding that was killed
+// What the demo must remember between two tries: what opens its dashboard and its wallets, which the system keeps only
+// as hashes, and the secret from which every operation's id is derived, so that a seeding that was killed
 // repeats the same operations.
 
 export type DemoRecords = {

@@ -184,16 +184,6 @@ describe("a sign-in", () => {
 		await context.close();
 	});
 
-	it("with a wrong code is refused in plain words", async () => {
-		const context = await newDevice(stage.browser);
-		const page = await context.newPage();
-		await page.goto(`${stage.url}/wallet`);
-		await page.getByLabel("Sign-in code").fill("WRONG-CODE99");
-		await page.getByRole("button", { name: "Sign in" }).click();
-		await page.getByText("This code is not known.").waitFor();
-		await context.close();
-	});
-
 	it("whose token is refused gets a new one by itself", async () => {
 		const context = await newDevice(stage.browser);
 		const till = await enterTill(stage, context);

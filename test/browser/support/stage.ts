@@ -6,7 +6,7 @@ import { findChromium } from "../../../scripts/chromium.ts";
 import { PINS } from "../../../scripts/demo/people.ts";
 import { makeEnrolment } from "../../../scripts/demo/tills.ts";
 import { caller, type Database, signAs } from "../../../scripts/fixture.ts";
-import { seedDemo, signInAs } from "../../../scripts/seed.ts";
+import { seedDemo } from "../../../scripts/seed.ts";
 import { readKeys } from "../../../scripts/system/keys.ts";
 import { startSystem } from "../../../scripts/system.ts";
 
@@ -39,6 +39,8 @@ export async function openStage() {
 	return {
 		url,
 		browser,
+		claimOf: (guest: Guest) => records.claims[guest] ?? `no claim for ${guest}`,
+		password: records.password,
 		// A code with which one device becomes this till, in the place of the one before.
 		enrolmentFor: async (till: string) => makeEnrolment(await database(), till),
 		database,
@@ -52,14 +54,9 @@ export async function openStage() {
 			const token = await signAs(door, { role: "owner", org: "meadow", sub: "olive" });
 			return await caller(door, token)(method, path, body);
 		},
-		claimOf: (guest: Guest) => records.claims[guest] ?? `no claim for ${guest}`,
-		password: records.password,
-		// A token of somebody who works there, for asking the API past the screens.
-		tokenOf: (staff: Staff) => signInAs(system.url, staff, records.password),
 		// The second factors that were shown are of long ago.
 		async letFactorsAge() {
-			const db = await database();
-			await db.prepare("UPDATE sessions SET fresh_at = 1").run();
+			await (await database()).prepare("UPDATE sessions SET fresh_at = 1").run();
 		},
 		// A browser that keeps its storage in a folder, so that it can be killed and started again.
 		openProfile: (folder: string) =>

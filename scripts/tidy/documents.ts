@@ -4,7 +4,7 @@ import type { Complaint, Project } from "./source.ts";
 
 // A document that names a file that is gone is worse than none.
 
-const DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+const DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
 // Made by the commands, so not there in a fresh clone.
 const MADE = /^(node_modules|\.data|\.build|\.wrangler|bench\/results)(\/|$)/;
 

@@ -95,6 +95,11 @@ describe("the table of permissions", () => {
 		expect(routes.filter((route) => rowOf(route) === undefined).map(keyOf)).toEqual([]);
 	});
 
+	it("has no row for a route that is not there", () => {
+		const served = new Set([...routes.map(keyOf), "GET /openapi.json"]);
+		expect(Object.keys(PERMISSIONS).filter((key) => !served.has(key))).toEqual([]);
+	});
+
 	it("is known for every handler that the app has, described or not", () => {
 		const described = new Set(routes.map(keyOf));
 		const served = app.routes

@@ -1,6 +1,5 @@
 import { hc } from "hono/client";
 import * as z from "zod/mini";
-import { sessionSchema } from "../../domain/access/session.ts";
 import { menuSchema } from "../../domain/catalog/menu.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
 import { accountViewSchema, credentialViewSchema, stockPageSchema } from "../../domain/protocol/views.ts";
@@ -11,12 +10,6 @@ import { call } from "./reply.ts";
 // What a till may ask the server for. Each answer is parsed by the schema that the server validates with.
 
 const aliveSchema = z.unknown();
-
-export function signIn(code: string) {
-	return call(sessionSchema, READ_TIMEOUT_MS, (signal) =>
-		client("", signal).v1.sessions.$post({ json: { code } }),
-	);
-}
 
 export function ping() {
 	return call(aliveSchema, PING_TIMEOUT_MS, (signal) => fetch("/healthz", { signal, cache: "no-store" }));

@@ -1,5 +1,4 @@
 import type * as z from "zod/mini";
-import type { Session } from "../../domain/access/session.ts";
 import type { Menu } from "../../domain/catalog/menu.ts";
 import type { OrgView } from "../../domain/protocol/views.ts";
 import { database } from "./db.ts";
@@ -8,7 +7,6 @@ import {
 	type MenuRow,
 	menuRowSchema,
 	orgRowSchema,
-	sessionRowSchema,
 	type WalletRow,
 	type Who,
 	walletRowSchema,
@@ -23,16 +21,7 @@ function readable<S extends z.ZodMiniType>(schema: S, row: unknown): z.infer<S> 
 	return parsed.success ? parsed.data : null;
 }
 
-export async function readSession(entrance: Entrance): Promise<Session | null> {
-	const row = await (await database()).get("sessions", entrance);
-	return readable(sessionRowSchema, row)?.session ?? null;
-}
-
-export async function keepSession(entrance: Entrance, session: Session): Promise<void> {
-	await (await database()).put("sessions", { entrance, session });
-}
-
-export async function dropSession(entrance: Entrance): Promise<void> {
+export async function dropWho(entrance: Entrance): Promise<void> {
 	await (await database()).delete("sessions", entrance);
 }
 
@@ -40,7 +29,7 @@ export async function dropSession(entrance: Entrance): Promise<void> {
 export async function readWho(entrance: Entrance): Promise<Who | null> {
 	const row = await (await database()).get("sessions", entrance);
 	const who = readable(whoRowSchema, row)?.who ?? null;
-	if (row !== undefined && who === null) await dropSession(entrance);
+	if (row !== undefined && who === null) await dropWho(entrance);
 	return who;
 }
 

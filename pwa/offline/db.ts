@@ -9,13 +9,13 @@ import {
 import type { FeedPage } from "../../domain/access/views/tills.ts";
 import type { DeviceRow, FeedRow, HeadRow, PinReport, PinRow } from "./device-records.ts";
 import { DATABASE_NAME, DATABASE_VERSION } from "./limits.ts";
-import type { ChainRow, MenuRow, OpRow, OrgRow, SessionRow, WalletRow, WhoRow } from "./records.ts";
+import type { ChainRow, MenuRow, OpRow, OrgRow, WalletRow, WhoRow } from "./records.ts";
 
 // The device's one database. A later version may add stores and indexes; it must never touch rows of `ops`
 // that are still open, and a version before it must still be able to read them.
 
 export interface Tables extends DBSchema {
-	sessions: { key: string; value: SessionRow | WhoRow };
+	sessions: { key: string; value: WhoRow };
 	ops: {
 		key: string;
 		value: OpRow;

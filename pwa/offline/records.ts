@@ -65,12 +65,10 @@ export const menuRowSchema = z.object({ store: idSchema, menu: menuSchema, fetch
 export type MenuRow = z.infer<typeof menuRowSchema>;
 
 // Who is signed in at each entrance of this device.
-export const entranceSchema = z.enum(["till", "dashboard", "wallet"]);
+const entranceSchema = z.enum(["dashboard", "wallet"]);
 export type Entrance = z.infer<typeof entranceSchema>;
-export const sessionRowSchema = z.object({ entrance: entranceSchema, session: sessionSchema });
-export type SessionRow = z.infer<typeof sessionRowSchema>;
 
-// Who it is, without anything that would let somebody in.
+// Without anything that would let somebody in.
 const whoSchema = z.omit(sessionSchema, { token: true, expiresAt: true });
 export type Who = z.infer<typeof whoSchema>;
 export const whoRowSchema = z.object({ entrance: entranceSchema, who: whoSchema });

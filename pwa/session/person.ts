@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Session } from "../../domain/access/session.ts";
 import { signOut as askToSignOut, type Kind } from "../api/entry.ts";
-import { dropSession, keepWho, readWho } from "../offline/copies.ts";
+import { dropWho, keepWho, readWho } from "../offline/copies.ts";
 import type { Who } from "../offline/records.ts";
 import { keepToken } from "./keeper.ts";
 import { askToStepUp } from "./step-up.ts";
@@ -49,7 +49,7 @@ export function personStore(entrance: keyof typeof KINDS) {
 	function noteOver(): void {
 		const { state: before } = state.peek();
 		state.value = { state: "signed-out", trouble: before === "signed-in" ? OVER : null };
-		void dropSession(entrance).catch(() => undefined);
+		void dropWho(entrance).catch(() => undefined);
 	}
 
 	// The cookie goes first: where nobody answers, the next to open this page would be signed in.
@@ -57,7 +57,7 @@ export function personStore(entrance: keyof typeof KINDS) {
 		const reply = await askToSignOut(kind);
 		if (!reply.ok) return false;
 		keeper.drop();
-		await dropSession(entrance).catch(() => undefined);
+		await dropWho(entrance).catch(() => undefined);
 		state.value = { state: "signed-out", trouble: null };
 		return true;
 	}

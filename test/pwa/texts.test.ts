@@ -5,7 +5,7 @@ import { formatMoney } from "../../pwa/components/money-text.ts";
 import { dayKey } from "../../pwa/components/time-text.ts";
 import { declineText } from "../../pwa/dashboard/decline-text.ts";
 import { flagText } from "../../pwa/dashboard/flag-text.ts";
-import { codeInAddress } from "../../pwa/session/code-in-address.ts";
+import { secretIn } from "../../pwa/session/secret-in-address.ts";
 import { guestCode } from "../../pwa/till/charge/guest-code.ts";
 import { explainDecline } from "../../pwa/till/charge/words.ts";
 import { pillText } from "../../pwa/till/status/pill-text.ts";
@@ -50,12 +50,13 @@ describe("a guest's code", () => {
 
 describe("a sign-in link", () => {
 	it.each([
-		["#code=ABCDE-12345", "ABCDE-12345"],
-		["#code=", null],
+		["#invite=ABCDE-12345", "ABCDE-12345"],
+		["#a=1&invite=ABCDE", "ABCDE"],
+		["#invite=", null],
 		["#else=1", null],
 		["", null],
 	])("%j carries %j", (hash, expected) => {
-		expect(codeInAddress(hash)).toBe(expected);
+		expect(secretIn(hash, "invite")).toBe(expected);
 	});
 });
 

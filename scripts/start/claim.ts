@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandOf, listProcesses } from "../system/processes.ts";
 import { Stop } from "../terminal/stop.ts";
@@ -28,7 +28,11 @@ export function claimData(dataDir: string, address: string): Claim {
 		throw trouble;
 	}
 	return {
-		update: (workerd) => writeFileSync(file, JSON.stringify({ ...record, workerd })),
+		// Written aside and renamed: who reads it meanwhile reads all of it.
+		update(workerd) {
+			writeFileSync(`${file}.new`, JSON.stringify({ ...record, workerd }));
+			renameSync(`${file}.new`, file);
+		},
 		release: () => rmSync(file, { force: true }),
 	};
 }

@@ -44,7 +44,7 @@ export function fieldText(message: string): string {
 	const to = /expected (?:number|int) to be <=(-?\d+)/.exec(message)?.[1];
 	if (to !== undefined) return `${to} or less.`;
 	if (/expected (int|number)/.test(message)) return "A whole number.";
-	if (/Invalid URL/.test(message)) return "An address that begins with https://";
+	if (/Invalid URL|^https:/.test(message)) return "An address that begins with https://";
 	if (/^Too small: expected array/.test(message)) return "Choose at least one.";
 	const first = message.slice(0, 1).toUpperCase() + message.slice(1);
 	return /[.!?]$/.test(first) ? first : `${first}.`;

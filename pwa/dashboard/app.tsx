@@ -19,7 +19,7 @@ const loadStepUp = () => import("./manage/step-up-sheet.tsx").then(({ StepUpShee
 
 export function App() {
 	const { value } = session.state;
-	if (arrival.value !== null) return <Part load={loadEntry} props={{}} />;
+	if (arrival.value?.kind === "invitation") return <Part load={loadEntry} props={{}} />;
 	if (value.state === "reading") return null;
 	if (value.state !== "signed-in") return <Part load={loadEntry} props={{}} />;
 	return <Office who={value.who} />;

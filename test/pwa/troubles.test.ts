@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import english from "zod/v4/locales/en.js";
-import { signUpSchema } from "../../domain/access/views/org.ts";
+import { orgSettingsSchema, signUpSchema } from "../../domain/access/views/org.ts";
 import { newKeySchema } from "../../domain/access/views/systems.ts";
 import { parseAmount, writeAmount } from "../../pwa/components/amount.ts";
 import { deviceText } from "../../pwa/components/device-text.ts";
@@ -60,6 +60,7 @@ describe("a field's own line", () => {
 		[signUpSchema.shape.owner.shape.email, "olive", "An e-mail address."],
 		[signUpSchema.shape.owner.shape.password, "short", "At least 12 characters."],
 		[signUpSchema.shape.dayStartsMinute, Number.NaN, "A whole number."],
+		[orgSettingsSchema.shape.origins, ["http://x"], "An address that begins with https://"],
 		[z.url(), "nowhere", "An address that begins with https://"],
 	] as const)("is in plain words (%#)", (schema, value, text) => {
 		expect(messageOf(schema, value)).toBe(text);

@@ -105,7 +105,10 @@ export const invitations = new Hono<AppEnv>()
 			const told = { act: "staff-joined", target: id, after: { role: row.role } } as const;
 			const by = { org, actor: id, actorRole: row.role };
 			await audited(c, told, [bumpRevision(c.env.DB, org), join], by);
-			return c.json(await startSession(c, { org, kind: "staff", subject: id, by: "invitation" }), 201);
+			return c.json(
+				await startSession(c, { org, kind: "staff", subject: id, isFresh: true, by: "invitation" }),
+				201,
+			);
 		},
 	);
 

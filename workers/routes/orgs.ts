@@ -56,7 +56,13 @@ export const orgs = new Hono<AppEnv>()
 			checkPassword(password, { email, name, orgName: asked.name }, "owner.password");
 			const owner = await addOrgOf(c, asked);
 			return c.json(
-				await startSession(c, { org: asked.org, kind: "staff", subject: owner, by: "sign-up" }),
+				await startSession(c, {
+					org: asked.org,
+					kind: "staff",
+					subject: owner,
+					isFresh: true,
+					by: "sign-up",
+				}),
 				201,
 			);
 		},

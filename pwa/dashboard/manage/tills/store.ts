@@ -16,7 +16,10 @@ type Standing = {
 };
 
 // Where a till stands, in a word and in a sentence.
-export function standingOf({ status, leaving, wipedAt }: TillView): Standing {
+export function standingOf({ status, leaving, enrolledAt, wipedAt }: TillView): Standing {
+	if (status === "removed" && enrolledAt === null) {
+		return { word: "Removed", tone: "calm", icon: trashIcon, says: "Removed before a device was this till." };
+	}
 	if (status === "removed" && wipedAt === null) {
 		return {
 			...{ word: "Leaving", tone: "warn", icon: refreshIcon },

@@ -102,7 +102,7 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 	);
 }
 
-// Wiped: nothing is to be done about it any more.
-function isGone({ status, wipedAt }: TillView): boolean {
-	return status === "removed" && wipedAt !== null;
+// Nothing is left on it: nothing is to be done about it any more.
+function isGone({ status, enrolledAt, wipedAt }: TillView): boolean {
+	return status === "removed" && (wipedAt !== null || enrolledAt === null);
 }

@@ -8,8 +8,13 @@ export const OPS = "**/v1/ops";
 
 // The server decides, but its answer never arrives.
 export async function loseAnswer(route: Route): Promise<void> {
-	await route.fetch();
-	await route.abort();
+	await route.fetch().catch(whereNobodyWaits);
+	await route.abort().catch(whereNobodyWaits);
+}
+
+// The browser may be killed meanwhile.
+function whereNobodyWaits(trouble: unknown): void {
+	if (!/disposed|closed/.test(String(trouble))) throw trouble;
 }
 
 // The request never leaves.

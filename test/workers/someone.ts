@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import type { StaffRole } from "../../domain/access/claims.ts";
+import type { Session } from "../../domain/access/session.ts";
 import { send, signAs } from "../../scripts/fixture.ts";
 import { door } from "../support/pool.ts";
 import { json } from "./routes.ts";
@@ -43,7 +44,7 @@ export async function signUp(org: string, over: object = {}) {
 	const owner = body.claims.sub as string;
 	// Of someone who has shown a second factor just now.
 	const token = await signAs(door, { role: "owner", org, sub: owner, freshAt: Date.now() });
-	return { org, owner, token, session: body as { token: string }, ...asker(token) };
+	return { org, owner, token, session: body as Session, ...asker(token) };
 }
 
 export function asker(token: string) {

@@ -1,5 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
+import { FRESH_MS } from "../../domain/access/permissions.ts";
+import { signClaims } from "../../scripts/fixture.ts";
+import { door } from "../support/pool.ts";
 import { actsOf, asker, hire, revisionOf, signUp } from "./someone.ts";
 
 const ORG = "staffed";
@@ -74,7 +77,8 @@ it.each(["manager", "cashier", "auditor"] as const)(
 
 it("roles want a second factor that was shown just now", async () => {
 	const cashier = await hire(boss, "fresh@example.com", { role: "cashier" });
-	const stale = asker(boss.session.token);
+	const long = { ...boss.session.claims, freshAt: Date.now() - FRESH_MS - 1_000 };
+	const stale = asker(await signClaims(door.signingKeys, long));
 	for (const [method, path, body] of [
 		["PATCH", `/v1/staff/${cashier.id}`, { role: "owner" }],
 		["DELETE", `/v1/staff/${cashier.id}`, undefined],

@@ -42,7 +42,6 @@ export function EnrolPage({ title, children }: { title: string; children: Compon
 						setShort(false);
 						setCode(event.currentTarget.value);
 					}}
-					placeholder="XXXX-XXXX-XXXX-XXXX"
 					autocomplete="off"
 					autocapitalize="characters"
 					spellcheck={false}

@@ -1,11 +1,9 @@
-import { useSignal } from "@preact/signals";
 import type { NewStore } from "../../../../domain/access/views/org.ts";
 import { Form } from "../../../components/form/form.tsx";
 import { SelectField } from "../../../components/form/select-field.tsx";
-import { TextField } from "../../../components/form/text-field.tsx";
 import { Sheet } from "../../../components/sheet.tsx";
-import { freeId } from "../../org-choices.ts";
 import { manage } from "../api.ts";
+import { NameAndId } from "../name-and-id.tsx";
 import { STORE_KINDS, storeList } from "./store.ts";
 
 type Props = { readonly onClose: () => void; readonly onMade: (store: string) => void };
@@ -13,7 +11,6 @@ type Props = { readonly onClose: () => void; readonly onMade: (store: string) =>
 export function NewStoreSheet({ onClose, onMade }: Props) {
 	const { value: known } = storeList.state;
 	const taken = known.state === "ready" ? known.value.map(({ id }) => id) : [];
-	const id = useSignal("");
 	return (
 		<Sheet title="New store" onClose={onClose} place="side">
 			<Form
@@ -33,25 +30,11 @@ export function NewStoreSheet({ onClose, onMade }: Props) {
 					return reply;
 				}}
 			>
-				<TextField
-					name="name"
-					label="Name"
-					hint="As guests know it, such as River Bar."
-					maxLength={80}
-					focusFirst
-					onInput={(name) => {
-						id.value = freeId(name, taken);
-					}}
-				/>
-				<TextField
-					name="id"
-					label="Id"
-					hint="For addresses; it stays for ever."
-					code
-					value={id.value}
-					onInput={(typed) => {
-						id.value = typed;
-					}}
+				<NameAndId
+					nameHint="As guests know it, such as River Bar."
+					nameLengthMax={80}
+					idHint="For addresses; it stays for ever."
+					taken={taken}
 				/>
 				<SelectField name="kind" label="Kind" options={STORE_KINDS} value="stall" />
 			</Form>

@@ -1,14 +1,12 @@
-import { useSignal } from "@preact/signals";
 import { ButtonLink } from "../../../components/button-link.tsx";
 import { Form } from "../../../components/form/form.tsx";
 import { SelectField } from "../../../components/form/select-field.tsx";
-import { TextField } from "../../../components/form/text-field.tsx";
 import { storeIcon } from "../../../components/icons.ts";
 import { Sheet } from "../../../components/sheet.tsx";
 import { StateNote } from "../../../components/state.tsx";
-import { freeId } from "../../org-choices.ts";
 import { addressOf } from "../../pages.ts";
 import { manage } from "../api.ts";
+import { NameAndId } from "../name-and-id.tsx";
 import { storeList } from "../stores/store.ts";
 import { tillList } from "./store.ts";
 
@@ -19,7 +17,6 @@ export function NewTillSheet({ onClose, onMade }: Props) {
 	const options = stores.state === "ready" ? stores.value.map(({ id, name }) => ({ value: id, name })) : [];
 	const { value: tills } = tillList.state;
 	const taken = tills.state === "ready" ? tills.value.map(({ id }) => id) : [];
-	const id = useSignal("");
 	return (
 		<Sheet title="New till" onClose={onClose} place="side">
 			{options.length === 0 ? (
@@ -48,25 +45,11 @@ export function NewTillSheet({ onClose, onMade }: Props) {
 						return reply;
 					}}
 				>
-					<TextField
-						name="name"
-						label="Name"
-						hint="As your team calls it, such as Bar 1."
-						maxLength={60}
-						focusFirst
-						onInput={(name) => {
-							id.value = freeId(name, taken);
-						}}
-					/>
-					<TextField
-						name="id"
-						label="Id"
-						hint="For receipts and the log; it stays for ever."
-						code
-						value={id.value}
-						onInput={(typed) => {
-							id.value = typed;
-						}}
+					<NameAndId
+						nameHint="As your team calls it, such as Bar 1."
+						nameLengthMax={60}
+						idHint="For receipts and the log; it stays for ever."
+						taken={taken}
 					/>
 					<SelectField name="store" label="Store" options={options} value={options[0]?.value} />
 				</Form>

@@ -21,7 +21,6 @@ const statements = {
 	keysAmong:
 		"SELECT journal.key AS key FROM json_each(?) AS wanted CROSS JOIN journal ON journal.key = wanted.value",
 	putBack: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-	lastSeq: "SELECT ifnull(max(seq), 0) AS seq FROM journal",
 	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
 	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
 	rowsToSend: `SELECT seq, key, hash, kind, at, body FROM journal
@@ -60,6 +59,9 @@ export class Journal {
 	// Keys that were looked for and not found. Nobody else writes the table, so they are absent until they are written;
 	// and a turn that is undone makes nothing appear.
 	readonly #absent = new Set<string>();
+	// The newest line and the cursor, as they were read or written last; a turn that is undone makes them unknown.
+	#last: JournalRow | undefined;
+	#confirmed: number | undefined;
 
 	constructor(sql: Sql) {
 		this.#sql = sql;
@@ -68,8 +70,25 @@ export class Journal {
 		sql.run(statements.createCursor);
 	}
 
+	// One transaction, for those who have nothing else to forget when it is undone.
+	atomically<T>(body: () => T): T {
+		try {
+			return this.#sql.atomically(body);
+		} catch (error) {
+			this.forget();
+			throw error;
+		}
+	}
+
+	// To be called when a turn is undone.
+	forget(): void {
+		this.#last = undefined;
+		this.#confirmed = undefined;
+	}
+
 	last(): JournalRow | undefined {
-		return this.#sql.first<JournalRow>(statements.lastRow);
+		this.#last ??= this.#sql.first<JournalRow>(statements.lastRow);
+		return this.#last;
 	}
 
 	find(key: string): JournalRow | undefined {
@@ -99,7 +118,8 @@ export class Journal {
 			body,
 		);
 		const { seq } = must(inserted, "an inserted row has a number");
-		return { seq, key: row.key ?? null, hash: row.hash ?? null, kind: row.kind, at: row.at, body };
+		this.#last = { seq, key: row.key ?? null, hash: row.hash ?? null, kind: row.kind, at: row.at, body };
+		return this.#last;
 	}
 
 	// Many lines at once; gives the number of the first.
@@ -113,16 +133,18 @@ export class Journal {
 			const values = some.flatMap((row, index) => valuesOf(row, last + 1 + from + index));
 			this.#sql.run(insertOf(some.length), ...values);
 		}
+		this.#last = undefined;
 		return last + 1;
 	}
 
 	lastSeq(): number {
-		return must(this.#sql.first<{ seq: number }>(statements.lastSeq), "an aggregate is a row").seq;
+		return this.last()?.seq ?? 0;
 	}
 
 	// A line that history gave back, under the number it had.
 	putBack({ seq, key, hash, kind, at, body }: JournalEvent, carried: boolean): void {
 		this.#absent.delete(key ?? "");
+		this.#last = undefined;
 		this.#sql.run(statements.putBack, seq, key, hash, kind, at, carried ? 1 : 0, body);
 	}
 
@@ -136,21 +158,25 @@ export class Journal {
 	}
 
 	listToSend(after: number, limit: number): JournalEvent[] {
+		if (after >= this.lastSeq()) return [];
 		return this.#sql.all<JournalRow>(statements.rowsToSend, after, limit);
 	}
 
 	// Since when the first of them has been waiting.
 	unsentSince(after: number): number | null {
+		if (after >= this.lastSeq()) return null;
 		return this.#sql.first<{ at: number }>(statements.firstToSend, after)?.at ?? null;
 	}
 
 	// Up to where history has said that it holds this journal.
 	confirmed(): number {
-		return this.#sql.first<{ confirmed: number }>(statements.readCursor)?.confirmed ?? 0;
+		this.#confirmed ??= this.#sql.first<{ confirmed: number }>(statements.readCursor)?.confirmed ?? 0;
+		return this.#confirmed;
 	}
 
 	confirm(seq: number): void {
 		this.#sql.run(statements.moveCursor, seq);
+		this.#confirmed = undefined;
 	}
 
 	#noteAbsent(keys: readonly string[]): void {

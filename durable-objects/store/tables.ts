@@ -64,7 +64,7 @@ export class Tables {
 		} catch (error) {
 			for (const part of [this.tills, this.shifts, this.returns, this.settings, this.presences])
 				part.forget();
-			for (const part of [this.shelf, this.cash]) part.forget();
+			for (const part of [this.journal, this.shelf, this.cash]) part.forget();
 			this.#pending = [];
 			this.#pendingLines.clear();
 			throw error;

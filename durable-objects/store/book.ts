@@ -185,15 +185,15 @@ export class StoreBook {
 	}
 
 	listStock(): StockLevel[] {
-		return this.read((tables) => tables.shelf.levels());
+		return this.#look((tables) => tables.shelf.levels());
 	}
 
 	listOpen(): OpenAsk[] {
-		return this.read((tables) => tables.listOpen());
+		return this.#look((tables) => tables.listOpen());
 	}
 
 	listOwed(after: number, limit: number): { seq: number; line: StoreLine }[] {
-		return this.read((tables) => tables.listOwed(after, limit));
+		return this.#look((tables) => tables.listOwed(after, limit));
 	}
 
 	// A line that is owed no more was settled by someone else meanwhile.
@@ -224,6 +224,11 @@ export class StoreBook {
 		if (this.#fence.gate !== "shut") return this.#turn(body);
 		this.#answered.clear();
 		return this.#tables.turn(body);
+	}
+
+	// Reads alone need no transaction: nothing comes between them. Only what was answered must be written before.
+	#look<T>(look: (tables: Tables) => T): T {
+		return this.#answered.size > 0 || this.#fence.gate === "shut" ? this.read(look) : look(this.#tables);
 	}
 
 	#turn<T>(body: () => T): T {

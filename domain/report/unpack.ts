@@ -92,9 +92,17 @@ function readCarrying({ kind, body }: JournalEvent): {
 	const written = JSON.parse(body) as WrittenLine | PostedLine;
 	const { carried } = written;
 	const line = isOp ? filledLine(written as WrittenLine) : undefined;
-	if (carried.length === 0) return { line, body, carried };
-	const names = carried.map(({ object, event }) => ({ object, seq: event.seq }));
-	return { line, body: JSON.stringify({ ...written, carried: names }), carried };
+	return { line, body: carried.length === 0 ? body : nameCarried(body, written), carried };
+}
+
+const CARRIED = '"carried":[';
+
+// Lines write last what they carry, so only the end of the text becomes another; what is nested in it is quoted.
+function nameCarried(body: string, written: WrittenLine | PostedLine): string {
+	const carried = written.carried.map(({ object, event }) => ({ object, seq: event.seq }));
+	const at = Object.keys(written).at(-1) === "carried" ? body.lastIndexOf(CARRIED) : -1;
+	if (at === -1) return JSON.stringify({ ...written, carried });
+	return `${body.slice(0, at + CARRIED.length)}${JSON.stringify(carried).slice(1)}}`;
 }
 
 function ownerOf(object: string, prefix: string): string {

@@ -24,6 +24,24 @@ it("lines of accounts that travel in a store's line become rows of their own, an
 	expect(sales.map(({ id }) => id)).toEqual([op.id]);
 });
 
+it("naming what a line carries changes nothing else of its text, whatever the line says or how it is ordered", () => {
+	const note = '"carried":[{}] ü';
+	const op = { ...sale(), note, carried: [1] };
+	const entries = [entryLine(4), { ...entryLine(5), body: JSON.stringify({ head: {}, note, carried: [] }) }];
+	const line = opLine(op, { effects: soldEffects(op), carried: entries.map((entry) => carry(entry)) });
+	const carried = [4, 5].map((seq) => ({ object: "meadow/account/guest", seq }));
+	const { carried: first, ...rest } = JSON.parse(line.body);
+	for (const written of [
+		{ ...rest, carried: first },
+		{ carried: first, ...rest },
+	]) {
+		const [kept] = unpack("meadow/store/bar", { ...line, body: JSON.stringify(written) }).stores;
+		expect(kept?.body).toBe(JSON.stringify({ ...written, carried }));
+	}
+	const spaced = { ...line, body: JSON.stringify({ ...rest, op: sale(), carried: first }, null, 1) };
+	expect(JSON.parse(unpack("meadow/store/bar", spaced).stores[0]?.body ?? "").carried).toEqual(carried);
+});
+
 it("a line that carries nothing is kept to the letter", () => {
 	const line = opLine(sale());
 	const odd = { ...line, body: line.body.replace("{", "{ ") };

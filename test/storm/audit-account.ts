@@ -41,9 +41,11 @@ export class AccountAudit {
 	}
 
 	look(): void {
-		if (!this.node.hasChanged()) return;
-		this.#follow();
+		const { written } = this.node;
+		if (written.isNothing()) return;
+		if (written.has("journal")) this.#follow();
 		this.#isSent = null;
+		written.clear();
 	}
 
 	// Whether history has confirmed every line that no store carries there.

@@ -174,7 +174,9 @@ export class StoreAudit {
 		if (row.kind === "menu-published") for (const { state } of this.#tills) this.stale.add(state.till);
 		if (row.kind === "op-quarantined") this.unreadable.add((JSON.parse(row.body) as { raw: string }).raw);
 		if (!row.kind.endsWith("-applied") && !row.kind.endsWith("-declined")) return;
-		const line = JSON.parse(row.body) as Line;
+		// Only this much is kept: what accounts wrote is read in their own journals.
+		const { op, till, receipt, outcome, effects, posted } = JSON.parse(row.body) as Line;
+		const line: Line = { op, till, receipt, outcome, effects, posted };
 		this.lines.set(row.key ?? "", line);
 		if (line.outcome.status === "declined") return;
 		for (const { product, quantity, explains } of line.effects.stock ?? [])

@@ -10,9 +10,11 @@ import { permit } from "../middleware/permit.ts";
 import { DIGEST, keepLong } from "../ops.ts";
 import { Problem } from "../problems.ts";
 
+export const OPS_PATH = "/v1/ops";
+
 // The road of every sale: a till's ops in, their durable outcomes out. Nothing about money is decided here.
 export const ops = new Hono<AppEnv>().post(
-	"/v1/ops",
+	OPS_PATH,
 	describe({
 		tag: "Till",
 		summary: "Decide a till's ops; an op that was sent before gets the outcome it got then",

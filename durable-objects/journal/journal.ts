@@ -37,7 +37,8 @@ const statements = {
 
 const ALL_LINES = " FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
 // The index is named: SQLite would rather walk along the primary key.
-const FEW_LINES = " FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
+const FEW_LINES =
+	" FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
 
 // A statement binds at most a hundred values.
 const ROW_VALUES = 7;

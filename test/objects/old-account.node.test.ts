@@ -32,8 +32,7 @@ function scene() {
 	const sent: number[] = [];
 	const shell = new AccountShell({
 		...{ sql: spied, setAlarm: () => {}, clock: () => 1_000_000 },
-		send: async (group) =>
-			void sent.push(...group.flatMap(({ events }) => events.map(({ seq }) => seq))),
+		send: async (group) => void sent.push(...group.flatMap(({ events }) => events.map(({ seq }) => seq))),
 	});
 	shell.open("meadow", { id: "guest", name: "Guest", credentials: [], maxMinor: 5_000 }, "o");
 	return { db, shell, asked, sent };

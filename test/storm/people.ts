@@ -1,4 +1,6 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
+import { PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
+import type { Change } from "../../durable-objects/account/book.ts";
 import { opId, sha256 } from "../support/builders.ts";
 import { pickOther, pickSale } from "./intents.ts";
 import { stormMenu } from "./menu.ts";
@@ -177,7 +179,7 @@ export class People {
 		if (faults.hits("till-wiped")) till.wipe();
 		if (faults.hits("clock-off"))
 			till.skewMs = chance.between(-3, 3) * 86_400_000 + chance.between(-90_000, 90_000);
-		if (faults.hits("old-till") && till.seq === 0) till.version = chance.pick([1, 3]);
+		if (faults.hits("old-till") && till.seq === 0) till.version = chance.pick([1, PROTOCOL_VERSION + 1]);
 		if (faults.hits("till-offline") && !till.isOffline) {
 			till.isOffline = true;
 			time.plan(chance.between(5_000, 90_000), () => {
@@ -221,8 +223,7 @@ export class People {
 			return;
 		}
 		if (roll < 0.8) {
-			const status = roll < 0.55 ? "blocked" : "active";
-			ask(() => account.shell().change("status", { status }));
+			ask(() => account.shell().change("status", standingBy(roll, time.now)));
 			return;
 		}
 		this.#menuVersion += 1;
@@ -232,4 +233,12 @@ export class People {
 			).catch(() => {});
 		}
 	}
+}
+
+// Most often an account is only blocked, or let be used again.
+function standingBy(roll: number, now: number): Change {
+	if (roll < 0.55) return { status: "blocked" };
+	if (roll < 0.58) return { lockedUntil: now + 60_000 };
+	if (roll < 0.6) return { pinAboveMinor: 500 };
+	return { status: "active", pinAboveMinor: null };
 }

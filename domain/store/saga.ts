@@ -100,6 +100,9 @@ function nextOfTakeover(
 		return callsOr([free], answers, { do: "finish", decline: closed.decline });
 	}
 	const moved: Moved = closed.moved ?? { name: "", balances: {}, maxMinor: 0 };
+	const received = answers.get(`receive/${keyed.transfer}`);
+	// It has left the one account: until the other has it, this does not end.
+	assert(received === undefined || received.ok, "what an account handed over is received");
 	const receive: PlannedCall = { account: to, call: { ...keyed, do: "receive", predecessor: from, moved } };
 	return callsOr([receive], answers, { do: "finish", decline: null });
 }

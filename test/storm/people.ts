@@ -1,8 +1,7 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
-import type { Change } from "../../durable-objects/account/book.ts";
 import { opId, sha256 } from "../support/builders.ts";
-import { pickOther, pickSale } from "./intents.ts";
+import { pickOther, pickSale, repeatElsewhere, standingBy } from "./intents.ts";
 import { stormMenu } from "./menu.ts";
 import { call } from "./network.ts";
 import { ORG } from "./nodes.ts";
@@ -127,16 +126,16 @@ export class People {
 		);
 		const elsewhere = tills
 			.filter(({ store }) => store !== till.store)
-			.flatMap(({ log }) => [...log.values()].filter(({ kind }) => kind === "sale"));
+			.flatMap(({ log }) => [...log.values()]);
+		const sold = elsewhere.filter(({ kind }) => kind === "sale");
+		const takenOver = elsewhere.filter(({ kind }) => kind === "takeover");
 		const roll = chance.next();
 		if (roll < 0.4 && answered.length > 0) till.mintImpostor(chance.pick(answered));
-		else if (roll < 0.7 && elsewhere.length > 0 && till.version !== 1) {
-			const { id, text } = chance.pick(elsewhere);
-			const { sale } = JSON.parse(text("fact")) as { sale: object };
-			// Whatever it sells, it says by which menu.
-			const said = { ...sale, menuVersion: till.menu.version };
-			if (!till.log.has(id))
-				till.mintElsewhere(id, { kind: "sale", sale: said }, chance.pick(["ask", "fact"]));
+		else if (roll < 0.7 && sold.length > 0 && till.version !== 1) {
+			const { id, text } = chance.pick(roll < 0.55 && takenOver.length > 0 ? takenOver : sold);
+			if (till.log.has(id)) return;
+			const { mode, payload } = repeatElsewhere(chance, till, text("fact"));
+			till.mintElsewhere(id, payload, mode);
 		} else till.mintUnreadable();
 	}
 
@@ -233,12 +232,4 @@ export class People {
 			).catch(() => {});
 		}
 	}
-}
-
-// Most often an account is only blocked, or let be used again.
-function standingBy(roll: number, now: number): Change {
-	if (roll < 0.55) return { status: "blocked" };
-	if (roll < 0.58) return { lockedUntil: now + 60_000 };
-	if (roll < 0.6) return { pinAboveMinor: 500 };
-	return { status: "active", pinAboveMinor: null };
 }

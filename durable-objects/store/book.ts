@@ -139,7 +139,7 @@ export class StoreBook {
 			this.#tables.append({ kind: "op-quarantined", at: now, key, hash, body });
 			if (link === null) return outcome;
 			const run = new Run(this.#tables, till, this.#tables.till(till).skewMs, now, heardAt);
-			run.see(link, "", id ?? "");
+			run.noteUnreadable(link, id);
 			run.end();
 			return outcome;
 		});

@@ -157,8 +157,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "a till's own numbers are taken for a fork",
 		file: "domain/till/chain.ts",
-		from: "if (filled === undefined) return { epoch, forked: true };",
-		to: "if (filled === undefined) return { epoch, forked: false };",
+		from: "return { epoch, forked: true };",
+		to: "return { epoch, forked: false };",
 	},
 	{
 		name: "a till takes offline more than its limit",

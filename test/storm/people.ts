@@ -136,7 +136,7 @@ export class People {
 			if (till.log.has(id)) return;
 			const { mode, payload } = repeatElsewhere(chance, till, text("fact"));
 			till.mintElsewhere(id, payload, mode);
-		} else till.mintUnreadable();
+		} else till.mintUnreadable(chance.pick(["ask", "fact"]));
 	}
 
 	#doOther(till: SimTill): void {

@@ -2,6 +2,7 @@ import { balanceIn, readAccountLine } from "../account/line.ts";
 import { must } from "../core/assert.ts";
 import { accountObjectName, storeObjectName } from "../core/ids.ts";
 import type { Carried, JournalEvent, JournalMessage } from "../protocol/event.ts";
+import type { SaleFlag } from "../protocol/live.ts";
 import type { Balance } from "../protocol/outcome.ts";
 import type { SaleView } from "../protocol/views.ts";
 import { filledLine, isOpLine, type PostedLine, type StoreLine, type WrittenLine } from "../store/line.ts";
@@ -32,12 +33,14 @@ export type Unpacked = {
 	readonly accounts: readonly HistoryLine[];
 	readonly alerts: readonly Alert[];
 	readonly sales: readonly SaleView[];
+	readonly flags: readonly SaleFlag[];
 };
 
 export function unpackMessage({ org, object, events }: JournalMessage, calendar: Calendar): Unpacked {
 	const stores: HistoryLine[] = [];
 	const accounts: HistoryLine[] = [];
 	const sales: SaleView[] = [];
+	const flags: SaleFlag[] = [];
 	const alerts: Alert[] = [];
 	// What cannot be counted is kept all the same, and someone is told: a journal must not wait for one of its lines.
 	const count = (from: string, event: JournalEvent, parts: Contribution[]): Contribution[] => {
@@ -66,9 +69,15 @@ export function unpackMessage({ org, object, events }: JournalMessage, calendar:
 		alerts.push(...storeAlerts(object, event));
 		const view = saleView(event, line);
 		if (view !== undefined) sales.push(view);
+		if (event.kind === "facts-posted") flags.push(...flagsIn(event));
 		for (const one of carried) takeAccount(one.object, one.event);
 	}
-	return { stores, accounts, alerts, sales };
+	return { stores, accounts, alerts, sales, flags };
+}
+
+function flagsIn({ body }: JournalEvent): SaleFlag[] {
+	const { store, posted } = JSON.parse(body) as PostedLine;
+	return posted.flatMap(({ op, flag }) => (flag === null ? [] : [{ sale: op, store, flag }]));
 }
 
 // Many messages as one; a line that stands in several of them counts once.
@@ -78,6 +87,7 @@ export function mergeUnpacked(parts: readonly Unpacked[]): Unpacked {
 		accounts: onceEach(parts.flatMap((part) => part.accounts)),
 		alerts: parts.flatMap((part) => part.alerts),
 		sales: parts.flatMap((part) => part.sales),
+		flags: parts.flatMap((part) => part.flags),
 	};
 }
 

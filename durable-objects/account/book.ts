@@ -42,7 +42,7 @@ export class AccountBook {
 	#newest: { readonly line: JournalRow; readonly head: AccountHead } | undefined;
 
 	constructor(sql: Sql) {
-		this.journal = new Journal(sql);
+		this.journal = new Journal(sql, true);
 		this.#transfers = new Transfers(new AccountLines(this.journal, () => this.head()));
 		this.#takeovers = new Takeovers(this.journal, () => this.head());
 	}

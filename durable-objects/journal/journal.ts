@@ -11,6 +11,9 @@ const statements = {
 		seq INTEGER PRIMARY KEY, key TEXT, hash TEXT, kind TEXT NOT NULL, at INTEGER NOT NULL,
 		carried INTEGER NOT NULL, body TEXT NOT NULL)`,
 	createKeyIndex: "CREATE UNIQUE INDEX IF NOT EXISTS journal_by_key ON journal (key) WHERE key IS NOT NULL",
+	// Of an account: all but a few of its lines are carried, and those would have to be walked through. A store has no
+	// such index, which would cost a row for each line.
+	createToSend: "CREATE INDEX IF NOT EXISTS journal_to_send ON journal (seq) WHERE carried = 0",
 	createCursor:
 		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), confirmed INTEGER NOT NULL)",
 	lastRow: "SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
@@ -23,13 +26,18 @@ const statements = {
 	putBack: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
 	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
-	rowsToSend: `SELECT seq, key, hash, kind, at, body FROM journal
-		WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?`,
-	firstToSend: "SELECT at FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT 1",
+	// Where from is said below.
+	rowsToSend: "SELECT seq, key, hash, kind, at, body",
+	firstToSend: "SELECT at",
 	readCursor: "SELECT confirmed FROM cursor WHERE id = 1",
 	moveCursor: `INSERT INTO cursor (id, confirmed) VALUES (1, ?)
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
 } as const;
+
+const ALL_LINES = " FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
+// The index is named: SQLite would rather walk along the primary key.
+const FEW_LINES =
+	" FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
 
 // A statement binds at most a hundred values.
 const ROW_VALUES = 7;
@@ -62,12 +70,16 @@ export class Journal {
 	// The newest line and the cursor, as they were read or written last; a turn that is undone makes them unknown.
 	#last: JournalRow | undefined;
 	#confirmed: number | undefined;
+	readonly #toSend: string;
 
-	constructor(sql: Sql) {
+	// `isCarried`: other objects deliver most of its lines.
+	constructor(sql: Sql, isCarried = false) {
 		this.#sql = sql;
 		sql.run(statements.createJournal);
 		sql.run(statements.createKeyIndex);
 		sql.run(statements.createCursor);
+		if (isCarried) sql.run(statements.createToSend);
+		this.#toSend = isCarried ? FEW_LINES : ALL_LINES;
 	}
 
 	// One transaction, for those who have nothing else to forget when it is undone.
@@ -159,13 +171,13 @@ export class Journal {
 
 	listToSend(after: number, limit: number): JournalEvent[] {
 		if (after >= this.lastSeq()) return [];
-		return this.#sql.all<JournalRow>(statements.rowsToSend, after, limit);
+		return this.#sql.all<JournalRow>(statements.rowsToSend + this.#toSend, after, limit);
 	}
 
 	// Since when the first of them has been waiting.
 	unsentSince(after: number): number | null {
 		if (after >= this.lastSeq()) return null;
-		return this.#sql.first<{ at: number }>(statements.firstToSend, after)?.at ?? null;
+		return this.#sql.first<{ at: number }>(statements.firstToSend + this.#toSend, after, 1)?.at ?? null;
 	}
 
 	// Up to where history has said that it holds this journal.

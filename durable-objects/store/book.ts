@@ -5,7 +5,7 @@ import type { Decline } from "../../domain/protocol/declines.ts";
 import type { Carried } from "../../domain/protocol/event.ts";
 import type { Op } from "../../domain/protocol/op.ts";
 import type { Decided, Quarantined } from "../../domain/protocol/outcome.ts";
-import type { UnreadableFact } from "../../domain/protocol/read.ts";
+import type { UnreadableOp } from "../../domain/protocol/read.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import type { PostedLine, PostedTransfer, QuarantinedLine, StoreLine } from "../../domain/store/line.ts";
 import { type Asked, finishedLine } from "../../domain/store/outcome.ts";
@@ -126,8 +126,8 @@ export class StoreBook {
 	}
 
 	// Keeps what could not be read; the same bytes are kept once.
-	quarantine(till: string, fact: UnreadableFact, now: number, heardAt = now): Quarantined {
-		const { hash, id, detail, raw, file, link } = fact;
+	quarantine(till: string, op: UnreadableOp, now: number, heardAt = now): Quarantined {
+		const { hash, id, mode, detail, raw, file, link } = op;
 		return this.#turn(() => {
 			const key = `unreadable:${hash}`;
 			const earlier = this.journal.find(key);
@@ -135,11 +135,11 @@ export class StoreBook {
 			const outcome: Quarantined = { id, status: "quarantined", detail, decidedAt: now };
 			const { store } = this.mustIdentity();
 			const place = link === null ? {} : { link: { epoch: link.epoch, seq: link.seq, prev: link.prev } };
-			const body: QuarantinedLine = { store, till, raw, file, ...place, outcome };
+			const body: QuarantinedLine = { store, till, mode, raw, file, ...place, outcome };
 			this.#tables.append({ kind: "op-quarantined", at: now, key, hash, body });
 			if (link === null) return outcome;
 			const run = new Run(this.#tables, till, this.#tables.till(till).skewMs, now, heardAt);
-			run.see(link, "", id ?? "");
+			run.noteUnreadable(link, id);
 			run.end();
 			return outcome;
 		});

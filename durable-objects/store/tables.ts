@@ -119,7 +119,7 @@ export class Tables {
 	}
 
 	till(name: string): TillState {
-		return this.settle(name) ?? newTill(name);
+		return this.settle(name) ?? newTill(name, this.presences.get(name)?.log);
 	}
 
 	// An ask that has ended leaves its till's row for good, in memory: it is looked up once, or not at all where that is

@@ -130,8 +130,14 @@ describe("a till that is moved", () => {
 		});
 		const there = await freshToken(door, device, { ...place, store: "store-2" });
 		expect(there.order).toBe("go-on");
-		const moved = tillOf(there.session);
+		const moved = { ...tillOf(there.session), seq: till.seq, prev: till.prev };
 		expect(await post(moved, saleOp(moved, "guest-1"))).toMatchObject([{ status: "applied" }]);
+		// Its log goes on, and nobody misses what it sold at the other store.
+		const { tills } = (await stage.owner("GET", "/v1/books")).body as { tills: { till: string }[] };
+		expect(tills.filter((one) => one.till === id)).toMatchObject([
+			{ store: "store-1", seq: 4, missing: 0, forks: 0 },
+			{ store: "store-2", seq: 5, missing: 0, forks: 0 },
+		]);
 		expect((await send(door, moved.token, "GET", "/v1/feed")).status).toBe(200);
 	});
 

@@ -80,6 +80,14 @@ it("raises alerts for what someone should look at", () => {
 	]);
 });
 
+it("says what accounts found odd about facts, sale by sale", () => {
+	const plain = { op: "a", number: 1, account: "guest", unit: "EUR", amountMinor: -100, flag: null };
+	const odd = { ...plain, op: "b", flag: "pin-needed" as const };
+	expect(unpack("meadow/store/bar", postedLine([plain, odd], [])).flags).toEqual([
+		{ sale: "b", store: "bar", flag: "pin-needed" },
+	]);
+});
+
 it("keeps a line that cannot be counted, without its sums, and says so", () => {
 	const op = sale();
 	const line = opLine(op, { effects: soldEffects(op) });

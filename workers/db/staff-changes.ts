@@ -17,8 +17,10 @@ const statements = {
 		WHERE org = ?1 AND id = ?2 AND status <> 'active'`,
 	join: `UPDATE staff SET name = ?3, password = ?4, status = 'active', revision = ${REVISION_NOW}
 		WHERE org = ?1 AND id = ?2 AND status = 'invited'`,
-	change: `UPDATE staff SET name = ?3, role = ?4, stores = ?5, revision = ${REVISION_NOW}
-		WHERE org = ?1 AND id = ?2 AND status <> 'removed'`,
+	// Only from what was looked at: whoever is late fails the whole transaction and looks again.
+	change: `UPDATE staff SET name = ?3, stores = ?5, revision = ${REVISION_NOW},
+			role = CASE WHEN name = ?6 AND role = ?7 AND stores IS ?8 AND status <> 'removed' THEN ?4 ELSE NULL END
+		WHERE org = ?1 AND id = ?2`,
 	remove: `UPDATE staff SET status = 'removed', password = NULL, totp = NULL, totp_step = 0, totp_confirmed = 0,
 		recovery = '[]', pin = NULL, pin_locked_until = 0, sso_subject = NULL, revision = ${REVISION_NOW}
 		WHERE org = ?1 AND id = ?2`,
@@ -80,9 +82,19 @@ export function joinStaff(
 	return db.prepare(statements.join).bind(org, id, name, password);
 }
 
-export function changeStaff(db: D1Database, org: string, staff: Person & Named): D1PreparedStatement {
-	const { id, name, role, stores } = staff;
-	return db.prepare(statements.change).bind(org, id, name, role, storesText(stores));
+export function changeStaff(
+	db: D1Database,
+	before: Pick<StaffRow, "org" | "name" | "role" | "stores">,
+	after: Person & Named,
+): D1PreparedStatement {
+	const { id, name, role, stores } = after;
+	return db
+		.prepare(statements.change)
+		.bind(before.org, id, name, role, storesText(stores), before.name, before.role, before.stores);
+}
+
+export function isStaffLate(error: unknown): boolean {
+	return String(error).includes("NOT NULL constraint failed: staff.role");
 }
 
 // Nothing is left that they could come in by.

@@ -13,7 +13,7 @@ import { audited } from "../audit.ts";
 import { setPassword, setStaffPin } from "../db/factors.ts";
 import { listPasskeys } from "../db/passkeys.ts";
 import { bumpRevision } from "../db/revision.ts";
-import { endSession, endSessionsOf, findSession, listSessions, type SessionRow } from "../db/sessions.ts";
+import { endSession, endSessionsOf, findSession, listSessions } from "../db/sessions.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { recoveryHashesOf } from "../factors.ts";
@@ -23,6 +23,7 @@ import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { ownRow, ownSession } from "../own.ts";
 import { checkPassword } from "../passwords.ts";
+import { sessionView } from "../people.ts";
 import { Problem } from "../problems.ts";
 import { guestName } from "../sessions.ts";
 import { isSecret, makeVerifier } from "../verifier.ts";
@@ -139,10 +140,4 @@ async function describeMe(c: AppContext): Promise<z.infer<typeof meSchema>> {
 		passkeys: (await listPasskeys(c.env.DB, person)).length,
 		freshUntil: row?.freshAt == null ? 0 : row.freshAt + FRESH_MS,
 	};
-}
-
-// A page of sessions, of oneself or as an owner sees it.
-export function sessionView(row: SessionRow, current: string) {
-	const { id, device, address, createdAt, rotatedAt } = row;
-	return { id, device, address, createdAt, usedAt: rotatedAt, isThis: id === current };
 }

@@ -1,13 +1,22 @@
 import type { RefreshState } from "../../domain/access/refresh.ts";
+import type { StaffRow } from "./staff.ts";
 
 // Sign-ins, one row a device.
 
 const columns = `org, id, kind, subject, accounts, hash, previous, created_at AS createdAt, rotated_at AS rotatedAt,
 	expires_at AS expiresAt, ended_at AS endedAt, ended_why AS endedWhy, fresh_at AS freshAt, device, address`;
 
+// Fails, and all of its transaction with it, where whoever was looked at is no longer like that.
+function addWhere(isStillSo: string): string {
+	return `INSERT INTO sessions (org, id, kind, subject, accounts, hash, created_at, rotated_at, expires_at, fresh_at,
+		device, address) VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ${isStillSo} THEN ?6 ELSE NULL END, ?7, ?7, ?8, ?9, ?10, ?11)`;
+}
+
 const statements = {
-	add: `INSERT INTO sessions (org, id, kind, subject, accounts, hash, created_at, rotated_at, expires_at, fresh_at,
-		device, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11)`,
+	addOfGuest: addWhere(`NOT EXISTS (SELECT 1 FROM json_each(?5) AS seen
+		JOIN accounts ON accounts.org = ?1 AND accounts.id = seen.value AND accounts.erased_at IS NOT NULL)`),
+	addOfStaff: addWhere(`EXISTS (SELECT 1 FROM staff WHERE org = ?1 AND id = ?4 AND status = 'active'
+		AND role = ?12 AND stores IS ?13 AND password IS ?14)`),
 	find: `SELECT ${columns} FROM sessions WHERE org = ? AND id = ?`,
 	// Only from the state that was judged: two refreshes at once cannot both win.
 	rotate: `UPDATE sessions SET hash = ?3, previous = ?4, rotated_at = ?5, expires_at = ?6, device = ?7, address = ?8
@@ -35,11 +44,20 @@ export type SessionRow = RefreshState & {
 	readonly address: string;
 };
 
-export function addSession(db: D1Database, row: SessionRow): D1PreparedStatement {
+// Of a person as they were looked at, or, null, of a guest.
+export function addSession(
+	db: D1Database,
+	row: SessionRow,
+	person: Pick<StaffRow, "role" | "stores" | "password"> | null,
+): D1PreparedStatement {
 	const { org, id, kind, subject, accounts, hash, createdAt, expiresAt, freshAt, device, address } = row;
-	return db
-		.prepare(statements.add)
-		.bind(org, id, kind, subject, accounts, hash, createdAt, expiresAt, freshAt, device, address);
+	const words = [org, id, kind, subject, accounts, hash, createdAt, expiresAt, freshAt, device, address];
+	if (person === null) return db.prepare(statements.addOfGuest).bind(...words);
+	return db.prepare(statements.addOfStaff).bind(...words, person.role, person.stores, person.password);
+}
+
+export function isNoLongerSo(error: unknown): boolean {
+	return String(error).includes("NOT NULL constraint failed: sessions.hash");
 }
 
 export async function findSession(db: D1Database, org: string, id: string): Promise<SessionRow | null> {

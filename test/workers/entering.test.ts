@@ -68,3 +68,37 @@ it("a guest whose account is erased meanwhile is not in", async () => {
 	const rows = await env.DB.prepare("SELECT count(*) AS n FROM sessions WHERE subject = 'guest-1'").first();
 	expect(rows).toEqual({ n: 0 });
 });
+
+it("who takes an invitation that is withdrawn meanwhile has not joined, and the log tells of no joining", async () => {
+	const owner = await signAs(door, { role: "owner", org: ORG, sub: "o", freshAt: Date.now() });
+	const asked = { name: "Nia", email: "nia@example.com", role: "cashier", stores: null };
+	const invited = await caller(door, owner)("POST", "/v1/staff/invitations", asked);
+	const { code, staff } = invited as { code: string; staff: string };
+	const before = (await auditOf(ORG)).length;
+	const { status, body } = await meanwhile(
+		() => new Browser().ask("POST", "/v1/invitations/accept", { code, name: "Nia", password: PASSWORD }),
+		() => setStaff(staff, "status = 'removed'"),
+	);
+	expect([status, body.code]).toEqual([401, "code-unknown"]);
+	expect(await auditOf(ORG)).toHaveLength(before);
+});
+
+it("who takes an invitation that is replaced meanwhile does not join as what the later one says", async () => {
+	const owner = await signAs(door, { role: "owner", org: ORG, sub: "o", freshAt: Date.now() });
+	const asked = { name: "Oda", email: "oda@example.com", role: "cashier", stores: null };
+	const invited = await caller(door, owner)("POST", "/v1/staff/invitations", asked);
+	const { code, staff } = invited as { code: string; staff: string };
+	const accept = { code, name: "Oda", password: PASSWORD };
+	const { status, body } = await meanwhile(
+		() => new Browser().ask("POST", "/v1/invitations/accept", accept),
+		// As a later invitation does.
+		() =>
+			env.DB.batch([
+				env.DB.prepare("UPDATE staff SET role = 'owner' WHERE id = ?").bind(staff),
+				env.DB.prepare("DELETE FROM tickets WHERE subject = ? AND used_at IS NULL").bind(staff),
+			]),
+	);
+	expect([status, body.code]).toEqual([401, "code-unknown"]);
+	const row = await env.DB.prepare("SELECT status FROM staff WHERE id = ?").bind(staff).first();
+	expect(row).toEqual({ status: "invited" });
+});

@@ -1,7 +1,9 @@
 import type { StaffRole } from "../../domain/access/claims.ts";
 import type { Person, Post } from "../../domain/access/staff.ts";
+import { digestOf } from "../verifier.ts";
 import { REVISION_NOW } from "./revision.ts";
 import { type StaffRow, storesOf } from "./staff.ts";
+import { takeQuery } from "./tickets.ts";
 
 // Letting people in, changing what they may do, letting them go. Each of these is part of a batch in which the revision
 // of the org was moved before, so that tills hear of it.
@@ -15,8 +17,11 @@ const statements = {
 	// Also someone who was here before: what they did then keeps its name.
 	inviteAgain: `UPDATE staff SET name = ?3, role = ?4, stores = ?5, status = 'invited'
 		WHERE org = ?1 AND id = ?2 AND status <> 'active'`,
-	join: `UPDATE staff SET name = ?3, password = ?4, status = 'active', revision = ${REVISION_NOW}
-		WHERE org = ?1 AND id = ?2 AND status = 'invited'`,
+	// By an invitation that is still good; otherwise it fails, and all of its transaction with it.
+	join: `UPDATE staff SET name = ?3, password = ?4, revision = ${REVISION_NOW},
+			status = CASE WHEN status = 'invited' AND EXISTS (SELECT 1 FROM tickets WHERE hash = ?5
+				AND purpose = 'invitation' AND org = ?1 AND subject = ?2 AND used_at IS NULL AND expires_at > ?6) THEN 'active' ELSE NULL END
+		WHERE org = ?1 AND id = ?2`,
 	// Only from what was looked at: whoever is late fails the whole transaction and looks again.
 	change: `UPDATE staff SET name = ?3, stores = ?5, revision = ${REVISION_NOW},
 			role = CASE WHEN name = ?6 AND role = ?7 AND stores IS ?8 AND status <> 'removed' THEN ?4 ELSE NULL END
@@ -74,12 +79,22 @@ export function inviteAgain(db: D1Database, org: string, staff: Person & Named):
 	return db.prepare(statements.inviteAgain).bind(org, id, name, role, storesText(stores));
 }
 
+// With the invitation, which is used up.
 export function joinStaff(
 	db: D1Database,
 	org: string,
 	{ id, name, password }: Named & { readonly id: string; readonly password: string },
-): D1PreparedStatement {
-	return db.prepare(statements.join).bind(org, id, name, password);
+	code: string,
+	now: number,
+): D1PreparedStatement[] {
+	return [
+		db.prepare(statements.join).bind(org, id, name, password, digestOf(code), now),
+		takeQuery(db, code, "invitation", now),
+	];
+}
+
+export function isInvitationOver(error: unknown): boolean {
+	return String(error).includes("NOT NULL constraint failed: staff.status");
 }
 
 export function changeStaff(

@@ -66,13 +66,23 @@ export async function addTicket(
 	await db.batch(ticketQueries(db, secret, ticket, now));
 }
 
+// As part of a transaction that looks itself whether it is still good.
+export function takeQuery(
+	db: D1Database,
+	secret: string,
+	purpose: Purpose,
+	now: number,
+): D1PreparedStatement {
+	return db.prepare(statements.take).bind(digestOf(secret), purpose, now);
+}
+
 export async function takeTicket<Body>(
 	db: D1Database,
 	secret: string,
 	purpose: Purpose,
 	now: number,
 ): Promise<Ticket<Body> | null> {
-	return readTicket(await db.prepare(statements.take).bind(digestOf(secret), purpose, now).first<Row>());
+	return readTicket(await takeQuery(db, secret, purpose, now).first<Row>());
 }
 
 // Without using it up.

@@ -20,9 +20,10 @@ import {
 	haveStores,
 	inviteAgain,
 	isAddressTaken,
+	isInvitationOver,
 	joinStaff,
 } from "../db/staff-changes.ts";
-import { lookAtTicket, takeTicket, ticketQueries } from "../db/tickets.ts";
+import { lookAtTicket, ticketQueries } from "../db/tickets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
@@ -98,13 +99,13 @@ export const invitations = new Hono<AppEnv>()
 			const { org, id, orgName } = row;
 			checkPassword(password, { email: row.email ?? "", name, orgName });
 			const verifier = await makeVerifier(password);
-			// Whoever comes first has it. Dying between this and the next line uses it up for nothing: there are more.
-			const taken = await takeTicket<Offer>(c.env.DB, code, "invitation", Date.now());
-			if (taken === null) throw new Problem("code-unknown");
-			const join = joinStaff(c.env.DB, org, { id, name, password: verifier });
+			// Whoever comes first has it.
+			const join = joinStaff(c.env.DB, org, { id, name, password: verifier }, code, Date.now());
 			const told = { act: "staff-joined", target: id, after: { role: row.role } } as const;
 			const by = { org, actor: id, actorRole: row.role };
-			await audited(c, told, [bumpRevision(c.env.DB, org), join], by);
+			await audited(c, told, [bumpRevision(c.env.DB, org), ...join], by).catch((error: unknown) => {
+				throw isInvitationOver(error) ? new Problem("code-unknown") : error;
+			});
 			return c.json(
 				await startSession(c, { org, kind: "staff", subject: id, isFresh: true, by: "invitation" }),
 				201,

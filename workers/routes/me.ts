@@ -14,6 +14,7 @@ import { setPassword, setStaffPin } from "../db/factors.ts";
 import { listPasskeys } from "../db/passkeys.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { endSession, endSessionsOf, findSession, listSessions } from "../db/sessions.ts";
+import { dropTickets } from "../db/tickets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { recoveryHashesOf } from "../factors.ts";
@@ -63,6 +64,8 @@ export const me = new Hono<AppEnv>()
 			await audited(c, { act: "password-changed", target: person.id }, [
 				setPassword(c.env.DB, person, verifier),
 				endSessionsOf(c.env.DB, session, "password-changed", Date.now(), session.id),
+				// Of a sign-in by the old one that waits for its second factor.
+				dropTickets(c.env.DB, person.org, "second-factor", person.id),
 			]);
 			await hangUp(c.env, person.org, person.id);
 			return c.json(DONE, 200);

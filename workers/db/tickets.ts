@@ -11,7 +11,7 @@ const statements = {
 		RETURNING org, subject, body`,
 	look: `SELECT org, subject, body FROM tickets
 		WHERE hash = ?1 AND purpose = ?2 AND used_at IS NULL AND expires_at > ?3`,
-	sweep: "DELETE FROM tickets WHERE expires_at < ?",
+	sweep: "DELETE FROM tickets WHERE hash IN (SELECT hash FROM tickets WHERE expires_at < ?1 LIMIT ?2)",
 } as const;
 
 export type Purpose =
@@ -95,9 +95,15 @@ export async function lookAtTicket<Body>(
 	return readTicket(await db.prepare(statements.look).bind(digestOf(secret), purpose, now).first<Row>());
 }
 
+// A day's nonces of many tills are too many for one statement.
+export const SWEPT_AT_ONCE = 5_000;
+
 // Those that nobody can use any more.
 export async function sweepTickets(db: D1Database, now: number): Promise<void> {
-	await db.prepare(statements.sweep).bind(now).run();
+	for (;;) {
+		const { meta } = await db.prepare(statements.sweep).bind(now, SWEPT_AT_ONCE).run();
+		if (meta.changes < SWEPT_AT_ONCE) return;
+	}
 }
 
 type Row = { org: string; subject: string; body: string };

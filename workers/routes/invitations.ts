@@ -29,6 +29,7 @@ import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
 import { callerAddress, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
 import { checkPassword } from "../passwords.ts";
 import { Problem } from "../problems.ts";
@@ -68,10 +69,11 @@ export const invitations = new Hono<AppEnv>()
 			tag: "Sign-in",
 			summary: "What an invitation is for, without using it up",
 			answer: invitationViewSchema,
-			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", z.object({ code: codeSchema })),
 		async (c) => {
@@ -87,10 +89,11 @@ export const invitations = new Hono<AppEnv>()
 			summary: "Take an invitation: sets name and password, and signs in",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "code-unknown", "password-weak", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "password-weak", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", acceptInvitationSchema),
 		async (c) => {

@@ -62,7 +62,7 @@ export function presenceAt(place: TillPlace, store: string): Presence {
 	return { revision: place.revision, device: isHere ? (place.keys[0]?.kid ?? null) : null };
 }
 
-export type Farewell =
+type Farewell =
 	| { readonly do: "wiped"; readonly keys: readonly DeviceKey[] }
 	| { readonly do: "forget"; readonly keys: readonly DeviceKey[] }
 	| { readonly do: "moved" }

@@ -24,7 +24,7 @@ const USED_EVERY_MS = 60_000;
 
 export const KEYS_PER_ORG_MAX = 50;
 
-export type KeyRow = {
+type KeyRow = {
 	readonly id: string;
 	readonly name: string;
 	readonly scopes: readonly Scope[];

@@ -31,7 +31,7 @@ const statements = {
 		device = '', address = '' WHERE ${seesIt} RETURNING subject`,
 } as const;
 
-export type KeptAccount = {
+type KeptAccount = {
 	readonly name: string;
 	readonly email: string | null;
 	readonly openedAt: number;

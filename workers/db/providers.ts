@@ -21,7 +21,7 @@ const statements = {
 export const PROVIDERS_PER_ORG_MAX = 20;
 
 type Kept = { readonly sealed: string; readonly until: number | null };
-export type ProviderRow = { readonly id: string; readonly previousUntil: number | null };
+type ProviderRow = { readonly id: string; readonly previousUntil: number | null };
 
 function aboutOf(org: string, provider: string): string {
 	return `provider/${org}/${provider}`;

@@ -50,7 +50,7 @@ type NewStaff = Person & {
 	readonly email: string;
 	readonly password: string | null;
 };
-export type KnownAddress = Person & { readonly status: StaffRow["status"] };
+type KnownAddress = Person & { readonly status: StaffRow["status"] };
 
 export function addStaff(db: D1Database, org: string, staff: NewStaff, now: number): D1PreparedStatement {
 	const { id, name, role, email, stores, password } = staff;

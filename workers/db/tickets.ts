@@ -24,7 +24,7 @@ export type Purpose =
 	| "enrolment"
 	| "nonce"
 	| "wallet-link";
-export type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
+type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
 type NewTicket = {
 	readonly org: string;
 	readonly purpose: Purpose;

@@ -14,20 +14,21 @@ const seesIt = `org = ?1 AND kind = 'guest'
 const statements = {
 	account: `SELECT name, email, opened_at AS openedAt, erased_at AS erasedAt FROM accounts
 		WHERE org = ?1 AND id = ?2`,
-	codes: "SELECT code, pin IS NOT NULL AS hasPin FROM credentials WHERE org = ?1 AND account = ?2 LIMIT 200",
+	codes: `SELECT code, pin IS NOT NULL AS hasPin FROM credentials INDEXED BY credentials_by_account
+		WHERE org = ?1 AND account = ?2 LIMIT 200`,
 	claimCodes: `SELECT created_at AS at FROM claim_codes WHERE org = ?1 AND account = ?2
 		ORDER BY created_at DESC LIMIT 200`,
 	sessions: `SELECT id, device, address, created_at AS createdAt, rotated_at AS usedAt, ended_at AS endedAt
-		FROM sessions WHERE ${seesIt} ORDER BY rotated_at DESC LIMIT 200`,
+		FROM sessions INDEXED BY sessions_by_subject WHERE ${seesIt} ORDER BY rotated_at DESC LIMIT 200`,
 	// The account goes on under its id.
 	forgetAccount: `UPDATE accounts SET name = id, email = NULL, erased_at = ?3
 		WHERE org = ?1 AND id = ?2 AND erased_at IS NULL`,
 	// With the codes goes the PIN that stands beside them.
-	forgetCodes: "DELETE FROM credentials WHERE org = ?1 AND account = ?2",
+	forgetCodes: "DELETE FROM credentials INDEXED BY credentials_by_account WHERE org = ?1 AND account = ?2",
 	forgetClaimCodes: "DELETE FROM claim_codes WHERE org = ?1 AND account = ?2",
 	forgetLinks: `DELETE FROM tickets WHERE org = ?1 AND purpose = 'wallet-link'
 		AND EXISTS (SELECT 1 FROM json_each(tickets.body, '$.accounts') WHERE value = ?2)`,
-	endSessions: `UPDATE sessions SET ended_at = ifnull(ended_at, ?3), ended_why = ifnull(ended_why, 'erased'),
+	endSessions: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ifnull(ended_at, ?3), ended_why = ifnull(ended_why, 'erased'),
 		device = '', address = '' WHERE ${seesIt} RETURNING subject`,
 } as const;
 

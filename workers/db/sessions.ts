@@ -1,7 +1,8 @@
 import type { RefreshState } from "../../domain/access/refresh.ts";
 import type { StaffRow } from "./staff.ts";
 
-// Sign-ins, one row a device.
+// Sign-ins, one row a device. Where they are looked for by their person the index is named: without it SQLite walks
+// through all that the org has, because these lie in the order of org and id.
 
 const columns = `org, id, kind, subject, accounts, hash, previous, created_at AS createdAt, rotated_at AS rotatedAt,
 	expires_at AS expiresAt, ended_at AS endedAt, ended_why AS endedWhy, fresh_at AS freshAt, device, address`;
@@ -14,7 +15,7 @@ function addWhere(isStillSo: string): string {
 
 const statements = {
 	addOfGuest: addWhere(`NOT EXISTS (SELECT 1 FROM json_each(?5) AS seen
-		JOIN accounts ON accounts.org = ?1 AND accounts.id = seen.value AND accounts.erased_at IS NOT NULL)`),
+		CROSS JOIN accounts ON accounts.org = ?1 AND accounts.id = seen.value AND accounts.erased_at IS NOT NULL)`),
 	addOfStaff: addWhere(`EXISTS (SELECT 1 FROM staff WHERE org = ?1 AND id = ?4 AND status = 'active'
 		AND role = ?12 AND stores IS ?13 AND password IS ?14)`),
 	find: `SELECT ${columns} FROM sessions WHERE org = ? AND id = ?`,
@@ -22,12 +23,12 @@ const statements = {
 	rotate: `UPDATE sessions SET hash = ?3, previous = ?4, rotated_at = ?5, expires_at = ?6, device = ?7, address = ?8
 		WHERE org = ?1 AND id = ?2 AND hash = ?9 AND ended_at IS NULL`,
 	end: `UPDATE sessions SET ended_at = ?3, ended_why = ?4 WHERE org = ?1 AND id = ?2 AND ended_at IS NULL`,
-	endAll: `UPDATE sessions SET ended_at = ?4, ended_why = ?5
+	endAll: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ?4, ended_why = ?5
 		WHERE org = ?1 AND kind = ?2 AND subject = ?3 AND ended_at IS NULL AND id <> ?6`,
 	refreshFactor: "UPDATE sessions SET fresh_at = ?3 WHERE org = ?1 AND id = ?2 AND ended_at IS NULL",
 	isAlive: `SELECT 1 AS alive FROM sessions
 		WHERE org = ?1 AND id = ?2 AND ended_at IS NULL AND expires_at > ?3`,
-	list: `SELECT ${columns} FROM sessions WHERE org = ?1 AND kind = ?2 AND subject = ?3
+	list: `SELECT ${columns} FROM sessions INDEXED BY sessions_by_subject WHERE org = ?1 AND kind = ?2 AND subject = ?3
 		AND ended_at IS NULL AND expires_at > ?4 ORDER BY rotated_at DESC LIMIT 100`,
 	sweep: "DELETE FROM sessions WHERE expires_at < ?1 OR ended_at < ?1",
 } as const;

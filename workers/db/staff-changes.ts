@@ -30,7 +30,8 @@ const statements = {
 		recovery = '[]', pin = NULL, pin_locked_until = 0, sso_subject = NULL, revision = ${REVISION_NOW}
 		WHERE org = ?1 AND id = ?2`,
 	forget: `UPDATE staff SET name = 'Former staff', email = NULL, stores = NULL WHERE org = ?1 AND id = ?2`,
-	forgetSessions: "DELETE FROM sessions WHERE org = ?1 AND kind = 'staff' AND subject = ?2",
+	forgetSessions:
+		"DELETE FROM sessions INDEXED BY sessions_by_subject WHERE org = ?1 AND kind = 'staff' AND subject = ?2",
 	// Who left, whose name is still known, and who has not been here for as long as the org keeps names.
 	longGone: `SELECT staff.org, staff.id FROM staff JOIN orgs ON orgs.id = staff.org
 		WHERE staff.status = 'removed' AND (staff.email IS NOT NULL OR staff.name <> 'Former staff') AND NOT EXISTS (

@@ -29,7 +29,7 @@ type Keys = {
 };
 type Verified = { readonly claims: Claims; readonly expiresAt: number };
 // What a token is good for: a token for one thing is none for another.
-type Audience = "access" | "pay" | "nonce";
+export type Audience = "access" | "pay" | "nonce";
 
 let keysOf: { readonly text: string; readonly keys: Promise<Keys> } | undefined;
 const verified = new Map<string, Verified>();

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
+import { LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX, type LiveMessage } from "../../domain/protocol/live.ts";
 import { type Fixture, makeOrg, saleOp, send, signAs, type Till } from "../../scripts/fixture.ts";
 import { door, eventually } from "../support/pool.ts";
-import { type Listener, listen } from "./listener.ts";
 import { asker, hire, signUp, type Told } from "./someone.ts";
 
 // Whoever is bound to stores sees nothing of the others.
@@ -32,6 +32,29 @@ beforeAll(async () => {
 		return sales.length === sold.length ? true : undefined;
 	});
 });
+
+type Socket = Awaited<ReturnType<typeof listen>>;
+
+async function listen(token: string) {
+	const response = await door.fetch("/v1/live", {
+		headers: {
+			Upgrade: "websocket",
+			"Sec-WebSocket-Protocol": `${LIVE_SUBPROTOCOL}, ${LIVE_TOKEN_PREFIX}${token}`,
+		},
+	});
+	const heard: LiveMessage[] = [];
+	const closed: number[] = [];
+	response.webSocket?.accept();
+	response.webSocket?.addEventListener("message", ({ data }) => {
+		heard.push(JSON.parse(String(data)));
+	});
+	response.webSocket?.addEventListener("close", ({ code }) => {
+		closed.push(code);
+	});
+	const stores = () =>
+		heard.flatMap((news) => (news.kind === "sales" ? news.sales.map(({ store }) => store) : []));
+	return { status: response.status, stores, closed };
+}
 
 it("stores are those that they are bound to", async () => {
 	const { stores } = (await bound.ask("GET", "/v1/stores")).body as { stores: { id: string }[] };
@@ -89,7 +112,7 @@ it("the live socket tells of the own stores alone", async () => {
 	const none = await signAs(door, { role: "cashier", org: "bound", sub: "none", stores: [] });
 	const tokens = [org.ownerToken, boundToken, many, none];
 	const sockets = await Promise.all(tokens.map(listen));
-	const [all, some, full, empty] = sockets as [Listener, Listener, Listener, Listener];
+	const [all, some, full, empty] = sockets as [Socket, Socket, Socket, Socket];
 	expect(sockets.map(({ status }) => status)).toEqual([101, 101, 101, 101]);
 	for (const till of org.tills) await sell(till);
 	await eventually(async () => (all.stores().length >= 3 ? true : undefined));

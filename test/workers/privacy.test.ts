@@ -140,6 +140,18 @@ describe("an erased account", () => {
 		expect(JSON.stringify(page)).not.toContain("tag-p3");
 	});
 
+	it("ends the sessions that see it, among others too, and no more", async () => {
+		const email = "two@example.org";
+		for (const id of ["p-4", "p-5"])
+			await caller(door, owner)("POST", "/v1/accounts", { ...person, id, credentials: [id], email });
+		const guest = { role: "guest", org: "privacy" } as const;
+		const both = await signAs(door, { ...guest, sub: "p-4", accounts: ["p-4", "p-5"] });
+		const one = await signAs(door, { ...guest, sub: "guest-1", accounts: ["guest-1"] });
+		await caller(door, owner)("POST", "/v1/accounts/p-5/erase");
+		expect((await send(door, both, "GET", "/v1/accounts/p-4")).body).toMatchObject({ code: "session-over" });
+		expect((await send(door, one, "GET", "/v1/accounts/guest-1")).status).toBe(200);
+	});
+
 	it("is an owner's business, with a second factor", async () => {
 		const manager = await signAs(door, { role: "manager", org: "privacy", sub: "m", freshAt: Date.now() });
 		const codes = [];

@@ -28,8 +28,8 @@ const statements = {
 	forgetClaimCodes: "DELETE FROM claim_codes WHERE org = ?1 AND account = ?2",
 	forgetLinks: `DELETE FROM tickets WHERE org = ?1 AND purpose = 'wallet-link'
 		AND EXISTS (SELECT 1 FROM json_each(tickets.body, '$.accounts') WHERE value = ?2)`,
-	endSessions: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ifnull(ended_at, ?3), ended_why = ifnull(ended_why, 'erased'),
-		device = '', address = '' WHERE ${seesIt} RETURNING subject`,
+	endSessions: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ifnull(ended_at, ?3),
+		ended_why = ifnull(ended_why, 'erased'), device = '', address = '' WHERE ${seesIt}`,
 } as const;
 
 type KeptAccount = {
@@ -79,9 +79,4 @@ export function forgetQueries(
 		bumpRevision(db, org),
 		touchAccount(db, org, account),
 	];
-}
-
-// Whose sessions were ended, by what the statements above gave.
-export function endedIn([ended]: readonly D1Result[]): string[] {
-	return [...new Set(((ended?.results ?? []) as { subject: string }[]).map(({ subject }) => subject))];
 }

@@ -5,10 +5,9 @@ import { idSchema } from "../../domain/core/ids.ts";
 import type { EntryView } from "../../domain/protocol/views.ts";
 import { accountStub, viewAccount, visibleAccount } from "../accounts.ts";
 import { audited } from "../audit.ts";
-import { endedIn, findKeptAccount, forgetQueries, listKept } from "../db/privacy.ts";
+import { findKeptAccount, forgetQueries, listKept } from "../db/privacy.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { hangUp } from "../hang-up.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
@@ -73,8 +72,7 @@ export const privacy = new Hono<AppEnv>()
 			if (head?.status === "active") await stub.change("status", { status: "blocked" });
 			const erasedAt = Date.now();
 			const forgotten = forgetQueries(c.env.DB, org, account, erasedAt);
-			const done = await audited(c, { act: "account-erased", target: account }, forgotten);
-			await Promise.all(endedIn(done).map((subject) => hangUp(c.env, org, subject)));
+			await audited(c, { act: "account-erased", target: account }, forgotten);
 			return c.json({ account, erasedAt }, 200);
 		},
 	);

@@ -25,10 +25,9 @@ import {
 } from "../db/staff-changes.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { hangUp } from "../hang-up.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { exportStaff, keepingOwner, letGo, personOf, sessionView, viewOf } from "../people.ts";
+import { exportStaff, hangUp, keepingOwner, letGo, personOf, sessionView, viewOf } from "../people.ts";
 import { Problem } from "../problems.ts";
 
 // Who works for the org, and what their owner may do about it.
@@ -118,7 +117,7 @@ export const staff = new Hono<AppEnv>()
 			const { id: subject } = await knownStaff(c, c.req.valid("param").staff);
 			const end = endSessionsOf(c.env.DB, { org, kind: "staff", subject }, "ended-by-owner", Date.now());
 			const [done] = await audited(c, { act: "session-ended", target: subject }, [end]);
-			await hangUp(c.env, org, subject);
+			await hangUp(c, subject);
 			return c.json({ ended: done?.meta.changes ?? 0 }, 200);
 		},
 	)
@@ -198,7 +197,7 @@ async function change(
 	} as const;
 	const changes = [bumpRevision(db, org), changeStaff(db, row, after), ...(isMoved ? [end] : [])];
 	await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
-	if (isMoved) await hangUp(c.env, org, subject);
+	if (isMoved) await hangUp(c, subject);
 }
 
 async function checkRemoval(c: AppContext, id: string): Promise<void> {

@@ -22,7 +22,7 @@ export const signInSchema = z.object({
 	// Where the same address works for several orgs.
 	org: z.optional(idSchema),
 });
-const factorSchema = z.enum(["totp", "recovery", "passkey"]);
+export const factorSchema = z.enum(["totp", "recovery", "passkey"]);
 export type Factor = z.infer<typeof factorSchema>;
 
 export const signInAnswerSchema = z.discriminatedUnion("step", [

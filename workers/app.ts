@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import { config } from "zod/mini";
 import english from "zod/v4/locales/en.js";
 import type { AppContext, AppEnv, Env } from "./env.ts";
@@ -125,7 +126,8 @@ function logRefusal(c: AppContext, { code }: Problem, requestId: string): void {
 	if (![401, 403, 429].includes(PROBLEMS[code].status)) return;
 	const { claims } = c.var;
 	const caller = claims === undefined ? "nobody" : `${claims.org}/${claims.role}/${claims.sub}`;
-	const route = `${c.req.method} ${c.req.path}`;
+	// As the table of routes names it: an address may carry what somebody sent, such as a tag's code.
+	const route = `${c.req.method} ${routePath(c, -1)}`;
 	const address = callerAddress(c);
 	console.info(JSON.stringify({ level: "info", at: "refused", code, route, caller, address, requestId }));
 }

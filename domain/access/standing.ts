@@ -65,7 +65,7 @@ export function presenceAt(place: TillPlace, store: string): Presence {
 	return { revision: place.revision, device: key?.kid ?? null, ...log };
 }
 
-export type Farewell =
+type Farewell =
 	| { readonly do: "wiped"; readonly keys: readonly DeviceKey[] }
 	| { readonly do: "forget"; readonly keys: readonly DeviceKey[] }
 	| { readonly do: "moved"; readonly keys: readonly DeviceKey[] }

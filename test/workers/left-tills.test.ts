@@ -155,6 +155,18 @@ describe("a till that is moved", () => {
 		expect((await freshToken(door, device, place)).order).toBe("go-on");
 	});
 
+	it("takes no code along: who handles tills here makes no device a till there", async () => {
+		const id = newId();
+		await caller(door, org.ownerToken)("POST", "/v1/tills", { id, name: "Bar", store: "store-1" });
+		const code = await codeFor(door, org.ownerToken, id);
+		expect((await stage.owner("PATCH", `/v1/tills/${id}`, { name: "Inn" })).status).toBe(200);
+		await caller(door, org.ownerToken)("PATCH", `/v1/tills/${id}`, { store: "store-2" });
+		expect((await enrol(door, await makeDevice(), code)).status).toBe(401);
+		const there = await codeFor(door, org.ownerToken, id);
+		await caller(door, org.ownerToken)("PATCH", `/v1/tills/${id}`, { name: "Pub" });
+		expect((await enrol(door, await makeDevice(), there)).status).toBe(201);
+	});
+
 	it("is renamed without leaving anything", async () => {
 		const { id, till } = await stage.open();
 		expect(await stage.owner("PATCH", `/v1/tills/${id}`, { name: "  Left bar " })).toMatchObject({

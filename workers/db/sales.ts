@@ -14,7 +14,7 @@ const statements = {
 } as const;
 
 export type LineCursor = { readonly at: number; readonly object: string; readonly seq: number };
-export type SalesQuery = {
+type SalesQuery = {
 	readonly limit: number;
 	readonly before: LineCursor | null;
 	readonly store: string;

@@ -22,6 +22,7 @@ import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
 import { callerAddress, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
 import { alterTill, tellStore } from "../tills.ts";
@@ -37,10 +38,11 @@ export const tillDevices = new Hono<AppEnv>()
 			summary: "Become a till: by a one-time code, with a key of the device's own",
 			answer: enrolledSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", enrolSchema),
 		async (c) => {
@@ -78,9 +80,11 @@ export const tillDevices = new Hono<AppEnv>()
 			summary: "A nonce to sign, good once and for two minutes",
 			answer: nonceSchema,
 			status: 201,
+			refusals: ["origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		async (c) => c.json(await makeNonce(c.env.SIGNING_KEYS, Date.now()), 201),
 	)
 	.post(
@@ -90,10 +94,11 @@ export const tillDevices = new Hono<AppEnv>()
 			summary: "A token for ten minutes, by an assertion that the till's own key has signed",
 			answer: tillTokenAnswerSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "assertion-refused", "outcome-unknown"],
+			refusals: [...BODY_REFUSALS, "assertion-refused", "outcome-unknown", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", tillTokenSchema),
 		async (c) => {

@@ -20,7 +20,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
 import { republishMenus } from "../menus.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { checkPassword } from "../passwords.ts";
@@ -52,7 +52,7 @@ export const orgs = new Hono<AppEnv>()
 		async (c) => {
 			const asked = c.req.valid("json");
 			const { email, name, password } = asked.owner;
-			await countAttempt(c, `sign-up/${callerAddress(c)}`, SIGN_UP_POLICY);
+			await countAttempt(c, `sign-up/${callerGroup(c)}`, SIGN_UP_POLICY);
 			checkPassword(password, { email, name, orgName: asked.name }, "owner.password");
 			const owner = await addOrgOf(c, asked);
 			return c.json(

@@ -10,6 +10,9 @@ import type { SaleView } from "../../domain/protocol/views.ts";
 export type LiveNews = { readonly sales: SaleView[]; readonly balances: Balance[]; readonly at: number };
 
 const STAFF_TAG = "staff";
+// The platform allows ten tags a socket: a guest of more accounts than these has this one, and what is attached tells.
+const MANY_TAG = "many-accounts";
+const ACCOUNT_TAGS_MAX = 8;
 // The token is no longer good.
 const TOKEN_REFUSED = 4401;
 
@@ -22,12 +25,11 @@ export class Live extends DurableObject<object> {
 	// The worker has checked the token; it says in the query for whom the socket is.
 	override fetch(request: Request): Response {
 		const { searchParams: query } = new URL(request.url);
-		const account = query.get("account");
+		const accounts = JSON.parse(query.get("accounts") ?? "null") as string[] | null;
 		const { 0: client, 1: server } = new WebSocketPair();
-		const audience = account === null ? STAFF_TAG : accountTag(account);
-		this.ctx.acceptWebSocket(server, [audience, subjectTag(query.get("subject") ?? "")]);
+		this.ctx.acceptWebSocket(server, [...audienceOf(accounts), subjectTag(query.get("subject") ?? "")]);
 		// Null: every store.
-		server.serializeAttachment({ stores: JSON.parse(query.get("stores") ?? "null") });
+		server.serializeAttachment({ stores: JSON.parse(query.get("stores") ?? "null"), accounts });
 		server.send(JSON.stringify({ kind: "hello", serverTime: Date.now() } satisfies LiveMessage));
 		return new Response(null, {
 			status: 101,
@@ -43,7 +45,7 @@ export class Live extends DurableObject<object> {
 	publish({ sales, balances, at }: LiveNews): void {
 		if (sales.length > 0) this.#tellSales(sales);
 		for (const balance of balances) {
-			this.#tell(accountTag(balance.account), { kind: "balances", balances: [balance], at });
+			send(this.#listenersOf(balance.account), { kind: "balances", balances: [balance], at });
 		}
 	}
 
@@ -69,8 +71,11 @@ export class Live extends DurableObject<object> {
 		}
 	}
 
-	#tell(tag: string, message: LiveMessage): void {
-		send(this.ctx.getWebSockets(tag), message);
+	#listenersOf(account: string): WebSocket[] {
+		const many = this.ctx.getWebSockets(MANY_TAG).filter((socket) => {
+			return attachedTo(socket)?.accounts?.includes(account) ?? false;
+		});
+		return [...this.ctx.getWebSockets(accountTag(account)), ...many];
 	}
 }
 
@@ -86,8 +91,20 @@ function send(sockets: readonly WebSocket[], message: LiveMessage): void {
 	}
 }
 
+type Attached = { readonly stores: string[] | null; readonly accounts: string[] | null };
+
+function attachedTo(socket: WebSocket): Attached | null {
+	return socket.deserializeAttachment() as Attached | null;
+}
+
 function storesOf(socket: WebSocket): readonly string[] | null {
-	return (socket.deserializeAttachment() as { stores: string[] | null } | null)?.stores ?? null;
+	return attachedTo(socket)?.stores ?? null;
+}
+
+// Null: staff.
+function audienceOf(accounts: readonly string[] | null): string[] {
+	if (accounts === null) return [STAFF_TAG];
+	return accounts.length > ACCOUNT_TAGS_MAX ? [MANY_TAG] : accounts.map(accountTag);
 }
 
 function subjectTag(subject: string): string {

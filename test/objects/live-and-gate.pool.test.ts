@@ -2,6 +2,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { proxyDurable } from "itty-durable";
 import { expect, it } from "vitest";
+import { ACCOUNTS_PER_GUEST_MAX } from "../../domain/access/claims.ts";
 import type { LiveMessage } from "../../domain/protocol/live.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
@@ -42,11 +43,14 @@ async function listen(org: string, query = ""): Promise<{ socket: WebSocket; hea
 	return { socket, heard };
 }
 
+const guestOf = (accounts: readonly string[]) =>
+	`?subject=someone&accounts=${encodeURIComponent(JSON.stringify(accounts))}`;
+
 const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 it("staff hear sales, a guest hears the own balance and nobody else's", async () => {
 	const staff = await listen("live-1");
-	const guest = await listen("live-1", "?account=guest-1");
+	const guest = await listen("live-1", guestOf(["guest-1"]));
 	const news = { sales: [saleView], balances: [balance("guest-1"), balance("guest-2")], at: 5 };
 	await env.LIVE.getByName("live-1").publish(news);
 	await settle();
@@ -54,8 +58,29 @@ it("staff hear sales, a guest hears the own balance and nobody else's", async ()
 	expect(guest.heard.slice(1)).toEqual([{ kind: "balances", balances: [balance("guest-1")], at: 5 }]);
 });
 
+it.each([
+	["two", 2],
+	["as many as a socket has tags", 8],
+	["one more", 9],
+	["as many as a guest may have", ACCOUNTS_PER_GUEST_MAX],
+])("a guest of several accounts hears each of them, once, also after an eviction: %s", async (_, count) => {
+	const org = `live-many-${count}`;
+	const own = Array.from({ length: count }, (_, n) => `own-${n}`);
+	const guest = await listen(org, guestOf(own));
+	const other = await listen(org, guestOf(own.map((account) => `not-${account}`)));
+	const news = { sales: [], balances: [...own, "stranger"].map(balance), at: 5 };
+	await env.LIVE.getByName(org).publish(news);
+	await evictDurableObject(env.LIVE.getByName(org));
+	await env.LIVE.getByName(org).publish(news);
+	await settle();
+	const told = guest.heard.flatMap((message) => (message.kind === "balances" ? message.balances : []));
+	expect(told.map(({ account }) => account)).toEqual([...own, ...own]);
+	expect(other.heard.map(({ kind }) => kind)).toEqual(["hello"]);
+	await env.LIVE.getByName(org).hangUp("someone");
+});
+
 it("sockets outlive an eviction and still hear what they asked for", async () => {
-	const guest = await listen("live-2", "?account=guest-1");
+	const guest = await listen("live-2", guestOf(["guest-1"]));
 	await evictDurableObject(env.LIVE.getByName("live-2"));
 	await env.LIVE.getByName("live-2").publish({ sales: [saleView], balances: [balance("guest-1")], at: 6 });
 	await settle();

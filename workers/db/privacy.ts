@@ -1,5 +1,10 @@
+import { touchAccount } from "./feed.ts";
+import { bumpRevision } from "./revision.ts";
+
 // What is kept about a guest in D1, to be shown to them and to be forgotten. Entries are not here: they are the
 // account's own, and know the account by its id alone.
+
+const DAY_MS = 86_400_000;
 
 const statements = {
 	account: `SELECT name, email, opened_at AS openedAt, erased_at AS erasedAt FROM accounts
@@ -23,6 +28,14 @@ const statements = {
 		device = '', address = ''
 		WHERE org = ?1 AND kind = 'guest'
 			AND EXISTS (SELECT 1 FROM json_each(sessions.accounts) WHERE value = ?2)`,
+	// Closed for as long as their org keeps names, and still known; what was closed is never opened again.
+	longClosed: `SELECT DISTINCT line.org, line.account AS id
+		FROM account_lines AS line INDEXED BY account_lines_closed
+		JOIN orgs ON orgs.id = line.org
+		JOIN accounts ON accounts.org = line.org AND accounts.id = line.account AND accounts.erased_at IS NULL
+		WHERE line.kind = 'changed' AND line.body ->> '$.head.status' = 'closed'
+			AND line.at <= ?1 - orgs.retention_days * ${DAY_MS}
+		ORDER BY line.at LIMIT ?2`,
 } as const;
 
 export type KeptAccount = {
@@ -58,6 +71,17 @@ export async function listKept(db: D1Database, org: string, account: string) {
 	};
 }
 
+// The longest closed first.
+export async function listLongClosed(
+	db: D1Database,
+	now: number,
+	limit: number,
+): Promise<{ org: string; id: string }[]> {
+	return (await db.prepare(statements.longClosed).bind(now, limit).all<{ org: string; id: string }>())
+		.results;
+}
+
+// Forgets whose account it was; tills hear that it is gone.
 export function forgetQueries(
 	db: D1Database,
 	org: string,
@@ -66,6 +90,8 @@ export function forgetQueries(
 ): D1PreparedStatement[] {
 	const { forgetAccount, endSessions, forgetCodes, forgetClaimCodes, forgetLinks } = statements;
 	return [
+		bumpRevision(db, org),
+		touchAccount(db, org, account),
 		...[forgetAccount, endSessions].map((query) => db.prepare(query).bind(org, account, now)),
 		...[forgetCodes, forgetClaimCodes, forgetLinks].map((query) => db.prepare(query).bind(org, account)),
 	];

@@ -69,7 +69,12 @@ export const orgs = new Hono<AppEnv>()
 	)
 	.get(
 		"/v1/org/settings",
-		describe({ tag: "Org", summary: "What holds for all of the org", answer: orgSettingsSchema }),
+		describe({
+			tag: "Org",
+			summary:
+				"What holds for all of the org; after retentionDays it forgets staff who left and guests whose account was closed",
+			answer: orgSettingsSchema,
+		}),
 		permit,
 		async (c) => c.json(await settingsOf(c), 200),
 	)

@@ -35,6 +35,7 @@ import { signInOidc } from "./routes/sign-in-oidc.ts";
 import { signInPasskey } from "./routes/sign-in-passkey.ts";
 import { sso } from "./routes/sso.ts";
 import { staff } from "./routes/staff.ts";
+import { staffFactors } from "./routes/staff-factors.ts";
 import { stepUp } from "./routes/step-up.ts";
 import { stores } from "./routes/stores.ts";
 import { tillDevices } from "./routes/till-devices.ts";
@@ -56,6 +57,7 @@ export const app = new Hono<AppEnv>()
 	.route("/", orgs)
 	.route("/", invitations)
 	.route("/", staff)
+	.route("/", staffFactors)
 	.route("/", signIn)
 	.route("/", signInPasskey)
 	.route("/", signInOidc)

@@ -6,7 +6,7 @@ import { historyOf } from "./db/history.ts";
 import { isOwnerless, keepOwner } from "./db/orgs.ts";
 import { bumpRevision } from "./db/revision.ts";
 import { endSessionsOf } from "./db/sessions.ts";
-import { type StaffRow, storesOf } from "./db/staff.ts";
+import { findStaff, type StaffRow, storesOf } from "./db/staff.ts";
 import { forgetStaff, removeStaff } from "./db/staff-changes.ts";
 import { readKept } from "./db/staff-export.ts";
 import { dropTickets } from "./db/tickets.ts";
@@ -29,6 +29,13 @@ export function viewOf(row: StaffRow, passkeys: number): StaffView {
 		hasTotp: totpConfirmed !== 0,
 		hasPin: row.pin !== null,
 	};
+}
+
+// Someone who works here, or is invited to.
+export async function knownStaff(c: AppContext, id: string): Promise<StaffRow> {
+	const row = await findStaff(c.env.DB, c.var.claims.org, id);
+	if (row === null || row.status === "removed") throw new Problem("staff-unknown");
+	return row;
 }
 
 // Two owners who demote each other at the same moment: the statement at the end of each transaction lets one through.

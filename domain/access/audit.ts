@@ -20,6 +20,7 @@ export const ACTS = [
 	"totp-added",
 	"totp-removed",
 	"recovery-code-used",
+	"factors-reset",
 	"passkey-added",
 	"passkey-removed",
 	"staff-invited",

@@ -83,6 +83,7 @@ export const PERMISSIONS = {
 	"DELETE /v1/staff/:staff": { roles: OWNER, fresh: true },
 	"GET /v1/staff/:staff/sessions": { roles: OWNER },
 	"DELETE /v1/staff/:staff/sessions": { roles: OWNER },
+	"DELETE /v1/staff/:staff/factors": { roles: OWNER, fresh: true },
 	"GET /v1/staff/:staff/export": { roles: OWNER, fresh: true, limit: "export" },
 	"POST /v1/staff/:staff/erase": { roles: OWNER, fresh: true },
 	"GET /v1/keys": { roles: OWNER },

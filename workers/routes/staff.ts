@@ -21,7 +21,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { exportStaff, hangUp, keepingOwner, letGo, personOf, viewOf } from "../people.ts";
+import { exportStaff, hangUp, keepingOwner, knownStaff, letGo, personOf, viewOf } from "../people.ts";
 import { Problem } from "../problems.ts";
 
 // Who works for the org, and what their owner may do about it.
@@ -191,12 +191,6 @@ async function checkRemoval(c: AppContext, id: string): Promise<void> {
 	const person = personOf(await knownStaff(c, id));
 	const refusal = refuseRemoval(sub, person, await countOtherOwners(c.env.DB, org, id));
 	if (refusal !== null) throw new Problem(refusal);
-}
-
-async function knownStaff(c: AppContext, id: string) {
-	const row = await findStaff(c.env.DB, c.var.claims.org, id);
-	if (row === null || row.status === "removed") throw new Problem("staff-unknown");
-	return row;
 }
 
 function staffClaims(c: AppContext): StaffClaims {

@@ -24,6 +24,7 @@ import { me } from "./routes/me.ts";
 import { ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
 import { passkeys } from "./routes/passkeys.ts";
+import { passwordLinks } from "./routes/password-links.ts";
 import { pins } from "./routes/pins.ts";
 import { privacy } from "./routes/privacy.ts";
 import { providers } from "./routes/providers.ts";
@@ -61,6 +62,7 @@ export const app = new Hono<AppEnv>()
 	.route("/", signIn)
 	.route("/", signInPasskey)
 	.route("/", signInOidc)
+	.route("/", passwordLinks)
 	.route("/", refresh)
 	.route("/", me)
 	.route("/", totp)

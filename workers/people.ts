@@ -65,6 +65,7 @@ export async function letGo(
 		...removeStaff(db, org, id),
 		endSessionsOf(db, { org, kind: "staff", subject: id }, "removed", Date.now()),
 		dropTickets(db, org, "invitation", id),
+		dropTickets(db, org, "password-link", id),
 		...(act === "staff-erased" ? forgetStaff(db, org, id) : []),
 	];
 	// Whoever left long ago takes no owner along.

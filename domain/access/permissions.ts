@@ -42,6 +42,8 @@ export const PERMISSIONS = {
 	"POST /v1/sign-in/passkey": WAY_IN,
 	"GET /v1/sign-in/oidc/:org": WAY_IN,
 	"GET /v1/sign-in/oidc/callback": WAY_IN,
+	"POST /v1/password-links": WAY_IN,
+	"POST /v1/password-links/use": WAY_IN,
 	"POST /v1/refresh": WAY_IN,
 	"POST /v1/sign-out": WAY_IN,
 	"POST /v1/invitations/look": WAY_IN,

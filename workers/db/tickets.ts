@@ -23,7 +23,8 @@ export type Purpose =
 	| "invitation"
 	| "enrolment"
 	| "nonce"
-	| "wallet-link";
+	| "wallet-link"
+	| "password-link";
 export type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
 type NewTicket = {
 	readonly org: string;

@@ -18,7 +18,7 @@ export type ReadBatch = {
 // A raw text longer than this does not fit into a journal line and is kept in a file.
 const RAW_INLINE_CHARS_MAX = 20_000;
 
-export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest): ReadBatch {
+export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest, org: string): ReadBatch {
 	let slices: string[] | undefined;
 	const items: BatchItem[] = [];
 	// Where the store decides: null; where it was refused: the answer.
@@ -30,7 +30,7 @@ export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest
 		};
 		const read = readOp(raw, sentAt, digest, source);
 		if (read.ok) items.push(read.value);
-		else if ("keep" in read.refusal) items.push({ keep: fileOf(read.refusal.keep) });
+		else if ("keep" in read.refusal) items.push({ keep: fileOf(read.refusal.keep, org) });
 		answers.push(read.ok || "keep" in read.refusal ? null : JSON.stringify(read.refusal.answer));
 	}
 	return {
@@ -43,6 +43,6 @@ export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest
 	};
 }
 
-function fileOf(fact: UnreadableFact): UnreadableFact {
-	return fact.raw.length > RAW_INLINE_CHARS_MAX ? { ...fact, file: `unreadable/${fact.hash}` } : fact;
+function fileOf(fact: UnreadableFact, org: string): UnreadableFact {
+	return fact.raw.length > RAW_INLINE_CHARS_MAX ? { ...fact, file: `unreadable/${org}/${fact.hash}` } : fact;
 }

@@ -26,7 +26,7 @@ export const ops = new Hono<AppEnv>().post(
 		const claims = c.var.claims;
 		if (claims.role !== "till") throw new Problem("role-forbidden");
 		const sent = c.req.valid("json");
-		const batch = readBatch(sent, c.var.bodyText, DIGEST);
+		const batch = readBatch(sent, c.var.bodyText, DIGEST, claims.org);
 		if (batch.items.length === 0) {
 			throw new Problem("nothing-readable", [], {}, { outcomes: JSON.parse(batch.answer([])) as unknown });
 		}

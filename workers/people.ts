@@ -11,6 +11,7 @@ import { forgetStaff, removeStaff } from "./db/staff-changes.ts";
 import { readKept } from "./db/staff-export.ts";
 import { dropTickets } from "./db/tickets.ts";
 import type { AppContext } from "./env.ts";
+import { hangUp } from "./hang-up.ts";
 import { Problem } from "./problems.ts";
 
 // What the routes about staff share.
@@ -71,18 +72,7 @@ export async function letGo(
 	// Whoever left long ago takes no owner along.
 	if (row.status === "removed") await audited(c, told, changes);
 	else await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
-	await hangUp(c, id);
-}
-
-// The rows of ended sessions are looked up with each call; a socket that is open already is closed here. The change is
-// written by then: that a socket could not be reached does not make it undone.
-export async function hangUp(c: AppContext, subject: string): Promise<void> {
-	const { org } = c.var.claims;
-	try {
-		await c.env.LIVE.getByName(org).hangUp(subject);
-	} catch (error) {
-		console.error(JSON.stringify({ level: "error", at: "hang-up", org, message: String(error) }));
-	}
+	await hangUp(c, { org, subject: id });
 }
 
 export async function exportStaff(c: AppContext, row: StaffRow): Promise<StaffExport> {

@@ -9,6 +9,8 @@ import type { SaleView } from "../../domain/protocol/views.ts";
 
 export type LiveNews = { readonly sales: SaleView[]; readonly balances: Balance[]; readonly at: number };
 
+export type HangUp = { readonly subject: string; readonly session?: string; readonly but?: string };
+
 const STAFF_TAG = "staff";
 // The platform allows ten tags a socket: a guest of more accounts than these has this one, and what is attached tells.
 const MANY_TAG = "many-accounts";
@@ -27,7 +29,8 @@ export class Live extends DurableObject<object> {
 		const { searchParams: query } = new URL(request.url);
 		const accounts = JSON.parse(query.get("accounts") ?? "null") as string[] | null;
 		const { 0: client, 1: server } = new WebSocketPair();
-		this.ctx.acceptWebSocket(server, [...audienceOf(accounts), subjectTag(query.get("subject") ?? "")]);
+		const who = [subjectTag(query.get("subject") ?? ""), sessionTag(query.get("session") ?? "")];
+		this.ctx.acceptWebSocket(server, [...audienceOf(accounts), ...who]);
 		// Null: every store.
 		server.serializeAttachment({ stores: JSON.parse(query.get("stores") ?? "null"), accounts });
 		server.send(JSON.stringify({ kind: "hello", serverTime: Date.now() } satisfies LiveMessage));
@@ -49,10 +52,17 @@ export class Live extends DurableObject<object> {
 		}
 	}
 
-	// Whoever was signed out hears no more.
-	hangUp(subject: string): void {
-		for (const socket of this.ctx.getWebSockets(subjectTag(subject)))
-			socket.close(TOKEN_REFUSED, "sign in again");
+	// Whoever was signed out hears no more: everywhere, in one session, or in all but one.
+	hangUp({ subject, session, but }: HangUp): void {
+		const kept = but === undefined ? [] : this.ctx.getWebSockets(sessionTag(but));
+		const tag = session === undefined ? subjectTag(subject) : sessionTag(session);
+		for (const socket of this.ctx.getWebSockets(tag))
+			if (!kept.includes(socket)) socket.close(TOKEN_REFUSED, "sign in again");
+	}
+
+	// Whoever hears of this account: it was forgotten.
+	hangUpAccount(account: string): void {
+		for (const socket of this.#listenersOf(account)) socket.close(TOKEN_REFUSED, "sign in again");
 	}
 
 	override webSocketMessage(): void {}
@@ -109,6 +119,10 @@ function audienceOf(accounts: readonly string[] | null): string[] {
 
 function subjectTag(subject: string): string {
 	return `subject/${subject}`;
+}
+
+function sessionTag(session: string): string {
+	return `session/${session}`;
 }
 
 function accountTag(account: string): string {

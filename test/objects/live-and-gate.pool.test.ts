@@ -76,7 +76,38 @@ it.each([
 	const told = guest.heard.flatMap((message) => (message.kind === "balances" ? message.balances : []));
 	expect(told.map(({ account }) => account)).toEqual([...own, ...own]);
 	expect(other.heard.map(({ kind }) => kind)).toEqual(["hello"]);
-	await env.LIVE.getByName(org).hangUp("someone");
+	await env.LIVE.getByName(org).hangUp({ subject: "someone" });
+});
+
+it("sockets are closed by session, by all but one, by person, and by account", async () => {
+	const live = env.LIVE.getByName("live-ends");
+	const open = async (subject: string, session: string, account: string) => {
+		const query = new URLSearchParams({ subject, session, accounts: JSON.stringify([account]) });
+		const { socket } = await listen("live-ends", `?${query}`);
+		const closed: number[] = [];
+		socket.addEventListener("close", ({ code }) => closed.push(code));
+		return { session, closed };
+	};
+	const all = await Promise.all([
+		open("ada", "a-1", "x"),
+		open("ada", "a-2", "x"),
+		open("ada", "a-3", "x"),
+		open("bob", "b-1", "y"),
+		open("eve", "e-1", "z"),
+	]);
+	const closed = async () => {
+		await settle();
+		return all.filter(({ closed: codes }) => codes.length > 0).map(({ session }) => session);
+	};
+	await live.hangUp({ subject: "ada", session: "a-1" });
+	expect(await closed()).toEqual(["a-1"]);
+	await live.hangUp({ subject: "ada", but: "a-3" });
+	expect(await closed()).toEqual(["a-1", "a-2"]);
+	await live.hangUp({ subject: "ada" });
+	expect(await closed()).toEqual(["a-1", "a-2", "a-3"]);
+	await live.hangUpAccount("y");
+	expect(await closed()).toEqual(["a-1", "a-2", "a-3", "b-1"]);
+	expect(all.flatMap(({ closed: codes }) => codes)).toEqual(new Array(4).fill(4401));
 });
 
 it("sockets outlive an eviction and still hear what they asked for", async () => {

@@ -25,6 +25,7 @@ export const live = new Hono<AppEnv>().get(
 		await checkAlive(c, claims, Date.now());
 		const address = new URL("https://live/");
 		address.searchParams.set("subject", claims.sub);
+		address.searchParams.set("session", claims.sid);
 		if (claims.role === "guest") address.searchParams.set("accounts", JSON.stringify(claims.accounts));
 		else if (claims.stores !== undefined) address.searchParams.set("stores", JSON.stringify(claims.stores));
 		return await c.env.LIVE.getByName(claims.org).fetch(address, { headers: { Upgrade: "websocket" } });

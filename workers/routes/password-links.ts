@@ -15,6 +15,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { actorOf } from "../factors.ts";
 import { countAttempt } from "../gates.ts";
+import { hangUp } from "../hang-up.ts";
 import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
@@ -86,6 +87,7 @@ export const passwordLinks = new Hono<AppEnv>()
 				dropTickets(c.env.DB, org, "second-factor", subject),
 			];
 			await audited(c, told, changes, actorOf(person));
+			await hangUp(c, { org, subject });
 			return c.json({ changed: true as const }, 200);
 		},
 	);

@@ -13,10 +13,11 @@ import { dropTickets, type Purpose } from "../db/tickets.ts";
 import { describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { recoveryHashesOf } from "../factors.ts";
+import { hangUp } from "../hang-up.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { sendMail } from "../notify/mail.ts";
-import { hangUp, knownStaff, personOf } from "../people.ts";
+import { knownStaff, personOf } from "../people.ts";
 import { Problem } from "../problems.ts";
 
 // A lost second factor. Whoever asked for it had the person before them, or hopes that nobody asks: so the person is
@@ -52,7 +53,7 @@ export const staffFactors = new Hono<AppEnv>().delete(
 			endSessionsOf(db, { org, kind: "staff", subject: row.id }, "factors-reset", Date.now()),
 			...BEGUN.map((purpose) => dropTickets(db, org, purpose, row.id)),
 		]);
-		await hangUp(c, row.id);
+		await hangUp(c, { org, subject: row.id });
 		c.executionCtx.waitUntil(tell(c, row));
 		return c.json({ reset: row.id }, 200);
 	},

@@ -19,9 +19,10 @@ import { findStaff, listStaff } from "../db/staff.ts";
 import { changeStaff, countOtherOwners, countPasskeys, haveStores } from "../db/staff-changes.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { hangUp } from "../hang-up.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { exportStaff, hangUp, keepingOwner, knownStaff, letGo, personOf, viewOf } from "../people.ts";
+import { exportStaff, keepingOwner, knownStaff, letGo, personOf, viewOf } from "../people.ts";
 import { Problem } from "../problems.ts";
 
 // Who works for the org, and what their owner may do about it.
@@ -122,7 +123,7 @@ export const staff = new Hono<AppEnv>()
 			const { id: subject } = await knownStaff(c, c.req.valid("param").staff);
 			const end = endSessionsOf(c.env.DB, { org, kind: "staff", subject }, "ended-by-owner", Date.now());
 			const [done] = await audited(c, { act: "session-ended", target: subject }, [end]);
-			await hangUp(c, subject);
+			await hangUp(c, { org, subject });
 			return c.json({ ended: done?.meta.changes ?? 0 }, 200);
 		},
 	)
@@ -183,7 +184,7 @@ async function change(
 	} as const;
 	const changes = [bumpRevision(db, org), changeStaff(db, org, after), ...(isMoved ? [end] : [])];
 	await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
-	if (isMoved) await hangUp(c, subject);
+	if (isMoved) await hangUp(c, { org, subject });
 }
 
 async function checkRemoval(c: AppContext, id: string): Promise<void> {

@@ -25,6 +25,7 @@ import { me } from "./routes/me.ts";
 import { OPS_PATH, ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
 import { passkeys } from "./routes/passkeys.ts";
+import { passwordLinks } from "./routes/password-links.ts";
 import { pins } from "./routes/pins.ts";
 import { privacy } from "./routes/privacy.ts";
 import { providers } from "./routes/providers.ts";
@@ -36,6 +37,7 @@ import { signInOidc } from "./routes/sign-in-oidc.ts";
 import { signInPasskey } from "./routes/sign-in-passkey.ts";
 import { sso } from "./routes/sso.ts";
 import { staff } from "./routes/staff.ts";
+import { staffFactors } from "./routes/staff-factors.ts";
 import { stepUp } from "./routes/step-up.ts";
 import { stores } from "./routes/stores.ts";
 import { tillDevices } from "./routes/till-devices.ts";
@@ -56,9 +58,11 @@ export const app = edged()
 	.route("/", orgs)
 	.route("/", invitations)
 	.route("/", staff)
+	.route("/", staffFactors)
 	.route("/", signIn)
 	.route("/", signInPasskey)
 	.route("/", signInOidc)
+	.route("/", passwordLinks)
 	.route("/", refresh)
 	.route("/", me)
 	.route("/", totp)

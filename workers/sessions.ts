@@ -14,6 +14,7 @@ import {
 } from "./db/sessions.ts";
 import { findStaff, type StaffRow, storesOf } from "./db/staff.ts";
 import type { AppContext } from "./env.ts";
+import { hangUp } from "./hang-up.ts";
 import { callerAddress } from "./middleware/flood.ts";
 import { Problem } from "./problems.ts";
 import { isMarked, newMarked } from "./seal.ts";
@@ -85,6 +86,7 @@ export async function refreshSession(c: AppContext, kind: Kind): Promise<Session
 		const told = { act: "session-reused", target: row.subject, after: { session: id } } as const;
 		const actor = { org, actor: row.subject, actorRole: row.kind };
 		await audited(c, told, [endSession(c.env.DB, org, id, "reused", now)], actor);
+		await hangUp(c, { org, subject: row.subject, session: id });
 	}
 	// Two tabs at once: the other one has the newer token, and this one asks again with it.
 	if (verdict === "raced") throw raced();
@@ -116,6 +118,7 @@ export async function leaveSession(c: AppContext, kind: Kind): Promise<void> {
 	const actor = { org: row.org, actor: row.subject, actorRole: row.kind };
 	const told = { act: "signed-out", target: row.subject, after: { session: row.id } } as const;
 	await audited(c, told, [endSession(c.env.DB, row.org, row.id, "signed-out", Date.now())], actor);
+	await hangUp(c, { org: row.org, subject: row.subject, session: row.id });
 }
 
 type Person = { readonly claims: Claims; readonly label: string; readonly orgName: string };

@@ -20,6 +20,7 @@ const ACTS = [
 	"totp-added",
 	"totp-removed",
 	"recovery-code-used",
+	"factors-reset",
 	"passkey-added",
 	"passkey-removed",
 	"staff-invited",

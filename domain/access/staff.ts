@@ -37,6 +37,19 @@ export function refuseRemoval(callerId: string, person: Person, otherOwners: num
 	return person.id === callerId ? "staff-self" : null;
 }
 
+export type FactorResetRefusal = "factor-own" | "factor-last-owner";
+
+// A lost second factor is reset by another owner. The only owner has nobody above them: whoever could reset that one by
+// password alone would need no second factor, so only a recovery code helps.
+export function refuseFactorReset(
+	callerId: string,
+	person: Person,
+	otherOwners: number,
+): FactorResetRefusal | null {
+	if (person.id !== callerId) return null;
+	return otherOwners === 0 ? "factor-last-owner" : "factor-own";
+}
+
 // Who is bound to stores hears of those who work in one of them.
 export function knowsPerson(caller: StaffClaims, person: Person): boolean {
 	const { stores } = caller;

@@ -20,6 +20,10 @@ export function storeObjectName({ org, store }: StoreAddress): string {
 	return `${org}/store/${store}`;
 }
 
+export function orgOfObject(objectName: string): string {
+	return objectName.split("/", 1)[0] ?? "";
+}
+
 export function isStoreObject(objectName: string): boolean {
 	return objectName.includes("/store/");
 }

@@ -18,7 +18,7 @@ export type ReadBatch = {
 // A raw text longer than this does not fit into a journal line and is kept in a file.
 const RAW_INLINE_CHARS_MAX = 20_000;
 
-export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest): ReadBatch {
+export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest, org: string): ReadBatch {
 	let slices: string[] | undefined;
 	const items: BatchItem[] = [];
 	const answers: { readonly isItem: boolean; readonly refusal: string | null }[] = [];
@@ -34,7 +34,7 @@ export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest
 			continue;
 		}
 		const { keep, answer } = read.refusal;
-		if (keep !== null) items.push({ keep: fileOf(keep) });
+		if (keep !== null) items.push({ keep: fileOf(keep, org) });
 		answers.push({ isItem: keep !== null, refusal: answer === null ? null : JSON.stringify(answer) });
 	}
 	return {
@@ -51,6 +51,6 @@ export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest
 	};
 }
 
-function fileOf(op: UnreadableOp): UnreadableOp {
-	return op.raw.length > RAW_INLINE_CHARS_MAX ? { ...op, file: `unreadable/${op.hash}` } : op;
+function fileOf(op: UnreadableOp, org: string): UnreadableOp {
+	return op.raw.length > RAW_INLINE_CHARS_MAX ? { ...op, file: `unreadable/${org}/${op.hash}` } : op;
 }

@@ -14,7 +14,12 @@ export type LiveNews = {
 	readonly at: number;
 };
 
+export type HangUp = { readonly subject: string; readonly session?: string; readonly but?: string };
+
 const STAFF_TAG = "staff";
+// The platform allows ten tags a socket: a guest of more accounts than these has this one, and what is attached tells.
+const MANY_TAG = "many-accounts";
+const ACCOUNT_TAGS_MAX = 8;
 // The token is no longer good.
 const TOKEN_REFUSED = 4401;
 
@@ -27,12 +32,12 @@ export class Live extends DurableObject<object> {
 	// The worker has checked the token; it says in the query for whom the socket is.
 	override fetch(request: Request): Response {
 		const { searchParams: query } = new URL(request.url);
-		const account = query.get("account");
+		const accounts = JSON.parse(query.get("accounts") ?? "null") as string[] | null;
 		const { 0: client, 1: server } = new WebSocketPair();
-		const audience = account === null ? STAFF_TAG : accountTag(account);
-		this.ctx.acceptWebSocket(server, [audience, subjectTag(query.get("subject") ?? "")]);
+		const who = [subjectTag(query.get("subject") ?? ""), sessionTag(query.get("session") ?? "")];
+		this.ctx.acceptWebSocket(server, [...audienceOf(accounts), ...who]);
 		// Null: every store.
-		server.serializeAttachment({ stores: JSON.parse(query.get("stores") ?? "null") });
+		server.serializeAttachment({ stores: JSON.parse(query.get("stores") ?? "null"), accounts });
 		server.send(JSON.stringify({ kind: "hello", serverTime: Date.now() } satisfies LiveMessage));
 		return new Response(null, {
 			status: 101,
@@ -49,14 +54,21 @@ export class Live extends DurableObject<object> {
 		this.#tellStaff(sales, (seen) => ({ kind: "sales", sales: seen }));
 		this.#tellStaff(flags, (seen) => ({ kind: "flags", flags: seen }));
 		for (const balance of balances) {
-			this.#tell(accountTag(balance.account), { kind: "balances", balances: [balance], at });
+			send(this.#listenersOf(balance.account), { kind: "balances", balances: [balance], at });
 		}
 	}
 
-	// Whoever was signed out hears no more.
-	hangUp(subject: string): void {
-		for (const socket of this.ctx.getWebSockets(subjectTag(subject)))
-			socket.close(TOKEN_REFUSED, "sign in again");
+	// Whoever was signed out hears no more: everywhere, in one session, or in all but one.
+	hangUp({ subject, session, but }: HangUp): void {
+		const kept = but === undefined ? [] : this.ctx.getWebSockets(sessionTag(but));
+		const tag = session === undefined ? subjectTag(subject) : sessionTag(session);
+		for (const socket of this.ctx.getWebSockets(tag))
+			if (!kept.includes(socket)) socket.close(TOKEN_REFUSED, "sign in again");
+	}
+
+	// Whoever hears of this account: it was forgotten.
+	hangUpAccount(account: string): void {
+		for (const socket of this.#listenersOf(account)) socket.close(TOKEN_REFUSED, "sign in again");
 	}
 
 	override webSocketMessage(): void {}
@@ -80,8 +92,11 @@ export class Live extends DurableObject<object> {
 		}
 	}
 
-	#tell(tag: string, message: LiveMessage): void {
-		send(this.ctx.getWebSockets(tag), message);
+	#listenersOf(account: string): WebSocket[] {
+		const many = this.ctx.getWebSockets(MANY_TAG).filter((socket) => {
+			return attachedTo(socket)?.accounts?.includes(account) ?? false;
+		});
+		return [...this.ctx.getWebSockets(accountTag(account)), ...many];
 	}
 }
 
@@ -97,12 +112,28 @@ function send(sockets: readonly WebSocket[], message: LiveMessage): void {
 	}
 }
 
+type Attached = { readonly stores: string[] | null; readonly accounts: string[] | null };
+
+function attachedTo(socket: WebSocket): Attached | null {
+	return socket.deserializeAttachment() as Attached | null;
+}
+
 function storesOf(socket: WebSocket): readonly string[] | null {
-	return (socket.deserializeAttachment() as { stores: string[] | null } | null)?.stores ?? null;
+	return attachedTo(socket)?.stores ?? null;
+}
+
+// Null: staff.
+function audienceOf(accounts: readonly string[] | null): string[] {
+	if (accounts === null) return [STAFF_TAG];
+	return accounts.length > ACCOUNT_TAGS_MAX ? [MANY_TAG] : accounts.map(accountTag);
 }
 
 function subjectTag(subject: string): string {
 	return `subject/${subject}`;
+}
+
+function sessionTag(session: string): string {
+	return `session/${session}`;
 }
 
 function accountTag(account: string): string {

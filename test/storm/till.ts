@@ -159,7 +159,7 @@ export class SimTill {
 		try {
 			const answer = await call(this.#universe, this, this.store, nameRows(this.id, rows), async () => {
 				this.heardAt = this.#universe.time.now;
-				const batch = readBatch(JSON.parse(text), text, DIGEST);
+				const batch = readBatch(JSON.parse(text), text, DIGEST, "storm");
 				const decided = await this.store
 					.shell()
 					.decideOps(this.id, batch.items, sentAt - this.#universe.time.now);

@@ -79,7 +79,7 @@ export class ScriptedTill {
 
 	async sendText(text: string): Promise<string> {
 		const sent = opBatchSchema.parse(JSON.parse(text));
-		const batch = readBatch(sent, text, DIGEST);
+		const batch = readBatch(sent, text, DIGEST, "meadow");
 		const skewMs = sent.sentAt - this.#world.now;
 		const decided = await this.#world.store.decideOps(this.name, batch.items, skewMs, this.device);
 		if (decided === null) throw new Error("the store has no menu");

@@ -179,6 +179,7 @@ it("a dead letter is put aside whole, taken off the queue, and an alert where it
 	const result = await consume([letter, { nonsense: true }], "fieldtill-events-dead-staging");
 	expect(result.explicitAcks).toHaveLength(2);
 	const { objects } = await env.FILES.list({ prefix: "dead-letters/" });
+	expect(objects.map(({ key }) => key.split("/")[1]).sort()).toEqual(["_", org.org].sort());
 	const texts = await Promise.all(objects.map(async ({ key }) => (await env.FILES.get(key))?.text()));
 	expect(texts).toEqual(expect.arrayContaining([JSON.stringify(letter), '{"nonsense":true}']));
 	const alert = await env.DB.prepare(

@@ -124,6 +124,19 @@ describe("a payment", () => {
 	});
 });
 
+it.each([
+	["five minutes ago, less a little", -290, 200],
+	["in five minutes, less a little", 290, 200],
+	["longer ago", -310, 401],
+	["later", 310, 401],
+])("a call that was signed %s", async (_, seconds, status) => {
+	const answer = await topUp(paid({ amountMinor: 1 }), {
+		account: "guest-4",
+		at: Date.now() + seconds * 1_000,
+	});
+	expect([answer.status, answer.body.code]).toEqual([status, status === 401 ? "signature-old" : undefined]);
+});
+
 describe("a call that is not right changes nothing", () => {
 	const other = `whsec_${btoa("another secret of thirty-two char")}`;
 	const hour = 3_600_000;

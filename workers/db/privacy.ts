@@ -10,6 +10,7 @@ const seesIt = `org = ?1 AND kind = 'guest'
 	AND subject IN (SELECT ?2 UNION SELECT id FROM accounts WHERE org = ?1
 		AND email = (SELECT email FROM accounts WHERE org = ?1 AND id = ?2))
 	AND EXISTS (SELECT 1 FROM json_each(sessions.accounts) WHERE value = ?2)`;
+const DAY_MS = 86_400_000;
 
 const statements = {
 	account: `SELECT name, email, opened_at AS openedAt, erased_at AS erasedAt FROM accounts
@@ -30,6 +31,14 @@ const statements = {
 		AND EXISTS (SELECT 1 FROM json_each(tickets.body, '$.accounts') WHERE value = ?2)`,
 	endSessions: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ifnull(ended_at, ?3),
 		ended_why = ifnull(ended_why, 'erased'), device = '', address = '' WHERE ${seesIt}`,
+	// Closed for as long as their org keeps names, and still known; what was closed is never opened again.
+	longClosed: `SELECT DISTINCT line.org, line.account AS id
+		FROM account_lines AS line INDEXED BY account_lines_closed
+		JOIN orgs ON orgs.id = line.org
+		JOIN accounts ON accounts.org = line.org AND accounts.id = line.account AND accounts.erased_at IS NULL
+		WHERE line.kind = 'changed' AND line.body ->> '$.head.status' = 'closed'
+			AND line.at <= ?1 - orgs.retention_days * ${DAY_MS}
+		ORDER BY line.at LIMIT ?2`,
 } as const;
 
 type KeptAccount = {
@@ -63,6 +72,16 @@ export async function listKept(db: D1Database, org: string, account: string) {
 		claimCodesMadeAt: ((claimCodes?.results ?? []) as { at: number }[]).map(({ at }) => at),
 		sessions: (sessions?.results ?? []) as KeptSession[],
 	};
+}
+
+// The longest closed first.
+export async function listLongClosed(
+	db: D1Database,
+	now: number,
+	limit: number,
+): Promise<{ org: string; id: string }[]> {
+	return (await db.prepare(statements.longClosed).bind(now, limit).all<{ org: string; id: string }>())
+		.results;
 }
 
 // Sessions first: the account's address tells which. Tills hear of it, also where no line of the account tells them.

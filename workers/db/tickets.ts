@@ -23,8 +23,9 @@ export type Purpose =
 	| "invitation"
 	| "enrolment"
 	| "nonce"
-	| "wallet-link";
-type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
+	| "wallet-link"
+	| "password-link";
+export type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
 type NewTicket = {
 	readonly org: string;
 	readonly purpose: Purpose;

@@ -27,7 +27,7 @@ import { lookAtTicket, ticketQueries } from "../db/tickets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
@@ -118,7 +118,7 @@ export const invitations = new Hono<AppEnv>()
 
 // Unknown, used, too old, taken back: one answer, and the tries are counted.
 async function look(c: AppContext, code: string): Promise<{ row: StaffRow; expiresAt: number }> {
-	const gate = await countAttempt(c, `invitation/${callerAddress(c)}`, SIGN_IN_POLICY);
+	const gate = await countAttempt(c, `invitation/${callerGroup(c)}`, SIGN_IN_POLICY);
 	const ticket = await lookAtTicket<Offer>(c.env.DB, code, "invitation", Date.now());
 	const row = ticket === null ? null : await findStaff(c.env.DB, ticket.org, ticket.subject);
 	if (ticket === null || row === null || row.status !== "invited") throw new Problem("code-unknown");

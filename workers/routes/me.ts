@@ -19,6 +19,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { recoveryHashesOf } from "../factors.ts";
 import { countAttempt } from "../gates.ts";
+import { hangUp } from "../hang-up.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { ownRow, ownSession } from "../own.ts";
@@ -66,6 +67,7 @@ export const me = new Hono<AppEnv>()
 				// Of a sign-in by the old one that waits for its second factor.
 				dropTickets(c.env.DB, person.org, "second-factor", person.id),
 			]);
+			await hangUp(c, { org: person.org, subject: person.id, but: session.id });
 			return c.json(DONE, 200);
 		},
 	)
@@ -117,6 +119,7 @@ export const me = new Hono<AppEnv>()
 			if (!isOwn || row.endedAt !== null) throw new Problem("session-unknown");
 			const told = { act: "session-ended", target: subject, after: { session: row.id } } as const;
 			await audited(c, told, [endSession(c.env.DB, org, row.id, "ended", Date.now())]);
+			await hangUp(c, { org, subject, session: row.id });
 			return c.json(DONE, 200);
 		},
 	);

@@ -28,7 +28,7 @@ export const ops = new Hono<AppEnv>().post(
 		const claims = c.var.claims;
 		if (claims.role !== "till") throw new Problem("role-forbidden");
 		const sent = c.req.valid("json");
-		const batch = readBatch(sent, c.var.bodyText, DIGEST);
+		const batch = readBatch(sent, c.var.bodyText, DIGEST, claims.org);
 		const isNothing = batch.invalid === sent.ops.length;
 		if (isNothing && batch.items.length === 0) throw nothingReadable(batch);
 		const store = c.env.STORE.getByName(storeObjectName(claims));

@@ -8,7 +8,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { prove } from "../factors.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { Problem } from "../problems.ts";
@@ -36,7 +36,7 @@ export const signIn = new Hono<AppEnv>()
 		valid("json", signInSchema),
 		async (c) => {
 			const { email, password, org } = c.req.valid("json");
-			const byAddress = await countAttempt(c, `sign-in/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const byAddress = await countAttempt(c, `sign-in/${callerGroup(c)}`, SIGN_IN_POLICY);
 			const byEmail = await countAttempt(c, `sign-in-email/${digestOf(email)}`, SIGN_IN_POLICY);
 			const soonest = new Promise((resolve) => setTimeout(resolve, REFUSAL_MS));
 			const found = await findStaffByEmail(c.env.DB, email, org);

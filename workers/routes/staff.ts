@@ -25,9 +25,10 @@ import {
 } from "../db/staff-changes.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { hangUp } from "../hang-up.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { exportStaff, hangUp, keepingOwner, letGo, personOf, sessionView, viewOf } from "../people.ts";
+import { exportStaff, keepingOwner, knownStaff, letGo, personOf, sessionView, viewOf } from "../people.ts";
 import { Problem } from "../problems.ts";
 
 // Who works for the org, and what their owner may do about it.
@@ -117,7 +118,7 @@ export const staff = new Hono<AppEnv>()
 			const { id: subject } = await knownStaff(c, c.req.valid("param").staff);
 			const end = endSessionsOf(c.env.DB, { org, kind: "staff", subject }, "ended-by-owner", Date.now());
 			const [done] = await audited(c, { act: "session-ended", target: subject }, [end]);
-			await hangUp(c, subject);
+			await hangUp(c, { org, subject });
 			return c.json({ ended: done?.meta.changes ?? 0 }, 200);
 		},
 	)
@@ -197,7 +198,7 @@ async function change(
 	} as const;
 	const changes = [bumpRevision(db, org), changeStaff(db, row, after), ...(isMoved ? [end] : [])];
 	await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
-	if (isMoved) await hangUp(c, subject);
+	if (isMoved) await hangUp(c, { org, subject });
 }
 
 async function checkRemoval(c: AppContext, id: string): Promise<void> {
@@ -205,12 +206,6 @@ async function checkRemoval(c: AppContext, id: string): Promise<void> {
 	const person = personOf(await knownStaff(c, id));
 	const refusal = refuseRemoval(sub, person, await countOtherOwners(c.env.DB, org, id));
 	if (refusal !== null) throw new Problem(refusal);
-}
-
-async function knownStaff(c: AppContext, id: string) {
-	const row = await findStaff(c.env.DB, c.var.claims.org, id);
-	if (row === null || row.status === "removed") throw new Problem("staff-unknown");
-	return row;
 }
 
 function staffClaims(c: AppContext): StaffClaims {

@@ -20,7 +20,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import { deviceKeyOf, isProven, makeNonce, readAssertion } from "../devices.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
@@ -48,7 +48,7 @@ export const tillDevices = new Hono<AppEnv>()
 		async (c) => {
 			const now = Date.now();
 			const { code, key, proof } = c.req.valid("json");
-			const gate = await countAttempt(c, `enrol/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const gate = await countAttempt(c, `enrol/${callerGroup(c)}`, SIGN_IN_POLICY);
 			// A code is not used up by whoever cannot prove the key.
 			if (!(await isProven(code, key, proof))) throw new Problem("code-unknown");
 			const ticket = await takeTicket(c.env.DB, normalCode(code), "enrolment", now);

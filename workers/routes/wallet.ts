@@ -10,7 +10,7 @@ import { findClaim, listAccountsOf, listStill } from "../db/wallets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { sendMail } from "../notify/mail.ts";
@@ -40,7 +40,7 @@ export const wallet = new Hono<AppEnv>()
 		jsonBody,
 		valid("json", claimWalletSchema),
 		async (c) => {
-			const gate = await countAttempt(c, `wallet/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const gate = await countAttempt(c, `wallet/${callerGroup(c)}`, SIGN_IN_POLICY);
 			const found = await findClaim(c.env.DB, normalClaim(c.req.valid("json").code));
 			if (found === null) throw new Problem("code-unknown");
 			await gate.forgive();
@@ -65,7 +65,7 @@ export const wallet = new Hono<AppEnv>()
 		valid("json", askForLinkSchema),
 		async (c) => {
 			const { org, email } = c.req.valid("json");
-			await countAttempt(c, `wallet-links/${callerAddress(c)}`, SIGN_IN_POLICY);
+			await countAttempt(c, `wallet-links/${callerGroup(c)}`, SIGN_IN_POLICY);
 			// Looked up after the answer, which so takes as long for everyone.
 			c.executionCtx.waitUntil(mailLink(c, org, email).catch((error: unknown) => complain(org, error)));
 			return c.json({ sent: "if-known" as const }, 202);
@@ -86,7 +86,7 @@ export const wallet = new Hono<AppEnv>()
 		jsonBody,
 		valid("json", claimWalletSchema),
 		async (c) => {
-			const gate = await countAttempt(c, `wallet/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const gate = await countAttempt(c, `wallet/${callerGroup(c)}`, SIGN_IN_POLICY);
 			const { code } = c.req.valid("json");
 			const ticket = await takeTicket<LinkBody>(c.env.DB, code, "wallet-link", Date.now());
 			const accounts = ticket === null ? [] : await listStill(c.env.DB, ticket.org, ticket.body.accounts);

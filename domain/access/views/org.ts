@@ -28,6 +28,7 @@ export const orgSettingsSchema = z.object({
 	taxMode: z.enum(["inclusive", "exclusive"]),
 	offline: offlinePolicySchema,
 	origins: z.array(originSchema).check(z.maxLength(20)),
+	// How long names are kept of staff who left and of guests whose account was closed.
 	retentionDays: z.int().check(z.gte(30), z.lte(3_650)),
 });
 export type OrgSettings = z.infer<typeof orgSettingsSchema>;

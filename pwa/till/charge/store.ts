@@ -51,7 +51,7 @@ export async function confirmCharge(): Promise<void> {
 	charge.value = { step: "saving", bill };
 	const appended = await appendSale(
 		asker,
-		{ id: bill.opId, sale, cashier: cashier.peek()?.staff },
+		{ id: bill.opId, sale, cashier: cashier.peek()?.staff, payCode: now.guest.payCode ?? undefined },
 		Date.now(),
 	);
 	if (appended.kind === "not-saved") return refuse(UNSAVED);

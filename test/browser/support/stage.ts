@@ -9,6 +9,7 @@ import { caller, type Database, signAs } from "../../../scripts/fixture.ts";
 import { seedDemo } from "../../../scripts/seed.ts";
 import { readKeys } from "../../../scripts/system/keys.ts";
 import { startSystem } from "../../../scripts/system.ts";
+import { readMail } from "../../../workers/notify/mail.ts";
 
 // The built system with its demo org, and a real browser before it.
 
@@ -53,6 +54,11 @@ export async function openStage() {
 			};
 			const token = await signAs(door, { role: "owner", org: "meadow", sub: "olive" });
 			return await caller(door, token)(method, path, body);
+		},
+		// What was mailed, the oldest first.
+		async mails() {
+			const bucket = await system.mf.getR2Bucket("FILES", "fieldtill");
+			return await readMail({ FILES: bucket as unknown as Parameters<typeof readMail>[0]["FILES"] });
 		},
 		// The second factors that were shown are of long ago.
 		async letFactorsAge() {

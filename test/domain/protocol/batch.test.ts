@@ -5,7 +5,7 @@ import { opBatchSchema } from "../../../domain/protocol/op.ts";
 import { sale, sha256 } from "../../support/builders.ts";
 
 const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
-const read = (text: string) => readBatch(opBatchSchema.parse(JSON.parse(text)), text, DIGEST);
+const read = (text: string) => readBatch(opBatchSchema.parse(JSON.parse(text)), text, DIGEST, "meadow");
 
 // What may stand in a batch, and what the store makes of it.
 const MAKES = {
@@ -57,7 +57,7 @@ it("what cannot be read and is long is kept in a file that is named after its ha
 	const short = JSON.stringify({ mode: "fact", note: "x".repeat(19_000) });
 	const { items } = read(`{"sentAt":1,"ops":[${long},${short}]}`);
 	expect(items).toMatchObject([
-		{ keep: { raw: long, file: `unreadable/${sha256(long)}` } },
+		{ keep: { raw: long, file: `unreadable/meadow/${sha256(long)}` } },
 		{ keep: { raw: short, file: null } },
 	]);
 });

@@ -20,7 +20,7 @@ export function usualLimits(decimals: number): OfflinePolicy {
 type Props = { readonly policy: OfflinePolicy; readonly unit: string; readonly decimals: number };
 
 export function OfflineFields({ policy, unit, decimals }: Props) {
-	const amount = { amount: true, after: unit } as const;
+	const amount = { amount: decimals, after: unit } as const;
 	return (
 		<div class={styles.pair}>
 			<TextField

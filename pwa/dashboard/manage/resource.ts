@@ -1,5 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { inOrder } from "../../api/in-order.ts";
 import type { Failure, Reply } from "../../api/reply.ts";
 import { sitting } from "../store.ts";
 
@@ -20,6 +21,7 @@ export type Resource<T> = {
 
 export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 	const state = signal<Loaded<T>>({ state: "loading" });
+	const takeTurn = inOrder();
 	let owner: string | null = null;
 
 	async function load(): Promise<void> {
@@ -28,8 +30,9 @@ export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 			owner = asker;
 			state.value = { state: "loading" };
 		}
+		const isCurrent = takeTurn();
 		const reply = await read();
-		if (owner !== asker || sitting.peek() !== asker) return;
+		if (owner !== asker || sitting.peek() !== asker || !isCurrent()) return;
 		const known = state.peek();
 		if (reply.ok) state.value = { state: "ready", value: reply.value, stale: null };
 		else if (known.state === "ready") state.value = { ...known, stale: reply };
@@ -40,6 +43,8 @@ export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 		state,
 		load,
 		set: (value) => {
+			// Whatever is still being read was asked for before.
+			takeTurn()();
 			state.value = { state: "ready", value, stale: null };
 		},
 	};

@@ -5,7 +5,7 @@ import { connectLive, type LiveState } from "../api/live.ts";
 import { officeApi } from "../api/office.ts";
 import type { Failure, Reply } from "../api/reply.ts";
 import type { MoneyFormat } from "../components/money-text.ts";
-import { dropOrgs, keepOrg, readOrg } from "../offline/copies.ts";
+import { keepOrg, readOrg } from "../offline/copies.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
 import { personStore } from "../session/person.ts";
 import { CLOCK_TICK_MS, SALES_KEPT_MAX } from "./limits.ts";
@@ -72,13 +72,6 @@ export function openDashboard(): void {
 		});
 		return connectLive(session.holder, { onMessage: hear, onState: noteLive });
 	});
-}
-
-// What lies on the device about the org leaves with whoever signs out.
-export async function signOut(): Promise<boolean> {
-	if (!(await session.signOut())) return false;
-	await dropOrgs().catch(() => undefined);
-	return true;
 }
 
 function noteLive(state: LiveState): void {

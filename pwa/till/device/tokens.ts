@@ -1,15 +1,15 @@
 import { signal } from "@preact/signals";
 import { ACCESS_MS, type Session } from "../../../domain/access/session.ts";
+import { ageMs, type Moment, thisMoment } from "../../api/age.ts";
 import { askNonce, askToken, type TillApi, type TillToken, tillApiFor } from "../../api/device.ts";
 import { type Failure, isTokenRefused, type Reply } from "../../api/reply.ts";
 import { readTill } from "../../offline/device.ts";
 import type { TillRow } from "../../offline/device-records.ts";
 import { assertTill } from "./key.ts";
 
-// The till's token: asked for when it is needed, kept in memory alone, renewed before it ends. Its age is counted by
-// clocks of this device that only have to run, so it does not matter what they show.
+// The till's token: asked for when it is needed, kept in memory alone, renewed before it ends.
 
-type Held = { readonly token: string; readonly wallMs: number; readonly runMs: number };
+type Held = { readonly token: string; readonly at: Moment };
 
 const LOCK = "fieldtill.token";
 const RENEW_BEFORE_MS = 90_000;
@@ -26,11 +26,12 @@ let asking: Promise<Reply<string>> | null = null;
 
 const channel = new BroadcastChannel("fieldtill.token");
 channel.onmessage = ({ data }) => {
-	held = { token: String(data), wallMs: Date.now(), runMs: performance.now() };
+	held = { token: String(data), at: thisMoment() };
+	isUnknown.value = false;
 };
 
 export function holdToken({ token, expiresAt }: Session): void {
-	held = { token, wallMs: Date.now(), runMs: performance.now() };
+	held = { token, at: thisMoment() };
 	isUnknown.value = false;
 	clockOffsetMs.value = expiresAt - ACCESS_MS - Date.now();
 	channel.postMessage(token);
@@ -41,14 +42,11 @@ export function dropToken(token?: string): void {
 }
 
 function tokenInHand(): string | null {
-	if (held === null) return null;
-	// The one stands still while the device sleeps, the other is set by people: the larger is believed.
-	const ageMs = Math.max(Math.abs(Date.now() - held.wallMs), performance.now() - held.runMs);
-	return ageMs < ACCESS_MS - RENEW_BEFORE_MS ? held.token : null;
+	return held !== null && ageMs(held.at) < ACCESS_MS - RENEW_BEFORE_MS ? held.token : null;
 }
 
 // One at a time, over all tabs.
-export async function tillToken(): Promise<Reply<string>> {
+async function tillToken(): Promise<Reply<string>> {
 	const inHand = tokenInHand();
 	if (inHand !== null) return { ok: true, value: inHand };
 	asking ??= navigator.locks.request(LOCK, renew).finally(() => {

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { ACCESS_MS, type Session } from "../../../domain/access/session.ts";
 import { ageMs, type Moment, thisMoment } from "../../api/age.ts";
-import { askNonce, askToken, type TillApi, type TillToken, tillApiFor } from "../../api/device.ts";
+import type { TillApi, TillToken } from "../../api/device.ts";
 import { type Failure, isTokenRefused, type Reply } from "../../api/reply.ts";
 import { readTill } from "../../offline/device.ts";
 import type { TillRow } from "../../offline/device-records.ts";
@@ -72,7 +72,17 @@ async function renew(): Promise<Reply<string>> {
 	return { ok: true, value: answer.value.session.token };
 }
 
+// What asks is a file of its own, needed only where somebody answers: no part of what a till opens with.
+async function loadApi(): Promise<typeof import("../../api/device.ts") | null> {
+	return await import("../../api/device.ts").catch(() => null);
+}
+
+const NOT_LOADED: Failure = { ok: false, kind: "offline" };
+
 async function askWith({ org, till, store, privateKey }: TillRow): Promise<Reply<TillToken>> {
+	const api = await loadApi();
+	if (api === null) return NOT_LOADED;
+	const { askNonce, askToken } = api;
 	const nonce = await askNonce();
 	if (!nonce.ok) return nonce;
 	const assertion = await assertTill(privateKey, till, nonce.value.nonce);
@@ -83,6 +93,9 @@ async function askWith({ org, till, store, privateKey }: TillRow): Promise<Reply
 export async function asTill<T>(ask: (api: TillApi) => Promise<Reply<T>>): Promise<Reply<T>> {
 	const token = await tillToken();
 	if (!token.ok) return token;
+	const api = await loadApi();
+	if (api === null) return NOT_LOADED;
+	const { tillApiFor } = api;
 	const reply = await ask(tillApiFor(token.value));
 	if (reply.ok || !isTokenOver(reply)) return reply;
 	dropToken(token.value);

@@ -1,4 +1,5 @@
 import { useLocation } from "preact-iso/router";
+import { Opening } from "../components/opening.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
 import type { Who } from "../offline/records.ts";
 import { stepUpAsked } from "../session/step-up.ts";
@@ -20,7 +21,7 @@ const loadStepUp = () => import("./manage/step-up-sheet.tsx").then(({ StepUpShee
 export function App() {
 	const { value } = session.state;
 	if (arrival.value?.kind === "invitation") return <Part load={loadEntry} props={{}} />;
-	if (value.state === "reading") return null;
+	if (value.state === "reading") return <Opening />;
 	if (value.state !== "signed-in") return <Part load={loadEntry} props={{}} />;
 	return <Office who={value.who} />;
 }

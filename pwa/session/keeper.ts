@@ -16,7 +16,7 @@ type Listener = {
 };
 type Said = { readonly kind: "session"; readonly session: Session } | { readonly kind: "over" };
 
-export type Keeper = Holder & {
+type Keeper = Holder & {
 	readonly renew: () => Promise<Reply<Session>>;
 	readonly take: (session: Session) => void;
 	// Signed out here: every tab of this browser is.
@@ -28,10 +28,7 @@ export function keepToken(kind: Kind, { onSession, onOver, stepUp }: Listener): 
 	let heldAt = thisMoment();
 	let renewing: Promise<Reply<Session>> | null = null;
 	const tabs = new BroadcastChannel(`fieldtill-${kind}`);
-	tabs.onmessage = ({ data }: MessageEvent<Said>) => {
-		if (data.kind === "session") hold(data.session);
-		else lose();
-	};
+	tabs.onmessage = ({ data }: MessageEvent<Said>) => (data.kind === "session" ? hold(data.session) : lose());
 
 	function hold(session: Session): void {
 		held = session;

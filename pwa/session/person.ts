@@ -13,7 +13,7 @@ import { askToStepUp } from "./step-up.ts";
 //      └──────────────────────────────▶  │  ▲ a newer token, perhaps of another person
 //                   ▲────────────────────┘──┘ sign out here or elsewhere, session over
 
-export type PersonState =
+type PersonState =
 	| { readonly state: "reading" }
 	| { readonly state: "signed-out"; readonly trouble: string | null }
 	| { readonly state: "signed-in"; readonly who: Who };

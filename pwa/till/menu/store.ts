@@ -12,7 +12,7 @@ import { type Seat, seat } from "../seat.ts";
 // What this till's store sells, from the device's own copy first and from the server as soon as it answers,
 // and how much is left of what is counted.
 
-export type MenuState =
+type MenuState =
 	| { readonly state: "loading" }
 	| { readonly state: "ready"; readonly menu: Menu; readonly fetchedAt: number }
 	| { readonly state: "failed"; readonly failure: Failure };

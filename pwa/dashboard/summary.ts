@@ -3,7 +3,7 @@ import { dayKey } from "../components/time-text.ts";
 
 // What the first screen says about today, computed from the sales at hand and from nothing else.
 
-export type TopProduct = {
+type TopProduct = {
 	readonly product: string;
 	readonly name: string;
 	quantity: number;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import styles from "./rows.module.css";
 
-export type Column = {
+type Column = {
 	readonly name: string;
 	readonly width?: "narrow" | "normal" | "wide";
 	readonly end?: boolean;

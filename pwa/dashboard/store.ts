@@ -14,7 +14,7 @@ import { joinNewest, type KnownSales, mergeSales, summarizeToday } from "./summa
 // What the organizer sees: one page of sales, kept current by the live socket. Whenever the socket comes back the
 // page is read again, because what happened meanwhile was said to nobody.
 
-export type SalesState =
+type SalesState =
 	| { readonly state: "loading" }
 	| ({ readonly state: "ready" } & KnownSales)
 	| { readonly state: "failed"; readonly failure: Failure };

@@ -21,7 +21,7 @@ export type Wallet = {
 	readonly fetchedAt: number;
 };
 
-export type WalletState =
+type WalletState =
 	| { readonly state: "loading" }
 	| { readonly state: "ready"; readonly wallet: Wallet }
 	| { readonly state: "failed"; readonly failure: Failure };

@@ -1,10 +1,16 @@
+import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Reply } from "../../pwa/api/reply.ts";
-import { resource } from "../../pwa/dashboard/manage/resource.ts";
+import { readAgain, resource } from "../../pwa/dashboard/manage/resource.ts";
 
 // Answers come in another order than they were asked for.
 
 const { sitting } = vi.hoisted(() => ({ sitting: { value: "olive", peek: () => sitting.value } }));
+const network = vi.hoisted(() => ({ contact: null as unknown as { value: unknown } }));
+vi.mock("../../pwa/api/contact.ts", () => {
+	network.contact = signal({ state: "online", atMs: 0 });
+	return network;
+});
 vi.mock("../../pwa/dashboard/store.ts", () => ({ sitting }));
 
 function questions<T>() {
@@ -61,5 +67,25 @@ describe("a page that reads twice", () => {
 		void staff.load();
 		await answer(0, is("olive's"));
 		expect(staff.state.value).toEqual({ state: "loading" });
+	});
+});
+
+describe("a page that is open", () => {
+	it("is read again when somebody answers after a silence, and not with each answer", () => {
+		let reads = 0;
+		const stop = readAgain({
+			load: async () => {
+				reads += 1;
+			},
+		});
+		network.contact.value = { state: "online", atMs: 1 };
+		expect(reads).toBe(1);
+		network.contact.value = { state: "offline", sinceMs: 2, lastMs: 1 };
+		network.contact.value = { state: "online", atMs: 3 };
+		expect(reads).toBe(2);
+		stop();
+		network.contact.value = { state: "offline", sinceMs: 4, lastMs: 3 };
+		network.contact.value = { state: "online", atMs: 5 };
+		expect(reads).toBe(2);
 	});
 });

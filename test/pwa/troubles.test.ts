@@ -9,6 +9,9 @@ import { findGaps } from "../../pwa/components/form/values.ts";
 import { fieldText, troubleText } from "../../pwa/components/trouble-text.ts";
 import { actText, changesOf } from "../../pwa/dashboard/manage/audit/act-words.ts";
 import { freeId, idOf } from "../../pwa/dashboard/org-choices.ts";
+import { shownOf } from "../../pwa/wallet/pay-code-shown.ts";
+
+vi.mock("../../pwa/api/contact.ts", () => ({}));
 
 // What people type, and what they are told.
 
@@ -118,6 +121,19 @@ describe("a refusal", () => {
 		expect(troubleText({ ...other, detail: "" })).toBe("It was removed.");
 		const broken = { ...problem, status: 500, code: "internal", title: "t", detail: "d" };
 		expect(troubleText(broken)).toBe("Something went wrong at the other end. Try again in a moment.");
+	});
+});
+
+describe("a code to pay with", () => {
+	it("is the one of the day where nobody answers, and none where it was refused", () => {
+		const code = { code: "abc", expiresAt: 1 };
+		expect(shownOf({ ok: true, value: code })).toEqual({ state: "online", code: "abc" });
+		expect(shownOf({ ok: false, kind: "timeout" })).toEqual({ state: "offline" });
+		const title = "The account is blocked";
+		expect(shownOf({ ...problem, status: 409, code: "account-blocked", title, detail: "" })).toEqual({
+			state: "refused",
+			trouble: "The account is blocked.",
+		});
 	});
 });
 

@@ -1,5 +1,6 @@
-import { type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal, untracked } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { contact } from "../../api/contact.ts";
 import { inOrder } from "../../api/in-order.ts";
 import type { Failure, Reply } from "../../api/reply.ts";
 import { sitting } from "../store.ts";
@@ -7,7 +8,7 @@ import { sitting } from "../store.ts";
 // What a page has read, kept while the page is away, so that coming back shows it at once and reads it again behind.
 // It belongs to who is signed in.
 
-export type Loaded<T> =
+type Loaded<T> =
 	| { readonly state: "loading" }
 	// `stale`: the last try to read it again failed.
 	| { readonly state: "ready"; readonly value: T; readonly stale: Failure | null }
@@ -50,12 +51,17 @@ export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 	};
 }
 
-// Read when its page opens, and again when the network is back.
+// Read when its page opens, and again when somebody answers after a silence.
 export function useResource(read: Pick<Resource<unknown>, "load">): void {
-	useEffect(() => {
-		const again = () => void read.load();
-		again();
-		addEventListener("online", again);
-		return () => removeEventListener("online", again);
-	}, [read]);
+	useEffect(() => readAgain(read), [read]);
+}
+
+export function readAgain({ load }: Pick<Resource<unknown>, "load">): () => void {
+	let wasOffline = false;
+	void load();
+	return effect(() => {
+		const isOffline = contact.value.state === "offline";
+		if (wasOffline && !isOffline) untracked(() => void load());
+		wasOffline = isOffline;
+	});
 }

@@ -10,6 +10,9 @@ const page = (name: string) => fileURLToPath(new URL(`./pwa/${name}.html`, impor
 const pages = ["index", "till", "dashboard", "wallet", "offline", "404", "docs"];
 const apiOrigin = process.env.FIELDTILL_API ?? "http://localhost:8787";
 
+// What every entrance needs is one file: many small ones weigh more.
+const SHARED = { name: "shared", test: /\.(ts|tsx|js|mjs)$/, minShareCount: 5 };
+
 // The API reader is a file of its own beside its page: it is large, only developers load it, and no page may
 // load a script from another origin.
 function copyApiReader(): Plugin {
@@ -40,7 +43,10 @@ export default defineConfig({
 		// The content security policy allows no data: scripts, styles or fonts.
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
-		rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name, page(name)])) },
+		rolldownOptions: {
+			input: Object.fromEntries(pages.map((name) => [name, page(name)])),
+			output: { codeSplitting: { groups: [SHARED] } },
+		},
 	},
 	server: {
 		proxy: {

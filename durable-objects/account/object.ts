@@ -1,19 +1,14 @@
-import { DurableObject } from "cloudflare:workers";
 import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
-import type { Menu } from "../../domain/catalog/menu.ts";
 import type { Result } from "../../domain/core/result.ts";
-import type { Confirmation, JournalEvent, JournalMessage } from "../../domain/protocol/event.ts";
+import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
-import type { Handover } from "../../domain/restore/handover.ts";
-import type { RestoreRefusal, Restoring } from "../../domain/restore/restorable.ts";
 import type { FullRow } from "../journal/journal.ts";
-import type { Usage } from "../journal/outbox.ts";
+import { RestorableObject } from "../journal/restorable-object.ts";
 import { queueSender } from "../journal/send.ts";
-import { travelBack } from "../journal/time-travel.ts";
 import { objectSql } from "../sql.ts";
 import type { Change, CreditRequest, KeyReused } from "./book.ts";
 import { AccountShell } from "./shell.ts";
@@ -22,7 +17,7 @@ import { AccountShell } from "./shell.ts";
 
 export type AccountEnv = { readonly EVENTS: Queue<JournalMessage>; readonly RESTORES?: string };
 
-export class Account extends DurableObject<AccountEnv> {
+export class Account extends RestorableObject<AccountEnv> {
 	readonly #shell = new AccountShell({
 		sql: objectSql(this.ctx.storage),
 		setAlarm: (at) => void this.ctx.storage.setAlarm(at),
@@ -30,6 +25,7 @@ export class Account extends DurableObject<AccountEnv> {
 		clock: Date.now,
 		restore: restoreOf(this.env.RESTORES, this.ctx.id.name),
 	});
+	protected readonly restorable = this.#shell;
 
 	apply(org: string, account: string, calls: readonly AccountCall[]): AccountAnswer[] {
 		return this.#shell.apply(org, account, calls);
@@ -57,47 +53,5 @@ export class Account extends DurableObject<AccountEnv> {
 
 	listLines(after: number, limit: number): FullRow[] {
 		return this.#shell.book.journal.listAfter(after, limit);
-	}
-
-	confirm(confirmation: Confirmation): boolean {
-		return this.#shell.confirm(confirmation);
-	}
-
-	restoring(): Restoring {
-		return this.#shell.restore.restoring();
-	}
-
-	beginRestore(restore: string, instance: string): Result<null, RestoreRefusal> {
-		return this.#shell.restore.begin(restore, instance);
-	}
-
-	async handOver(restore: string): Promise<Result<Handover, RestoreRefusal>> {
-		return await this.#shell.restore.handOver(restore);
-	}
-
-	async putBack(restore: string, at: number): Promise<Result<null, RestoreRefusal>> {
-		const may = this.#shell.restore.mayPutBack(restore);
-		if (may.ok) await travelBack(this.ctx, at);
-		return may;
-	}
-
-	takeBack(restore: string, org: string, lines: readonly JournalEvent[]): Result<number, RestoreRefusal> {
-		return this.#shell.restore.takeBack(restore, org, lines);
-	}
-
-	serveAgain(restore: string, handover: Handover | null, menu: Menu | null): Result<null, RestoreRefusal> {
-		return this.#shell.restore.serveAgain(restore, handover, menu);
-	}
-
-	kick(): void {
-		this.#shell.kick();
-	}
-
-	usage(): Usage {
-		return this.#shell.usage();
-	}
-
-	override async alarm(): Promise<void> {
-		await this.#shell.onAlarm();
 	}
 }

@@ -1,20 +1,16 @@
-import { DurableObject } from "cloudflare:workers";
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
 import type { Result } from "../../domain/core/result.ts";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
-import type { Confirmation, JournalEvent, JournalMessage } from "../../domain/protocol/event.ts";
+import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
-import type { Handover } from "../../domain/restore/handover.ts";
-import type { RestoreRefusal, Restoring } from "../../domain/restore/restorable.ts";
 import type { LogEnd } from "../../domain/till/chain.ts";
 import type { Presence } from "../../domain/till/presence.ts";
 import type { Account } from "../account/object.ts";
 import type { FullRow } from "../journal/journal.ts";
-import type { Usage } from "../journal/outbox.ts";
+import { RestorableObject } from "../journal/restorable-object.ts";
 import { queueSender } from "../journal/send.ts";
-import { travelBack } from "../journal/time-travel.ts";
 import { objectSql } from "../sql.ts";
 import { gateOf } from "./gate.ts";
 import { logOf, placeTill, tillHasLeft } from "./presence.ts";
@@ -34,7 +30,7 @@ export type StoreEnv = {
 	readonly FILES: R2Bucket;
 };
 
-export class Store extends DurableObject<StoreEnv> {
+export class Store extends RestorableObject<StoreEnv> {
 	readonly #sockets = new TillSockets(this.ctx, this.env.FILES);
 	readonly #shell = new StoreShell({
 		sql: objectSql(this.ctx.storage),
@@ -52,6 +48,7 @@ export class Store extends DurableObject<StoreEnv> {
 		},
 		tellSoldOut: (soldOut) => this.#sockets.tellSoldOut(soldOut),
 	});
+	protected readonly restorable = this.#shell;
 
 	publishMenu(org: string, menu: Menu): Menu {
 		return this.#shell.publishMenu(org, menu);
@@ -116,47 +113,5 @@ export class Store extends DurableObject<StoreEnv> {
 
 	listLines(after: number, limit: number): FullRow[] {
 		return this.#shell.book.read((tables) => tables.journal.listAfter(after, limit));
-	}
-
-	usage(): Usage {
-		return this.#shell.usage();
-	}
-
-	confirm(confirmation: Confirmation): boolean {
-		return this.#shell.confirm(confirmation);
-	}
-
-	restoring(): Restoring {
-		return this.#shell.restore.restoring();
-	}
-
-	beginRestore(restore: string, instance: string): Result<null, RestoreRefusal> {
-		return this.#shell.restore.begin(restore, instance);
-	}
-
-	async handOver(restore: string): Promise<Result<Handover, RestoreRefusal>> {
-		return await this.#shell.restore.handOver(restore);
-	}
-
-	async putBack(restore: string, at: number): Promise<Result<null, RestoreRefusal>> {
-		const may = this.#shell.restore.mayPutBack(restore);
-		if (may.ok) await travelBack(this.ctx, at);
-		return may;
-	}
-
-	takeBack(restore: string, org: string, lines: readonly JournalEvent[]): Result<number, RestoreRefusal> {
-		return this.#shell.restore.takeBack(restore, org, lines);
-	}
-
-	serveAgain(restore: string, handover: Handover | null, menu: Menu | null): Result<null, RestoreRefusal> {
-		return this.#shell.restore.serveAgain(restore, handover, menu);
-	}
-
-	kick(): void {
-		this.#shell.kick();
-	}
-
-	override async alarm(): Promise<void> {
-		await this.#shell.onAlarm();
 	}
 }

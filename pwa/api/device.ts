@@ -12,11 +12,15 @@ import {
 	tillTokenAnswerSchema,
 	type tillTokenSchema,
 } from "../../domain/access/views/tills.ts";
-import { apiFor, client } from "./client.ts";
-import { PIN_TIMEOUT_MS, READ_TIMEOUT_MS } from "./limits.ts";
+import { menuSchema } from "../../domain/catalog/menu.ts";
+import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
+import { accountViewSchema, credentialViewSchema, stockPageSchema } from "../../domain/protocol/views.ts";
+import { client } from "./client.ts";
+import { PIN_TIMEOUT_MS, READ_TIMEOUT_MS, SEND_TIMEOUT_MS } from "./limits.ts";
 import { call } from "./reply.ts";
 
-// What a device asks as a till: how it becomes one, how it gets its tokens, and what it is told.
+// What a device asks as a till: how it becomes one, how it gets its tokens, what it sells and what it is told. Each
+// answer is parsed by the schema that the server validates with.
 
 export type TillToken = z.infer<typeof tillTokenAnswerSchema>;
 export type Enrolled = z.infer<typeof enrolledSchema>;
@@ -35,9 +39,40 @@ export function askToken(json: z.infer<typeof tillTokenSchema>) {
 	);
 }
 
+export type TillApi = ReturnType<typeof tillApiFor>;
+
 export function tillApiFor(token: string) {
+	return { ...sellingCalls(token), ...deviceCalls(token) };
+}
+
+function sellingCalls(token: string) {
+	const read = READ_TIMEOUT_MS;
 	return {
-		...apiFor(token),
+		getMenu: (store: string) =>
+			call(menuSchema, read, (signal) =>
+				client(token, signal).v1.stores[":store"].menu.$get({ param: { store } }),
+			),
+		getStock: (store: string) =>
+			call(stockPageSchema, read, (signal) =>
+				client(token, signal).v1.stores[":store"].stock.$get({ param: { store } }),
+			),
+		getCredential: (code: string) =>
+			call(credentialViewSchema, read, (signal) =>
+				client(token, signal).v1.credentials[":code"].$get({ param: { code } }),
+			),
+		getAccount: (account: string) =>
+			call(accountViewSchema, read, (signal) =>
+				client(token, signal).v1.accounts[":account"].$get({ param: { account } }),
+			),
+		sendOps: (ops: unknown[], sentAt: number) =>
+			call(opAnswerSchema, SEND_TIMEOUT_MS, (signal) =>
+				client(token, signal).v1.ops.$post({ json: { sentAt, ops } }),
+			),
+	};
+}
+
+function deviceCalls(token: string) {
+	return {
 		getFeed: (since: number, after: string | null) =>
 			call(feedPageSchema, READ_TIMEOUT_MS, (signal) =>
 				client(token, signal).v1.feed.$get({
@@ -62,4 +97,3 @@ export function tillApiFor(token: string) {
 			),
 	};
 }
-export type TillApi = ReturnType<typeof tillApiFor>;

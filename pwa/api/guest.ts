@@ -7,8 +7,6 @@ import { callAs, type Holder } from "./signed-in.ts";
 
 // What a guest may ask for: the own accounts, and nothing else.
 
-export type GuestApi = ReturnType<typeof guestApi>;
-
 export function guestApi(holder: Holder) {
 	const read = READ_TIMEOUT_MS;
 	const send = SEND_TIMEOUT_MS;

@@ -1,6 +1,6 @@
-import { ping } from "./client.ts";
 import { contact } from "./contact.ts";
 import { HEARTBEAT_MS } from "./limits.ts";
+import { ping } from "./ping.ts";
 
 // Keeps what a screen says about the connection true within seconds: asks "alive?" when nothing else was
 // heard for a while. A page that nobody sees is left alone.

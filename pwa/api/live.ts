@@ -43,7 +43,7 @@ export function connectLive(holder: Holder, { onMessage, onState }: Listener): (
 		const opened = openSocket(held.value);
 		socket = opened;
 		silence.heard();
-		opened.onmessage = ({ data }) => hear(String(data));
+		opened.onmessage = ({ data }) => socket === opened && hear(String(data));
 		opened.onclose = ({ code }) => socket === opened && void end(held.value, code);
 	}
 
@@ -51,7 +51,8 @@ export function connectLive(holder: Holder, { onMessage, onState }: Listener): (
 	async function end(token: string, code: number): Promise<void> {
 		socket = null;
 		if (code === TOKEN_REFUSED) await holder.mend(token, "session-over");
-		if (!ended) lose();
+		// The network may have come back meanwhile, and another socket with it.
+		if (!ended && !opening && socket === null) lose();
 	}
 
 	function hear(text: string): void {
@@ -129,6 +130,10 @@ function watchNetwork(onUp: () => void, onDown: () => void): () => void {
 // Null for "pong", and for what a newer server says that this version does not understand.
 function readMessage(text: string): LiveMessage | null {
 	if (text === "pong") return null;
-	const parsed = liveMessageSchema.safeParse(JSON.parse(text));
-	return parsed.success ? parsed.data : null;
+	try {
+		const parsed = liveMessageSchema.safeParse(JSON.parse(text));
+		return parsed.success ? parsed.data : null;
+	} catch {
+		return null;
+	}
 }

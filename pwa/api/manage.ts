@@ -46,8 +46,6 @@ import { callAs, type Holder } from "./signed-in.ts";
 
 // What an organizer reads and changes: stores, tills, people, settings, keys, the log.
 
-export type ManageApi = ReturnType<typeof manageApi>;
-
 type Send = (client: Client) => Promise<Response>;
 
 export function manageApi(holder: Holder) {

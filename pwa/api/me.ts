@@ -19,8 +19,6 @@ import { callAs, type Holder } from "./signed-in.ts";
 
 // What a person may ask about the own sign-in, and showing again who it is.
 
-export type MeApi = ReturnType<typeof meApi>;
-
 export function meApi(holder: Holder) {
 	const read = <S extends z.ZodMiniType>(schema: S, send: (client: Client) => Promise<Response>) =>
 		callAs(holder, schema, READ_TIMEOUT_MS, send);

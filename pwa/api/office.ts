@@ -4,8 +4,6 @@ import { callAs, type Holder } from "./signed-in.ts";
 
 // What the dashboard's first screens ask for.
 
-export type OfficeApi = ReturnType<typeof officeApi>;
-
 export function officeApi(holder: Holder) {
 	const read = READ_TIMEOUT_MS;
 	return {

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import styles from "./entry-frame.module.css";
-import { Icon } from "./icon.tsx";
-import { warningIcon } from "./icons.ts";
+import { Trouble } from "./form/trouble.tsx";
 import { Mark } from "./mark.tsx";
 
 type Props = {
@@ -21,11 +20,9 @@ export function EntryFrame({ title, hint, children, trouble = null, wide = false
 				<Mark size={56} />
 				<h1>{title}</h1>
 				<p class={styles.hint}>{hint}</p>
-				{trouble !== null && (
-					<p class={styles.trouble} role="alert">
-						<Icon svg={warningIcon} /> <span>{trouble}</span>
-					</p>
-				)}
+				<div class={styles.trouble}>
+					<Trouble text={trouble} />
+				</div>
 				{children}
 				<div class={styles.foot}>{foot}</div>
 			</div>

@@ -13,6 +13,11 @@ export function formatMoney(minor: number, format: MoneyFormat, signed = false):
 	return isCurrency(format.unit) ? text : `${text}\u00a0${TOKEN_SIGNS[format.unit] ?? format.unit}`;
 }
 
+// Vouchers are counted in pieces, whatever the decimals of the org's money are.
+export function formatIn(unit: string, format: MoneyFormat): MoneyFormat {
+	return unit === format.unit ? format : { ...format, unit, decimals: 0 };
+}
+
 function isCurrency(unit: string): boolean {
 	return CURRENCY_CODE.test(unit);
 }

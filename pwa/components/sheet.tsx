@@ -17,6 +17,7 @@ type Props = {
 export function Sheet({ title, children, onClose, place = "bottom" }: Props) {
 	const titleId = useId();
 	const dialog = useRef<HTMLDialogElement>(null);
+	const pressed = useRef<EventTarget | null>(null);
 	// Before the effects of what is inside, so that they may move the focus.
 	useLayoutEffect(() => {
 		const shown = dialog.current;
@@ -38,7 +39,13 @@ export function Sheet({ title, children, onClose, place = "bottom" }: Props) {
 				event.preventDefault();
 				onClose();
 			}}
-			onClick={(event) => event.target === dialog.current && onClose()}
+			// A text that is marked beyond the edge ends there as well: only what begins outside closes.
+			onPointerDown={({ target }) => {
+				pressed.current = target;
+			}}
+			onClick={({ target }) => {
+				if (target === dialog.current && pressed.current === dialog.current) onClose();
+			}}
 			onKeyDown={(event) => event.stopPropagation()}
 		>
 			<div class={styles.inside}>

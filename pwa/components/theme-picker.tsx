@@ -1,3 +1,4 @@
+import { Choice } from "./choice.tsx";
 import { Icon } from "./icon.tsx";
 import { contrastIcon, deviceIcon, moonIcon, sunIcon } from "./icons.ts";
 import { chooseTheme, type Theme, theme } from "./theme.ts";
@@ -15,17 +16,17 @@ export function ThemePicker() {
 		<fieldset class={styles.picker}>
 			<legend>Theme</legend>
 			{THEMES.map(({ id, name, icon }) => (
-				<label key={id} class={styles.choice}>
-					<input
-						type="radio"
-						name="theme"
-						value={id}
-						checked={theme.value === id}
-						onChange={() => chooseTheme(id)}
-					/>
+				<Choice
+					key={id}
+					name="theme"
+					value={id}
+					shape="tile"
+					isChosen={theme.value === id}
+					onChoose={() => chooseTheme(id)}
+				>
 					<Icon svg={icon} />
 					{name}
-				</label>
+				</Choice>
 			))}
 		</fieldset>
 	);

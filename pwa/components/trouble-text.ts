@@ -20,16 +20,21 @@ export function troubleText(failure: Failure): string {
 	switch (failure.kind) {
 		case "offline":
 		case "timeout":
-			return "No connection. Nothing was changed; try again when it is back.";
+			return "No connection. When it is back, look whether it was done before you try again.";
 		case "unreadable":
 			return "Something went wrong. Try again.";
 		case "problem": {
 			const known = TEXTS[failure.code];
 			if (known !== undefined) return known;
 			if (failure.status >= 500) return "Something went wrong at the other end. Try again in a moment.";
-			return `${failure.title}. ${failure.detail}`;
+			return sentences(failure.title, failure.detail);
 		}
 	}
+}
+
+function sentences(title: string, detail: string): string {
+	const first = /[.!?]$/.test(title) ? title : `${title}.`;
+	return detail === title || detail === "" ? first : `${first} ${detail}`;
 }
 
 // A field's own line, from what the server says that it expected.

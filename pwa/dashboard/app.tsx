@@ -1,4 +1,5 @@
 import { useLocation } from "preact-iso/router";
+import { Opening } from "../components/opening.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
 import type { Who } from "../offline/records.ts";
 import { stepUpAsked } from "../session/step-up.ts";
@@ -22,7 +23,7 @@ export function App() {
 	// Where a link leads comes first, whoever is signed in here.
 	const { value: arrived } = arrival;
 	if (arrived !== null && arrived.kind !== "refused") return <Part load={loadEntry} props={{}} />;
-	if (value.state === "reading") return null;
+	if (value.state === "reading") return <Opening />;
 	if (value.state !== "signed-in") return <Part load={loadEntry} props={{}} />;
 	return <Office who={value.who} />;
 }

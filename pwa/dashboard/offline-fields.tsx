@@ -19,30 +19,25 @@ export function usualLimits(decimals: number): OfflinePolicy {
 
 type Props = { readonly policy: OfflinePolicy; readonly unit: string; readonly decimals: number };
 
+const SUMS = [
+	{ of: "perSaleMinor", label: "Most a sale" },
+	{ of: "perAccountMinor", label: "Most a guest", hint: "Until the till has asked again." },
+	{ of: "perTillMinor", label: "Most a till", hint: "What one silent till can cost you at worst." },
+] as const;
+
 export function OfflineFields({ policy, unit, decimals }: Props) {
-	const amount = { amount: true, after: unit } as const;
 	return (
 		<div class={styles.pair}>
-			<TextField
-				name="offline.perSaleMinor"
-				label="Most a sale"
-				value={writeAmount(policy.perSaleMinor, decimals)}
-				{...amount}
-			/>
-			<TextField
-				name="offline.perAccountMinor"
-				label="Most a guest"
-				hint="Until the till has asked again."
-				value={writeAmount(policy.perAccountMinor, decimals)}
-				{...amount}
-			/>
-			<TextField
-				name="offline.perTillMinor"
-				label="Most a till"
-				hint="What one silent till can cost you at worst."
-				value={writeAmount(policy.perTillMinor, decimals)}
-				{...amount}
-			/>
+			{SUMS.map(({ of, ...words }) => (
+				<TextField
+					key={of}
+					name={`offline.${of}`}
+					{...words}
+					amount={decimals}
+					after={unit}
+					value={writeAmount(policy[of], decimals)}
+				/>
+			))}
 			<TextField
 				name="offline.headAgeMaxMs"
 				label="Balances count for"

@@ -6,6 +6,7 @@ import type { MoneyFormat } from "../components/money-text.ts";
 import { clockTime, dayAndTime, dayKey } from "../components/time-text.ts";
 import { itemText, KIND_WORDS } from "./sale-words.ts";
 import styles from "./sales-table.module.css";
+import lines from "./table.module.css";
 
 type Props = {
 	readonly sale: SaleView;
@@ -23,7 +24,7 @@ export function SaleRow({ sale, store, fresh, href, format, locale, zone }: Prop
 	const time = (isToday ? clockTime : dayAndTime)(sale.decidedAt, locale, zone);
 	return (
 		<tr class={styles.row} data-fresh={fresh} data-sale={sale.id}>
-			<td class={styles.time}>
+			<td class={`${styles.time} ${lines.lead}`}>
 				<a href={href} aria-label={`${KIND_WORDS[sale.kind].name} of ${time}, ${store}`}>
 					{time}
 				</a>

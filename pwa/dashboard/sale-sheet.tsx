@@ -2,7 +2,7 @@ import type { SaleView } from "../../domain/protocol/views.ts";
 import { Icon } from "../components/icon.tsx";
 import { banIcon, checkIcon, refundIcon, warningIcon } from "../components/icons.ts";
 import { Money } from "../components/money.tsx";
-import type { MoneyFormat } from "../components/money-text.ts";
+import { formatIn, type MoneyFormat } from "../components/money-text.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { dayAndTime } from "../components/time-text.ts";
 import { declineText } from "./decline-text.ts";
@@ -14,7 +14,7 @@ import { goodsMinor } from "./summary.ts";
 
 // One sale, refund or cancellation with all that was decided about it.
 export function SaleSheet({ sale, onClose }: { sale: SaleView; onClose: () => void }) {
-	const format = { ...moneyFormat.value, unit: sale.unit };
+	const format = formatIn(sale.unit, moneyFormat.value);
 	const { locale, zone } = org.value ?? {};
 	const declined = sale.status === "declined";
 	const { done } = KIND_WORDS[sale.kind];
@@ -84,7 +84,7 @@ function Sums({ sale, format }: { sale: SaleView; format: MoneyFormat }) {
 							key={`${index} ${tender.kind}`}
 							name={tenderText(tender)}
 							minor={tender.amountMinor}
-							format={tender.unit === sale.unit ? format : { ...format, unit: tender.unit, decimals: 0 }}
+							format={formatIn(tender.unit, format)}
 						/>
 					))}
 				</ul>

@@ -1,9 +1,9 @@
-import { Button } from "../components/button.tsx";
+import { ActButton } from "../components/act-button.tsx";
 import { SALES_KEPT_MAX } from "./limits.ts";
 import { PageHead } from "./page-head.tsx";
 import styles from "./sales-page.module.css";
 import { SalesTable } from "./sales-table.tsx";
-import { loadingMore, loadOlder, salesState } from "./store.ts";
+import { loadOlder, salesState } from "./store.ts";
 
 export function SalesPage() {
 	const { value } = salesState;
@@ -14,9 +14,9 @@ export function SalesPage() {
 			<section class={styles.card} aria-label="Sales">
 				<SalesTable most={SALES_KEPT_MAX} page="page=sales&" />
 				{more && (
-					<Button wide disabled={loadingMore.value} onClick={loadOlder}>
-						{loadingMore.value ? "Loading…" : "Show older"}
-					</Button>
+					<ActButton wide busy="Loading…" act={loadOlder}>
+						Show older
+					</ActButton>
 				)}
 			</section>
 		</>

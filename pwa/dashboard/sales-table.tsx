@@ -5,6 +5,7 @@ import { StateNote } from "../components/state.tsx";
 import { SaleRow } from "./sale-row.tsx";
 import styles from "./sales-table.module.css";
 import { freshIds, loadSales, moneyFormat, org, salesState, storeNames } from "./store.ts";
+import lines from "./table.module.css";
 
 type Props = { readonly most: number; readonly page: string };
 
@@ -38,7 +39,7 @@ export function SalesTable({ most, page }: Props) {
 		);
 	}
 	return (
-		<table class={styles.table}>
+		<table class={`${lines.table} ${styles.sales}`}>
 			<thead>
 				<tr>
 					<th scope="col">Time</th>

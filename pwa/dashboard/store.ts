@@ -1,22 +1,22 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
-import type { OrgView, SaleView, StoreView } from "../../domain/protocol/views.ts";
+import type { OrgView, StoreView } from "../../domain/protocol/views.ts";
 import { contact } from "../api/contact.ts";
 import { connectLive, type LiveState } from "../api/live.ts";
 import { officeApi } from "../api/office.ts";
-import type { Failure } from "../api/reply.ts";
+import type { Failure, Reply } from "../api/reply.ts";
 import type { MoneyFormat } from "../components/money-text.ts";
-import { dropOrgs, keepOrg, readOrg } from "../offline/copies.ts";
+import { keepOrg, readOrg } from "../offline/copies.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
 import { personStore } from "../session/person.ts";
 import { CLOCK_TICK_MS, SALES_KEPT_MAX } from "./limits.ts";
-import { flagSales, mergeSales, summarizeToday } from "./summary.ts";
+import { flagSales, joinNewest, type KnownSales, mergeSales, summarizeToday } from "./summary.ts";
 
 // What the organizer sees: one page of sales, kept current by the live socket. Whenever the socket comes back the
 // page is read again, because what happened meanwhile was said to nobody.
 
-export type SalesState =
+type SalesState =
 	| { readonly state: "loading" }
-	| { readonly state: "ready"; readonly sales: readonly SaleView[]; readonly next: string | null }
+	| ({ readonly state: "ready" } & KnownSales)
 	| { readonly state: "failed"; readonly failure: Failure };
 
 export const session = personStore("dashboard");
@@ -28,7 +28,6 @@ export const salesState = signal<SalesState>({ state: "loading" });
 export const live = signal<LiveState>("connecting");
 export const freshIds = signal<ReadonlySet<string>>(new Set());
 export const nowMs = signal(Date.now());
-export const loadingMore = signal(false);
 
 const UNKNOWN_FORMAT: MoneyFormat = { unit: "EUR", decimals: 2, locale: "en" };
 export const moneyFormat = computed<MoneyFormat>(() => org.value ?? UNKNOWN_FORMAT);
@@ -37,7 +36,9 @@ export const storeNames = computed(() => new Map(stores.value.map(({ id, name })
 export const summary = computed(() => {
 	const { value } = salesState;
 	if (value.state !== "ready" || org.value === null) return null;
-	return summarizeToday({ sales: value.sales, hasOlder: value.next !== null }, nowMs.value, org.value.zone);
+	// Of very many the oldest are forgotten.
+	const hasOlder = value.next !== null || value.sales.length >= SALES_KEPT_MAX;
+	return summarizeToday({ sales: value.sales, hasOlder }, nowMs.value, org.value.zone);
 });
 
 // Since when nothing can be trusted to be current, or null while the socket speaks.
@@ -71,13 +72,6 @@ export function openDashboard(): void {
 		});
 		return connectLive(session.holder, { onMessage: hear, onState: noteLive });
 	});
-}
-
-// What lies on the device about the org leaves with whoever signs out.
-export async function signOut(): Promise<boolean> {
-	if (!(await session.signOut())) return false;
-	await dropOrgs().catch(() => undefined);
-	return true;
 }
 
 function noteLive(state: LiveState): void {
@@ -128,26 +122,22 @@ export async function loadSales(): Promise<void> {
 		if (value.state !== "ready") salesState.value = { state: "failed", failure: reply };
 		return;
 	}
-	const known = value.state === "ready" ? value : { sales: [], next: reply.value.next };
+	const known = value.state === "ready" ? value : { sales: [], next: null };
 	nowMs.value = Date.now();
-	salesState.value = {
-		state: "ready",
-		sales: mergeSales(known.sales, reply.value.sales, SALES_KEPT_MAX),
-		next: known.sales.length === 0 ? reply.value.next : known.next,
-	};
+	salesState.value = { state: "ready", ...joinNewest(known, reply.value, SALES_KEPT_MAX) };
 }
 
-export async function loadOlder(): Promise<void> {
+export async function loadOlder(): Promise<Reply<unknown>> {
+	const asker = sitting.peek();
 	const { value } = salesState;
-	if (value.state !== "ready" || value.next === null || loadingMore.peek()) return;
-	loadingMore.value = true;
+	if (value.state !== "ready" || value.next === null) return { ok: true, value: null };
 	const reply = await api.listSales(value.next);
-	loadingMore.value = false;
 	const now = salesState.peek();
-	if (!reply.ok || now.state !== "ready") return;
-	salesState.value = {
-		state: "ready",
-		sales: mergeSales(now.sales, reply.value.sales, SALES_KEPT_MAX),
-		next: reply.value.next,
-	};
+	// Somebody else is signed in, or the page was read anew and ends elsewhere.
+	const isCurrent = sitting.peek() === asker && now.state === "ready" && now.next === value.next;
+	if (reply.ok && isCurrent) {
+		const sales = mergeSales(now.sales, reply.value.sales, SALES_KEPT_MAX);
+		salesState.value = { state: "ready", sales, next: reply.value.next };
+	}
+	return reply;
 }

@@ -5,7 +5,7 @@ import { dayKey } from "../components/time-text.ts";
 
 // What the first screen says about today, computed from the sales at hand and from nothing else.
 
-export type TopProduct = {
+type TopProduct = {
 	readonly product: string;
 	readonly name: string;
 	quantity: number;
@@ -63,6 +63,20 @@ function rankProducts(sales: readonly SaleView[]): TopProduct[] {
 	return [...byProduct.values()]
 		.filter(({ quantity }) => quantity > 0)
 		.sort((a, b) => b.quantity - a.quantity || b.soldMinor - a.soldMinor);
+}
+
+export type KnownSales = { readonly sales: readonly SaleView[]; readonly next: string | null };
+
+// The newest, read again. Where they do not reach down to what is known, something between was never heard of: then
+// what is older is left to be read again.
+export function joinNewest(known: KnownSales, page: KnownSales, most: number): KnownSales {
+	const oldest = page.sales.at(-1);
+	const hasGap =
+		page.next !== null && oldest !== undefined && !known.sales.some(({ id }) => id === oldest.id);
+	if (!hasGap && known.sales.length > 0)
+		return { sales: mergeSales(known.sales, page.sales, most), next: known.next };
+	const newer = known.sales.filter(({ decidedAt }) => decidedAt > (oldest?.decidedAt ?? 0));
+	return { sales: mergeSales(newer, page.sales, most), next: page.next };
 }
 
 // Newest first; a sale that is heard twice, live and from the page, is one sale.

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../domain/protocol/outcome.ts";
-import { PENDING_RETRY_MIN_MS } from "./limits.ts";
+import { PENDING_RETRY_MAX_MS, PENDING_RETRY_MIN_MS } from "./limits.ts";
 import type { OpRow } from "./records.ts";
 
 // What an open op becomes by an answer. Final states lose `open` and with it their place in the queue.
@@ -18,7 +18,8 @@ export function answered(row: OpRow, outcome: Outcome, nowMs: number): OpRow {
 		case "invalid":
 			return { ...kept, state: "invalid", outcome };
 		case "pending": {
-			const waitMs = Math.max(outcome.retryAfterMs, PENDING_RETRY_MIN_MS);
+			const leastMs = Math.max(outcome.retryAfterMs, PENDING_RETRY_MIN_MS);
+			const waitMs = Math.min(leastMs, PENDING_RETRY_MAX_MS);
 			return { ...kept, state: "pending", open: 1, dueAt: nowMs + waitMs };
 		}
 	}

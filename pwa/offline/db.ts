@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import {
 	type DBSchema,
 	deleteDB,
@@ -10,6 +11,7 @@ import type { FeedPage } from "../../domain/access/views/tills.ts";
 import type { DeviceRow, FeedRow, HeadRow, PinReport, PinRow } from "./device-records.ts";
 import { DATABASE_NAME, DATABASE_VERSION } from "./limits.ts";
 import type { ChainRow, MenuRow, OpRow, OrgRow, WalletRow, WhoRow } from "./records.ts";
+import { noteOutdated } from "./version.ts";
 
 // The device's one database. A later version may add stores and indexes; it must never touch rows of `ops`
 // that are still open, and a version before it must still be able to read them.
@@ -40,14 +42,34 @@ export type PayCodeRow = { readonly mark: string; readonly op: string; readonly 
 
 export type Database = IDBPDatabase<Tables>;
 
+// Another window keeps the database as it was before this version, and does not let go of it.
+export const isDatabaseHeld = signal(false);
+
 let opened: Promise<Database> | null = null;
 
 export function database(): Promise<Database> {
-	opened ??= openDB<Tables>(DATABASE_NAME, DATABASE_VERSION, {
+	opened ??= open().catch((cause) => {
+		opened = null;
+		if (isOutdatedHere(cause)) noteOutdated();
+		throw cause;
+	});
+	return opened;
+}
+
+// A newer version of this app was here since this page was loaded.
+export function isOutdatedHere(cause: unknown): boolean {
+	return cause instanceof DOMException && cause.name === "VersionError";
+}
+
+async function open(): Promise<Database> {
+	const db = await openDB<Tables>(DATABASE_NAME, DATABASE_VERSION, {
 		upgrade(db, from, _to, transaction) {
 			if (from < 1) addSelling(db);
 			if (from < 2) addDevice(db, transaction);
 			if (from < 3) db.createObjectStore("payCodes", { keyPath: "mark" }).createIndex("end", "endsAt");
+		},
+		blocked() {
+			isDatabaseHeld.value = true;
 		},
 		// Another tab runs a newer version: let it upgrade, and open again when this tab next needs the database.
 		blocking(_current, _blocked, event) {
@@ -57,11 +79,9 @@ export function database(): Promise<Database> {
 		terminated() {
 			opened = null;
 		},
-	}).catch((cause) => {
-		opened = null;
-		throw cause;
 	});
-	return opened;
+	isDatabaseHeld.value = false;
+	return db;
 }
 
 type Upgrade = IDBPTransaction<Tables, StoreNames<Tables>[], "versionchange">;

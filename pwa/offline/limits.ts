@@ -12,6 +12,8 @@ export const OPS_READ_MAX = 200;
 export const RETRY_MIN_MS = 1_000;
 export const RETRY_MAX_MS = 30_000;
 export const PENDING_RETRY_MIN_MS = 500;
+// No op waits longer. One that seems to was written down under another clock, and is asked for at once.
+export const PENDING_RETRY_MAX_MS = 60_000;
 
 export const OPS_SHOWN_MAX = 200;
 

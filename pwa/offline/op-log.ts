@@ -4,7 +4,7 @@ import { opSchema, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { answered } from "./answered.ts";
 import { digestOf, firstLink, nextSale, type SaleIntent } from "./chain.ts";
-import { database } from "./db.ts";
+import { database, isOutdatedHere } from "./db.ts";
 import { sellsAs } from "./device.ts";
 import type { Place } from "./device-records.ts";
 import { MINT_TRIES_MAX, OPS_READ_MAX, OPS_SHOWN_MAX } from "./limits.ts";
@@ -14,9 +14,9 @@ import { type ChainRow, type OpRow, opRowSchema } from "./records.ts";
 // Every intent of this till, written down before anyone hears of it. An op is never deleted and never dropped:
 // it stays open until an answer is written beside it.
 
-export type Appended =
+type Appended =
 	| { readonly kind: "saved" | "already-saved"; readonly row: OpRow }
-	| { readonly kind: "not-saved"; readonly cause: string }
+	| { readonly kind: "not-saved" | "outdated" }
 	// This till was told to leave the store, or has left it.
 	| { readonly kind: "not-here" };
 
@@ -49,9 +49,11 @@ export async function appendSale(place: Place, intent: Intent, nowMs: number): P
 			if (appended.kind === "saved") publish(intent.id);
 			return appended;
 		}
-		return { kind: "not-saved", cause: "another tab kept writing" };
+		console.error("an op could not be written: another window kept writing");
+		return { kind: "not-saved" };
 	} catch (cause) {
-		return { kind: "not-saved", cause: cause instanceof Error ? cause.name : String(cause) };
+		console.error("an op could not be written", cause);
+		return { kind: isOutdatedHere(cause) ? "outdated" : "not-saved" };
 	}
 }
 

@@ -47,13 +47,13 @@ export const opRowSchema = z.discriminatedUnion("state", [
 ]);
 export type OpRow = z.infer<typeof opRowSchema>;
 export type OpState = OpRow["state"];
-export type DoneRow = Extract<OpRow, { state: "applied" | "flagged" }>;
+type DoneRow = Extract<OpRow, { state: "applied" | "flagged" }>;
 
 export function isDone(row: OpRow): row is DoneRow {
 	return row.state === "applied" || row.state === "flagged";
 }
 
-export const chainRowSchema = z.object({
+const chainRowSchema = z.object({
 	till: idSchema,
 	epoch: seqSchema,
 	seq: z.int().check(z.gte(0)),

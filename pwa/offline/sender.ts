@@ -1,6 +1,12 @@
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { type Failure, isWorthRetrying, type Reply } from "../api/reply.ts";
-import { OPS_PER_SEND_MAX, PENDING_RETRY_MIN_MS, RETRY_MAX_MS, RETRY_MIN_MS } from "./limits.ts";
+import {
+	OPS_PER_SEND_MAX,
+	PENDING_RETRY_MAX_MS,
+	PENDING_RETRY_MIN_MS,
+	RETRY_MAX_MS,
+	RETRY_MIN_MS,
+} from "./limits.ts";
 import { listOpenOps, recordOutcome, recordTry } from "./op-log.ts";
 import type { OpRow } from "./records.ts";
 
@@ -139,7 +145,9 @@ function isAboutTheSender(failure: Failure): boolean {
 }
 
 function isDue(row: OpRow, nowMs: number): boolean {
-	return row.state === "unsent" || (row.state === "pending" && row.dueAt <= nowMs);
+	if (row.state !== "pending") return row.state === "unsent";
+	const waitMs = row.dueAt - nowMs;
+	return waitMs <= 0 || waitMs > PENDING_RETRY_MAX_MS;
 }
 
 function nextDueInMs(open: readonly OpRow[], nowMs: number): number | null {

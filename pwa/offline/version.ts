@@ -9,6 +9,14 @@ export const newVersionWaiting = signal(false);
 const CHECK_EVERY_MS = 30 * 60_000;
 
 let registration: ServiceWorkerRegistration | null = null;
+// Another window took a newer version: the files that this page has not loaded yet are gone from the device.
+let isOutdated = false;
+
+// Nothing helps this page but a reload.
+export function noteOutdated(): void {
+	isOutdated = true;
+	newVersionWaiting.value = true;
+}
 
 export async function keepOfflineCopy(): Promise<void> {
 	if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
@@ -19,6 +27,12 @@ export async function keepOfflineCopy(): Promise<void> {
 		return;
 	}
 	noteWaiting();
+	// The first worker of a device takes over a page that had none; whichever comes after it is of another version.
+	let hadWorker = navigator.serviceWorker.controller !== null;
+	navigator.serviceWorker.addEventListener("controllerchange", () => {
+		if (hadWorker) noteOutdated();
+		hadWorker = true;
+	});
 	registration.addEventListener("updatefound", () => {
 		registration?.installing?.addEventListener("statechange", noteWaiting);
 	});
@@ -27,7 +41,7 @@ export async function keepOfflineCopy(): Promise<void> {
 
 function noteWaiting(): void {
 	const waiting = registration?.waiting ?? null;
-	newVersionWaiting.value = waiting !== null && navigator.serviceWorker.controller !== null;
+	newVersionWaiting.value = isOutdated || (waiting !== null && navigator.serviceWorker.controller !== null);
 }
 
 export function takeNewVersion(): void {

@@ -1,4 +1,5 @@
 import type { Reply } from "../api/reply.ts";
+import { Button } from "../components/button.tsx";
 import { Form } from "../components/form/form.tsx";
 import { PasswordField } from "../components/form/password-field.tsx";
 import { TextField } from "../components/form/text-field.tsx";
@@ -44,6 +45,15 @@ export function CodeForm({ factor, action, look = "accent", onSubmit }: Props) {
 				/>
 			)}
 		</Form>
+	);
+}
+
+// The other way to show it, for the day on which the phone lies in the river.
+export function OtherFactor({ to, onChoose }: { to: TypedFactor; onChoose: () => void }) {
+	return (
+		<Button wide look="quiet" onClick={onChoose}>
+			{to === "totp" ? "Use the code from the app" : "Use a recovery code"}
+		</Button>
 	);
 }
 

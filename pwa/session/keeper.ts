@@ -1,4 +1,5 @@
-import type { Session } from "../../domain/access/session.ts";
+import { ACCESS_MS, type Session } from "../../domain/access/session.ts";
+import { ageMs, thisMoment } from "../api/age.ts";
 import { type Kind, refresh } from "../api/entry.ts";
 import { RENEW_AGAIN_MS, RENEW_TRIES_MAX, TOKEN_SPARE_MS } from "../api/limits.ts";
 import { type Failure, isTokenRefused, type Reply } from "../api/reply.ts";
@@ -15,7 +16,7 @@ type Listener = {
 };
 type Said = { readonly kind: "session"; readonly session: Session } | { readonly kind: "over" };
 
-export type Keeper = Holder & {
+type Keeper = Holder & {
 	readonly renew: () => Promise<Reply<Session>>;
 	readonly take: (session: Session) => void;
 	// Signed out here: every tab of this browser is.
@@ -24,15 +25,14 @@ export type Keeper = Holder & {
 
 export function keepToken(kind: Kind, { onSession, onOver, stepUp }: Listener): Keeper {
 	let held: Session | null = null;
+	let heldAt = thisMoment();
 	let renewing: Promise<Reply<Session>> | null = null;
 	const tabs = new BroadcastChannel(`fieldtill-${kind}`);
-	tabs.onmessage = ({ data }: MessageEvent<Said>) => {
-		if (data.kind === "session") hold(data.session);
-		else lose();
-	};
+	tabs.onmessage = ({ data }: MessageEvent<Said>) => (data.kind === "session" ? hold(data.session) : lose());
 
 	function hold(session: Session): void {
 		held = session;
+		heldAt = thisMoment();
 		onSession(session);
 	}
 
@@ -76,7 +76,8 @@ export function keepToken(kind: Kind, { onSession, onOver, stepUp }: Listener): 
 	}
 
 	async function token(): Promise<Reply<string>> {
-		if (held !== null && held.expiresAt - Date.now() > TOKEN_SPARE_MS) return { ok: true, value: held.token };
+		const isGood = ageMs(heldAt) < ACCESS_MS - TOKEN_SPARE_MS;
+		if (held !== null && isGood) return { ok: true, value: held.token };
 		return tokenOf(await renew());
 	}
 

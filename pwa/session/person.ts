@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Session } from "../../domain/access/session.ts";
 import { signOut as askToSignOut, type Kind } from "../api/entry.ts";
-import { dropWho, keepWho, readWho } from "../offline/copies.ts";
+import { dropOrgs, dropWallets, dropWho, keepWho, readWho } from "../offline/copies.ts";
 import type { Who } from "../offline/records.ts";
 import { keepToken } from "./keeper.ts";
 import { askToStepUp } from "./step-up.ts";
@@ -13,16 +13,20 @@ import { askToStepUp } from "./step-up.ts";
 //      └──────────────────────────────▶  │  ▲ a newer token, perhaps of another person
 //                   ▲────────────────────┘──┘ sign out here or elsewhere, session over
 
-export type PersonState =
+type PersonState =
 	| { readonly state: "reading" }
 	| { readonly state: "signed-out"; readonly trouble: string | null }
 	| { readonly state: "signed-in"; readonly who: Who };
 
-const KINDS = { dashboard: "staff", wallet: "guest" } as const satisfies Record<string, Kind>;
+type About = { readonly kind: Kind; readonly dropCopies: () => Promise<void> };
+const ABOUT = {
+	dashboard: { kind: "staff", dropCopies: dropOrgs },
+	wallet: { kind: "guest", dropCopies: dropWallets },
+} as const satisfies Record<string, About>;
 const OVER = "Sign in again to go on.";
 
-export function personStore(entrance: keyof typeof KINDS) {
-	const kind = KINDS[entrance];
+export function personStore(entrance: keyof typeof ABOUT) {
+	const { kind, dropCopies } = ABOUT[entrance];
 	const state = signal<PersonState>({ state: "reading" });
 	const keeper = keepToken(kind, { onSession: noteSession, onOver: noteOver, stepUp: askToStepUp });
 
@@ -49,7 +53,13 @@ export function personStore(entrance: keyof typeof KINDS) {
 	function noteOver(): void {
 		const { state: before } = state.peek();
 		state.value = { state: "signed-out", trouble: before === "signed-in" ? OVER : null };
-		void dropWho(entrance).catch(() => undefined);
+		void forget();
+	}
+
+	// What lies on the device leaves with whoever it belongs to, also where the sign-in was ended elsewhere: a phone may
+	// be in other hands by now.
+	async function forget(): Promise<void> {
+		await Promise.all([dropWho(entrance), dropCopies()]).catch(() => undefined);
 	}
 
 	// The cookie goes first: where nobody answers, the next to open this page would be signed in.
@@ -57,7 +67,7 @@ export function personStore(entrance: keyof typeof KINDS) {
 		const reply = await askToSignOut(kind);
 		if (!reply.ok) return false;
 		keeper.drop();
-		await dropWho(entrance).catch(() => undefined);
+		await forget();
 		state.value = { state: "signed-out", trouble: null };
 		return true;
 	}

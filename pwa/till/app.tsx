@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
+import { Opening } from "../components/opening.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
 import styles from "./app.module.css";
 import { override } from "./cashier/guarded.ts";
@@ -8,7 +9,7 @@ import { isLocked, people } from "./cashier/store.ts";
 import { ChargeSheets } from "./charge/charge-sheets.tsx";
 import { isChargeOpen } from "./charge/state.ts";
 import { moved } from "./device/moved.ts";
-import { rare } from "./device/rare.tsx";
+import { rare } from "./device/rare.ts";
 import { ReadyingPage } from "./device/readying-page.tsx";
 import { device, enrolment, isUnknownTill } from "./device/state.ts";
 import { useKeys } from "./keys.ts";
@@ -26,7 +27,7 @@ const Rare = () => <rare.Later>{({ RarePage }) => <RarePage />}</rare.Later>;
 export function App() {
 	const { value } = device;
 	const isFull = value.state === "none" || isUnknownTill.value;
-	if (value.state === "reading") return null;
+	if (value.state === "reading") return <Opening />;
 	if (isFull) return <Rare />;
 	const isSelling =
 		value.state === "till" && value.row.state === "selling" && enrolment.value.step === "idle";

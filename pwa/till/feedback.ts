@@ -1,6 +1,6 @@
 // What a cashier hears and feels without looking: rising for done, falling for refused, one note for "again".
 
-export type Feedback = "success" | "failure" | "retry";
+type Feedback = "success" | "failure" | "retry";
 
 type Note = { readonly hz: number; readonly atMs: number; readonly lastsMs: number };
 

@@ -11,11 +11,23 @@ export const SEARCH_FIELD_ID = "find-product";
 
 const KEY = "fieldtill.keys";
 
-export const keysOn = signal(localStorage.getItem(KEY) !== "off");
+export const keysOn = signal(readKeysOn());
 
 export function switchKeys(on: boolean): void {
 	keysOn.value = on;
-	localStorage.setItem(KEY, on ? "on" : "off");
+	try {
+		localStorage.setItem(KEY, on ? "on" : "off");
+	} catch {
+		// Storage may be forbidden: the choice then lasts as long as the page.
+	}
+}
+
+function readKeysOn(): boolean {
+	try {
+		return localStorage.getItem(KEY) !== "off";
+	} catch {
+		return true;
+	}
 }
 
 export const KEYS: readonly { readonly key: string; readonly shown: string; readonly does: string }[] = [

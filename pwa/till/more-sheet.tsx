@@ -8,7 +8,7 @@ import { guarded } from "./cashier/guarded.ts";
 import { takeOutOfUse } from "./device/leave.ts";
 import { tillRow } from "./device/state.ts";
 import styles from "./more-sheet.module.css";
-import { openCount } from "./ops/store.ts";
+import { everyOpenCount } from "./ops/store.ts";
 import { sheet } from "./seat.ts";
 
 const STORAGE: Readonly<Record<Persistence, string>> = {
@@ -19,7 +19,9 @@ const STORAGE: Readonly<Record<Persistence, string>> = {
 };
 
 export function MoreSheet({ onClose }: { onClose: () => void }) {
-	const blocked = openCount.value > 0;
+	// Also what was sold as the till that this device was before.
+	const unsent = everyOpenCount.value;
+	const blocked = unsent > 0;
 	return (
 		<Sheet title={tillRow.value?.name ?? "Till"} onClose={onClose}>
 			<p class={styles.org}>{tillRow.value?.orgName}</p>
@@ -52,7 +54,7 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
 			</Button>
 			{blocked && (
 				<p id="sign-off-reason" class={styles.reason}>
-					{openCount.value} unsent. This device may go when they have an answer.
+					{unsent} unsent. This device may go when {unsent === 1 ? "it has" : "they have"} an answer.
 				</p>
 			)}
 		</Sheet>

@@ -3,7 +3,7 @@ import { NOTICE_SHOWN_MS } from "./limits.ts";
 
 // One line about something that happened aside from the sale at hand.
 
-export type Notice = { readonly tone: "good" | "bad"; readonly text: string };
+type Notice = { readonly tone: "good" | "bad"; readonly text: string };
 
 export const notice = signal<Notice | null>(null);
 

@@ -21,5 +21,4 @@ export const seat = computed<Seat | null>(() => {
 	return last;
 });
 
-export type SheetName = "none" | "basket" | "charge" | "more" | "keys" | "sign-off";
-export const sheet = signal<SheetName>("none");
+export const sheet = signal<"none" | "basket" | "more" | "keys">("none");

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { Choice } from "../components/choice.tsx";
 import styles from "./account-picker.module.css";
 import { accounts, api, chooseAccount, shownAccount } from "./store.ts";
 
@@ -22,16 +23,16 @@ export function AccountPicker() {
 		<fieldset class={styles.picker}>
 			<legend class="visually-hidden">Wristband</legend>
 			{ids.map((id) => (
-				<label key={id} class={styles.choice}>
-					<input
-						type="radio"
-						name="account"
-						value={id}
-						checked={shownAccount.value === id}
-						onChange={() => chooseAccount(id)}
-					/>
+				<Choice
+					key={id}
+					name="account"
+					value={id}
+					shape="pill"
+					isChosen={shownAccount.value === id}
+					onChoose={() => chooseAccount(id)}
+				>
 					{names.value.get(id) ?? id}
-				</label>
+				</Choice>
 			))}
 		</fieldset>
 	);

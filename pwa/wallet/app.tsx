@@ -3,6 +3,7 @@ import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import { cloudOffIcon, moreIcon, qrIcon, warningIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
+import { Opening } from "../components/opening.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { StateNote } from "../components/state.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
@@ -20,7 +21,7 @@ import { loadWallet, session, walletState } from "./store.ts";
 export function App() {
 	const { value } = session.state;
 	if (arrival.value !== null) return <Entrance />;
-	if (value.state === "reading") return null;
+	if (value.state === "reading") return <Opening />;
 	return value.state === "signed-in" ? <Opened who={value.who} /> : <Entrance />;
 }
 

@@ -2,6 +2,7 @@ import type { EntryView } from "../../domain/protocol/views.ts";
 import { Icon } from "../components/icon.tsx";
 import { arrowDownIcon, basketIcon, walletIcon } from "../components/icons.ts";
 import { Money } from "../components/money.tsx";
+import { formatIn } from "../components/money-text.ts";
 import { StateNote } from "../components/state.tsx";
 import { clockTime, dayKey, longDay } from "../components/time-text.ts";
 import styles from "./entry-list.module.css";
@@ -43,8 +44,8 @@ export function EntryList({ wallet }: { wallet: Wallet }) {
 }
 
 function Entry({ entry, wallet }: { entry: EntryView; wallet: Wallet }) {
-	const { decimals, locale, zone } = wallet.org;
-	const format = { unit: entry.unit, decimals, locale };
+	const { locale, zone } = wallet.org;
+	const format = formatIn(entry.unit, wallet.org);
 	const { word, icon } = CAUSES[entry.cause];
 	return (
 		<li class={styles.entry} data-incoming={entry.amountMinor > 0}>

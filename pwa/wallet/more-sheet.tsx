@@ -1,16 +1,15 @@
 import { useSignal } from "@preact/signals";
-import { Button } from "../components/button.tsx";
-import { Trouble } from "../components/form/trouble.tsx";
 import { Icon } from "../components/icon.tsx";
-import { banIcon, deviceIcon, keyIcon, signOutIcon } from "../components/icons.ts";
+import { banIcon, deviceIcon, keyIcon } from "../components/icons.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { ThemePicker } from "../components/theme-picker.tsx";
 import type { Who } from "../offline/records.ts";
+import { SignOut } from "../session/sign-out.tsx";
 import { BlockTag } from "./block-tag.tsx";
 import { Devices } from "./devices.tsx";
 import styles from "./more-sheet.module.css";
 import { SetPin } from "./set-pin.tsx";
-import { signOut, walletState } from "./store.ts";
+import { session, walletState } from "./store.ts";
 
 type Place = "menu" | "block" | "pin" | "devices";
 const TITLES: Readonly<Record<Exclude<Place, "menu">, string>> = {
@@ -53,24 +52,7 @@ export function MoreSheet({ who, onClose }: { who: Who; onClose: () => void }) {
 					<Icon svg={deviceIcon} /> My devices
 				</button>
 			</div>
-			<SignOut />
+			<SignOut signOut={session.signOut} />
 		</Sheet>
-	);
-}
-
-function SignOut() {
-	const state = useSignal<"calm" | "leaving" | "failed">("calm");
-	async function leave(): Promise<void> {
-		state.value = "leaving";
-		if (!(await signOut())) state.value = "failed";
-	}
-	const trouble = "No connection. Signing out needs one, or this device stays signed in.";
-	return (
-		<>
-			<Button wide disabled={state.value === "leaving"} onClick={() => void leave()}>
-				<Icon svg={signOutIcon} /> {state.value === "leaving" ? "Signing out…" : "Sign out"}
-			</Button>
-			<Trouble text={state.value === "failed" ? trouble : null} />
-		</>
 	);
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Button } from "../components/button.tsx";
+import { Trouble } from "../components/form/trouble.tsx";
 import { Icon } from "../components/icon.tsx";
 import { cloudOffIcon } from "../components/icons.ts";
 import { Money } from "../components/money.tsx";
@@ -10,25 +11,21 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { StateNote } from "../components/state.tsx";
 import { dayAndTime } from "../components/time-text.ts";
 import { PAY_CODE_AGAIN_MS, PAY_CODE_RENEW_MS } from "./limits.ts";
+import { type PayCodeShown, shownOf } from "./pay-code-shown.ts";
 import styles from "./pay-sheet.module.css";
 import { balance, makePayCode, walletState } from "./store.ts";
-
-type Shown =
-	| { readonly state: "asking" }
-	| { readonly state: "online"; readonly code: string }
-	| { readonly state: "offline" };
 
 // A code that a till scans in place of the wristband. Online it changes all the time, so that a picture of it is soon
 // worth nothing; without a network there is one for the day.
 export function PaySheet({ onClose }: { onClose: () => void }) {
-	const shown = useSignal<Shown>({ state: "asking" });
+	const shown = useSignal<PayCodeShown>({ state: "asking" });
 	useEffect(() => {
 		let timer = 0;
 		let gone = false;
 		async function renew(): Promise<void> {
 			const reply = await makePayCode();
 			if (gone) return;
-			shown.value = reply.ok ? { state: "online", code: reply.value.code } : { state: "offline" };
+			shown.value = shownOf(reply);
 			timer = setTimeout(renew, reply.ok ? PAY_CODE_RENEW_MS : PAY_CODE_AGAIN_MS);
 		}
 		void renew();
@@ -43,6 +40,7 @@ export function PaySheet({ onClose }: { onClose: () => void }) {
 			{value.state === "asking" && <Skeleton count={6} shape="row" />}
 			{value.state === "online" && <Online code={value.code} />}
 			{value.state === "offline" && <Offline />}
+			{value.state === "refused" && <Trouble text={value.trouble} />}
 			<Button wide onClick={onClose}>
 				Done
 			</Button>

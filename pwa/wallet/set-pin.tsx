@@ -37,7 +37,7 @@ export function SetPin({ account, onDone }: { account: AccountView; onDone: () =
 				name="aboveMinor"
 				label="Ask for it above"
 				hint="Smaller sums go quickly, without it."
-				amount
+				amount={decimals}
 				after={unit}
 				value={writeAmount(account.pinAboveMinor ?? PIN_ABOVE_USUAL_MINOR, decimals)}
 			/>

@@ -1,9 +1,10 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { AccountView, EntryView, OrgView } from "../../domain/protocol/views.ts";
 import { guestApi } from "../api/guest.ts";
+import { inOrder } from "../api/in-order.ts";
 import { connectLive, type LiveState } from "../api/live.ts";
 import type { Failure, Reply } from "../api/reply.ts";
-import { dropWallets, keepWallet, readWallet } from "../offline/copies.ts";
+import { keepWallet, readWallet } from "../offline/copies.ts";
 import type { PayCode } from "../offline/records.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
 import { personStore } from "../session/person.ts";
@@ -20,7 +21,7 @@ export type Wallet = {
 	readonly fetchedAt: number;
 };
 
-export type WalletState =
+type WalletState =
 	| { readonly state: "loading" }
 	| { readonly state: "ready"; readonly wallet: Wallet }
 	| { readonly state: "failed"; readonly failure: Failure };
@@ -75,13 +76,6 @@ export function chooseAccount(account: string): void {
 	chosen.value = account;
 }
 
-// The copies on the device belong to the guest: they leave with them.
-export async function signOut(): Promise<boolean> {
-	if (!(await session.signOut())) return false;
-	await dropWallets().catch(() => undefined);
-	return true;
-}
-
 async function openCopy(account: string): Promise<void> {
 	const copy = await readWallet(account).catch(() => null);
 	if (shownAccount.peek() === account && copy !== null && walletState.peek().state !== "ready") {
@@ -107,16 +101,21 @@ function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]
 	const told = heard.map(({ unit, balanceMinor }) => ({ unit, balanceMinor, heldMinor: heldIn(unit) ?? 0 }));
 	const balances = [...kept, ...told];
 	const account = { ...value.wallet.account, balances, asOf: message.at };
+	// What is being read now was asked for before this was said.
+	takeTurn()();
 	walletState.value = { state: "ready", wallet: { ...value.wallet, account } };
 	void loadWallet();
 }
+
+const takeTurn = inOrder();
 
 export async function loadWallet(): Promise<void> {
 	const id = shownAccount.peek();
 	const asker = sitting.peek();
 	if (id === null || asker === null) return;
+	const isCurrent = takeTurn();
 	const [account, entries, org] = await Promise.all([api.getAccount(id), api.listEntries(id), api.getOrg()]);
-	if (shownAccount.peek() !== id || sitting.peek() !== asker) return;
+	if (shownAccount.peek() !== id || sitting.peek() !== asker || !isCurrent()) return;
 	if (!account.ok) return fail(account);
 	if (!entries.ok) return fail(entries);
 	if (!org.ok) return fail(org);

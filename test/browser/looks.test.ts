@@ -134,3 +134,22 @@ describe("the till at a phone's size", () => {
 		});
 	});
 });
+
+describe("who asked for no motion", () => {
+	it("sees nothing move, and all the same that something is coming", async () => {
+		await withDevice({}, async (context) => {
+			await context.route("**/v1/accounts/**", () => new Promise(() => {}));
+			const wallet = await context.newPage();
+			await wallet.goto(`${stage.url}/wallet#claim=${stage.claimOf("g-0001")}`);
+			const bone = wallet.locator("main [data-shape=row]").first();
+			await bone.waitFor({ state: "attached" });
+			await wallet.waitForTimeout(500);
+			const drawn = await bone.evaluate((one) => {
+				const { animationIterationCount, animationDuration, opacity } = getComputedStyle(one);
+				return { times: animationIterationCount, seconds: animationDuration, opacity: Number(opacity) };
+			});
+			expect(drawn).toMatchObject({ times: "1", seconds: "0.001s" });
+			expect(drawn.opacity).toBeGreaterThan(0.5);
+		});
+	});
+});

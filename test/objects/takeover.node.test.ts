@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { AccountCall } from "../../domain/account/call.ts";
 import { AccountBook } from "../../durable-objects/account/book.ts";
+import { grantOf } from "../support/grant.ts";
 import { nodeSql } from "../support/node-sql.ts";
 
 // A lost tag, as the two accounts see it.
@@ -20,15 +21,7 @@ it("a new account takes over what the old one held; both know of each other, and
 		["EUR", 1_000],
 		["DRINK", 2],
 	] as const) {
-		const words = {
-			transfer: `grant:${unit}`,
-			hash: "g",
-			unit,
-			amountMinor,
-			cause: "grant",
-			note: "",
-		} as const;
-		old.credit("old", { ...words, by: { store: null, actor: "owner" } }, 2);
+		old.credit("old", grantOf(unit, amountMinor), 2);
 	}
 	const once = () => {
 		const [claimed] = fresh.apply("meadow", "new", [{ do: "claim", predecessor: "old", ...keyed("t:1") }], 5);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SaleView } from "../../domain/protocol/views.ts";
-import { flagSales, mergeSales, summarizeToday } from "../../pwa/dashboard/summary.ts";
+import { flagSales, joinNewest, mergeSales, summarizeToday } from "../../pwa/dashboard/summary.ts";
 
 const NOON = Date.UTC(2026, 5, 1, 10);
 const HOUR = 3_600_000;
@@ -125,5 +125,30 @@ describe("sales that are heard twice", () => {
 		const both = [sale("a", { status: "declined" }), sale("a/fact", { mode: "fact" })];
 		const heard = [{ sale: "a", store: "bar", flag: "taken-after-decline" as const }];
 		expect(flagSales(both, heard).map(({ flags }) => flags)).toEqual([[], ["taken-after-decline"]]);
+	});
+
+	const numbered = (...numbers: readonly number[]) =>
+		numbers.map((number) => sale(String(number), { decidedAt: NOON + number }));
+	const ids = (sales: readonly SaleView[]) => sales.map(({ id }) => Number(id));
+
+	it("that are read again join what is known, so that what was read further down stays", () => {
+		const known = { sales: numbered(5, 4, 3, 2), next: "2" };
+		const joined = joinNewest(known, { sales: numbered(7, 6, 5), next: "5" }, 10);
+		expect(ids(joined.sales)).toEqual([7, 6, 5, 4, 3, 2]);
+		expect(joined.next).toBe("2");
+	});
+
+	it("leave no gap unseen where more happened meanwhile than one page holds", () => {
+		// 9 was heard live while the page was asked for.
+		const known = { sales: numbered(9, 3, 2), next: "2" };
+		const joined = joinNewest(known, { sales: numbered(8, 7, 6), next: "6" }, 10);
+		expect(ids(joined.sales)).toEqual([9, 8, 7, 6]);
+		expect(joined.next).toBe("6");
+	});
+
+	it("are all there is where the page says so", () => {
+		const joined = joinNewest({ sales: numbered(9), next: null }, { sales: numbered(8, 7), next: null }, 10);
+		expect(ids(joined.sales)).toEqual([9, 8, 7]);
+		expect(joinNewest({ sales: [], next: null }, { sales: [], next: null }, 10).sales).toEqual([]);
 	});
 });

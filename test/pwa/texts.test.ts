@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { declineSchema } from "../../domain/protocol/declines.ts";
 import { flagSchema } from "../../domain/protocol/flags.ts";
-import { formatMoney } from "../../pwa/components/money-text.ts";
+import { formatIn, formatMoney } from "../../pwa/components/money-text.ts";
 import { dayKey } from "../../pwa/components/time-text.ts";
 import { declineText } from "../../pwa/dashboard/decline-text.ts";
 import { flagText } from "../../pwa/dashboard/flag-text.ts";
@@ -29,6 +29,13 @@ describe("money in words", () => {
 	it("shows a plus where the sign matters", () => {
 		expect(formatMoney(500, EUR, true)).toBe("+€5.00");
 		expect(formatMoney(-500, EUR, true)).toBe("−€5.00");
+	});
+});
+
+describe("a sum in another unit than the org's money", () => {
+	it("is counted in pieces", () => {
+		expect(formatMoney(3, formatIn("DRINK", EUR))).toBe("3\u00a0◆");
+		expect(formatMoney(300, formatIn("EUR", EUR))).toBe("€3.00");
 	});
 });
 

@@ -1,13 +1,17 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import english from "zod/v4/locales/en.js";
 import { orgSettingsSchema, signUpSchema } from "../../domain/access/views/org.ts";
 import { newKeySchema } from "../../domain/access/views/systems.ts";
 import { parseAmount, writeAmount } from "../../pwa/components/amount.ts";
 import { deviceText } from "../../pwa/components/device-text.ts";
+import { findGaps } from "../../pwa/components/form/values.ts";
 import { fieldText, troubleText } from "../../pwa/components/trouble-text.ts";
 import { actText, changesOf } from "../../pwa/dashboard/manage/audit/act-words.ts";
 import { freeId, idOf } from "../../pwa/dashboard/org-choices.ts";
+import { shownOf } from "../../pwa/wallet/pay-code-shown.ts";
+
+vi.mock("../../pwa/api/contact.ts", () => ({}));
 
 // What people type, and what they are told.
 
@@ -45,6 +49,34 @@ describe("an amount", () => {
 	});
 });
 
+describe("a form", () => {
+	class Field {
+		readonly name = "priceMinor";
+		readonly required = true;
+		readonly validity = { badInput: false };
+		readonly value: string;
+		readonly dataset: { readonly amount: string };
+		constructor(value: string, decimals: number) {
+			this.value = value;
+			this.dataset = { amount: String(decimals) };
+		}
+	}
+	afterEach(() => vi.unstubAllGlobals());
+
+	it.each([
+		["4.80", 2, null],
+		["7.125", 3, null],
+		["4.805", 2, "An amount, such as 4.80."],
+		["1.200", 2, "An amount, such as 4.80."],
+		["4.8", 0, "An amount, such as 5."],
+		["four", 3, "An amount, such as 4.800."],
+	])("takes %s with %i decimals as it is meant, and never as nothing", (text, decimals, gap) => {
+		vi.stubGlobal("HTMLInputElement", Field);
+		const form = { elements: [new Field(text, decimals)] } as unknown as HTMLFormElement;
+		expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
+	});
+});
+
 describe("a field's own line", () => {
 	const messageOf = (schema: z.ZodMiniType, value: unknown) => {
 		const { error } = schema.safeParse(value);
@@ -69,7 +101,11 @@ describe("a field's own line", () => {
 
 describe("a refusal", () => {
 	it("says what happened and what to do", () => {
-		expect(troubleText({ ok: false, kind: "offline" })).toMatch(/^No connection\. Nothing was changed/);
+		// A lost answer does not say whether it was done.
+		expect(troubleText({ ok: false, kind: "offline" })).toMatch(
+			/^No connection\. .*look whether it was done/,
+		);
+		expect(troubleText({ ok: false, kind: "timeout" })).not.toMatch(/Nothing was changed/);
 		const known = { ...problem, status: 401, code: "sign-in-wrong", title: "t", detail: "d" };
 		expect(troubleText(known)).toBe("The e-mail address or the password is wrong.");
 		const other = {
@@ -80,8 +116,24 @@ describe("a refusal", () => {
 			detail: "Make another.",
 		};
 		expect(troubleText(other)).toBe("It was removed. Make another.");
+		const short = { ...other, title: "It was not used.", detail: "It was not used." };
+		expect(troubleText(short)).toBe("It was not used.");
+		expect(troubleText({ ...other, detail: "" })).toBe("It was removed.");
 		const broken = { ...problem, status: 500, code: "internal", title: "t", detail: "d" };
 		expect(troubleText(broken)).toBe("Something went wrong at the other end. Try again in a moment.");
+	});
+});
+
+describe("a code to pay with", () => {
+	it("is the one of the day where nobody answers, and none where it was refused", () => {
+		const code = { code: "abc", expiresAt: 1 };
+		expect(shownOf({ ok: true, value: code })).toEqual({ state: "online", code: "abc" });
+		expect(shownOf({ ok: false, kind: "timeout" })).toEqual({ state: "offline" });
+		const title = "The account is blocked";
+		expect(shownOf({ ...problem, status: 409, code: "account-blocked", title, detail: "" })).toEqual({
+			state: "refused",
+			trouble: "The account is blocked.",
+		});
 	});
 });
 

@@ -39,7 +39,7 @@ export type Line = {
 	};
 	posted: Posted[];
 };
-export type Posted = {
+type Posted = {
 	op: string;
 	number: number;
 	account: string;

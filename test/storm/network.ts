@@ -3,7 +3,7 @@ import type { Life, SimObject, Universe } from "./objects.ts";
 // Calls between things that may die, over wires that lose, double and delay. A caller that died never hears; a caller
 // that lives hears the answer, or that there was none, which tells it nothing.
 
-export const CALL_TIMEOUT_MS = 8_000;
+const CALL_TIMEOUT_MS = 8_000;
 
 export type Caller = { readonly life: Life; crash(): void };
 type Callee = SimObject<unknown> & { isFenced?: boolean };

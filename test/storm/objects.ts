@@ -116,7 +116,7 @@ export abstract class SimObject<Shell> {
 	}
 }
 
-export class Dead extends Error {
+class Dead extends Error {
 	override readonly name = "Dead";
 }
 

@@ -1,6 +1,7 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import { opId, sha256 } from "../support/builders.ts";
+import { grantOf } from "../support/grant.ts";
 import { pickOther, pickSale, repeatElsewhere, standingBy } from "./intents.ts";
 import { stormMenu } from "./menu.ts";
 import { call } from "./network.ts";
@@ -61,19 +62,8 @@ export class People {
 		const words = { id: account, name: account, credentials: [], maxMinor: 30_000 };
 		shell.open(ORG, isYoung ? { ...words, bornOn: "2015-01-01" } : words, "o");
 		if (account.startsWith("spare")) return;
-		const by = { store: null, actor: "owner" };
-		const give = (unit: string, amountMinor: number) =>
-			shell.credit(account, {
-				transfer: `grant:${unit}`,
-				hash: "g",
-				unit,
-				amountMinor,
-				cause: "grant",
-				note: "",
-				by,
-			});
-		give("EUR", this.#storm.chance.between(5, 120) * 100);
-		give("DRINK", 3);
+		shell.credit(account, grantOf("EUR", this.#storm.chance.between(5, 120) * 100));
+		shell.credit(account, grantOf("DRINK", 3));
 	}
 
 	#live(till: SimTill): void {

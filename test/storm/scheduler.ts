@@ -1,7 +1,7 @@
 // The one clock of a run. Whatever happens, happens as a task at a time; tasks of one time run in the order in which
 // they were planned. A step is one task and everything that follows from it without waiting.
 
-export type Task = () => void | Promise<void>;
+type Task = () => void | Promise<void>;
 type Planned = { readonly at: number; readonly order: number; readonly task: Task };
 
 export class Scheduler {

@@ -13,7 +13,7 @@ export type Device = {
 	// Signs whatever it is given.
 	readonly sign: (body: Record<string, unknown>) => Promise<string>;
 };
-export type TokenAnswer = {
+type TokenAnswer = {
 	readonly session: Session;
 	readonly order: string;
 	readonly moveTo: string | null;

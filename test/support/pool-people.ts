@@ -28,7 +28,7 @@ export async function addPerson(
 	]);
 }
 
-export type Heard = {
+type Heard = {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly body: Record<string, unknown> & { readonly code?: string };

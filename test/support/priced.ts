@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Menu, MenuItem } from "../../domain/catalog/menu.ts";
 import type { SaleLine, Tender } from "../../domain/protocol/payloads.ts";
 import { type PricedBasket, priceBasket, type WantedSale } from "../../domain/sale/basket.ts";
-import { menuItem } from "./builders.ts";
+import { menu, menuItem } from "./builders.ts";
 
 // A menu with every kind of item that pricing knows, and what the guests of its bar may want.
 
@@ -37,20 +37,7 @@ export const ITEMS: readonly MenuItem[] = [
 ];
 
 export function bar(over: Partial<Menu> = {}): Menu {
-	return {
-		store: "bar",
-		storeName: "River Bar",
-		version: 1,
-		unit: "EUR",
-		decimals: 2,
-		locale: "en-IE",
-		taxMode: "inclusive",
-		coinMinor: 1,
-		offline: { perSaleMinor: 0, perAccountMinor: 0, perTillMinor: 0, headAgeMaxMs: 0 },
-		categories: [{ id: "drinks", name: "Drinks" }],
-		items: [...ITEMS],
-		...over,
-	};
+	return menu({ items: [...ITEMS], ...over });
 }
 
 export function account(amountMinor: number, unit = "EUR", name = "guest"): Tender {

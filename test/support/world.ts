@@ -11,6 +11,7 @@ import type { SetAlarm } from "../../durable-objects/journal/alarm.ts";
 import type { Sql } from "../../durable-objects/sql.ts";
 import { type StorePorts, StoreShell } from "../../durable-objects/store/shell.ts";
 import { menu as exampleMenu, opId, sent } from "./builders.ts";
+import { grantOf } from "./grant.ts";
 import { sqlOn } from "./node-sql.ts";
 
 // One store and its accounts as they are, with nothing between them that could fail: for stories about what the rules
@@ -84,16 +85,7 @@ export class World {
 			"o",
 		);
 		for (const [unit, amountMinor] of Object.entries(balances)) {
-			const by = { store: null, actor: "owner" };
-			shell.credit(account, {
-				transfer: `grant:${unit}`,
-				hash: "g",
-				unit,
-				amountMinor,
-				cause: "grant",
-				note: "",
-				by,
-			});
+			shell.credit(account, grantOf(unit, amountMinor));
 		}
 	}
 

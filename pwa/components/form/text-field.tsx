@@ -23,8 +23,8 @@ type Props = Labelled & {
 	readonly placeholder?: string;
 	// What stands behind the value: a unit.
 	readonly after?: string;
-	// Amounts are typed as people write them, and read by the form.
-	readonly amount?: boolean;
+	// An amount with so many decimals: typed as people write it, and read by the form.
+	readonly amount?: number;
 	// Codes and ids: neither corrected nor capitalized, every letter told from every other.
 	readonly code?: boolean;
 	readonly focusFirst?: boolean;
@@ -55,7 +55,7 @@ export function TextField(props: Props) {
 					required={!optional}
 					readOnly={props.readOnly}
 					autocomplete={props.autocomplete ?? "off"}
-					inputMode={props.amount ? "decimal" : props.inputMode}
+					inputMode={props.amount === undefined ? props.inputMode : "decimal"}
 					maxLength={props.maxLength}
 					list={props.list}
 					placeholder={props.placeholder}

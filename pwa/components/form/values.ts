@@ -1,4 +1,4 @@
-import { parseAmount } from "../amount.ts";
+import { parseAmount, writeAmount } from "../amount.ts";
 
 // What a form holds when it is sent, read by the names of its fields.
 
@@ -18,7 +18,7 @@ export function valuesOf(form: HTMLFormElement): Values {
 		all: (name) => data.getAll(name).map(String),
 		has: (name) => data.has(name),
 		number: (name) => Number(text(name)),
-		minor: (name, decimals) => parseAmount(text(name), decimals) ?? 0,
+		minor: (name, decimals) => parseAmount(text(name), decimals) ?? Number.NaN,
 	};
 }
 
@@ -28,13 +28,17 @@ export function findGaps(form: HTMLFormElement): Record<string, string> {
 	for (const field of form.elements) {
 		if (!(field instanceof HTMLInputElement) || field.name === "") continue;
 		if (field.required && field.value.trim() === "") gaps[field.name] = "Fill this in.";
-		else if (
-			field.dataset.amount !== undefined &&
-			field.value !== "" &&
-			parseAmount(field.value, 4) === null
-		) {
-			gaps[field.name] = "An amount, such as 4.80.";
-		} else if (field.validity.badInput) gaps[field.name] = "A number.";
+		else if (!isAmount(field)) gaps[field.name] = exampleOf(Number(field.dataset.amount));
+		else if (field.validity.badInput) gaps[field.name] = "A number.";
 	}
 	return gaps;
+}
+
+// With as many decimals as the field was given: one more would be another sum, or none.
+function isAmount({ dataset, value }: HTMLInputElement): boolean {
+	return dataset.amount === undefined || value === "" || parseAmount(value, Number(dataset.amount)) !== null;
+}
+
+function exampleOf(decimals: number): string {
+	return `An amount, such as ${decimals === 0 ? "5" : writeAmount(48 * 10 ** (decimals - 1), decimals)}.`;
 }

@@ -4,7 +4,7 @@ import type { Factor } from "../../../domain/access/views/sign-in.ts";
 import { showSecondFactor } from "../../api/entry.ts";
 import { Button } from "../../components/button.tsx";
 import { EntryFrame } from "../../components/entry-frame.tsx";
-import { CodeForm } from "../../session/code-form.tsx";
+import { CodeForm, OtherFactor } from "../../session/code-form.tsx";
 import styles from "./sign-in-page.module.css";
 import { UsePasskey } from "./use-passkey.tsx";
 
@@ -42,15 +42,12 @@ export function SecondFactor({ ticket, factors, onEnter, onBack }: Props) {
 			<div class={styles.ways} data-after>
 				{hasPasskey && !isFirst && <UsePasskey ticket={ticket} onEnter={onEnter} />}
 				{other !== undefined && (
-					<Button
-						wide
-						look="quiet"
-						onClick={() => {
+					<OtherFactor
+						to={other}
+						onChoose={() => {
 							factor.value = other;
 						}}
-					>
-						{other === "totp" ? "Use the code from the app" : "Use a recovery code"}
-					</Button>
+					/>
 				)}
 				<Button wide look="quiet" onClick={onBack}>
 					Back

@@ -11,17 +11,15 @@ import type { Values } from "../../components/form/values.ts";
 import { Icon } from "../../components/icon.tsx";
 import { chevronRightIcon } from "../../components/icons.ts";
 import { formatMoney } from "../../components/money-text.ts";
+import { DayAndTaxFields, readCounting, ZoneField } from "../day-fields.tsx";
 import { OfflineFields, readLimits, usualLimits } from "../offline-fields.tsx";
 import {
 	currencyOptions,
 	decimalsOf,
-	hourOptions,
 	idOf,
 	suggestLocale,
 	suggestUnit,
 	suggestZone,
-	TAX_OPTIONS,
-	zoneOptions,
 } from "../org-choices.ts";
 import styles from "../org-fields.module.css";
 import { NEW_PASSWORD_HINT } from "../words.ts";
@@ -79,7 +77,6 @@ export function SignUpPage({ onEnter }: { onEnter: (session: Session) => void })
 function OrgPart({ unit, onUnit }: { unit: string; onUnit: (unit: string) => void }) {
 	const id = useSignal("");
 	const isOwnId = useSignal(false);
-	const zone = suggestZone();
 	return (
 		<fieldset class={styles.part}>
 			<legend>Your organisation</legend>
@@ -104,15 +101,8 @@ function OrgPart({ unit, onUnit }: { unit: string; onUnit: (unit: string) => voi
 			/>
 			<div class={styles.pair}>
 				<SelectField name="unit" label="Currency" options={currencyOptions()} value={unit} onInput={onUnit} />
-				<SelectField name="zone" label="Time zone" options={zoneOptions(zone)} value={zone} />
-				<SelectField
-					name="dayStartsMinute"
-					label="A day begins at"
-					hint="Nights that end earlier count for the day before."
-					options={hourOptions()}
-					value={String(SIX_MINUTE)}
-				/>
-				<SelectField name="taxMode" label="Prices and tax" options={TAX_OPTIONS} value="inclusive" />
+				<ZoneField zone={suggestZone()} />
+				<DayAndTaxFields dayStartsMinute={SIX_MINUTE} taxMode="inclusive" />
 			</div>
 		</fieldset>
 	);
@@ -146,10 +136,8 @@ function readSignUp(values: Values): SignUp {
 		org: values.text("org").trim(),
 		name: values.text("name"),
 		unit,
-		zone: values.text("zone"),
+		...readCounting(values),
 		locale: suggestLocale(),
-		dayStartsMinute: values.number("dayStartsMinute"),
-		taxMode: values.text("taxMode") === "exclusive" ? "exclusive" : "inclusive",
 		offline: readLimits(values, decimalsOf(unit)),
 		owner: {
 			name: values.text("owner.name"),

@@ -15,7 +15,10 @@ export function SsoPage() {
 				wide
 				onSubmit={async (values) => {
 					location.assign(`/v1/sign-in/oidc/${encodeURIComponent(values.text("org").trim().toLowerCase())}`);
-					return await new Promise(() => undefined);
+					// Until this page is gone, or shown again by "back".
+					return await new Promise((resolve) => {
+						addEventListener("pageshow", () => resolve({ ok: true, value: null }), { once: true });
+					});
 				}}
 			>
 				<TextField

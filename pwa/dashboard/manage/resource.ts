@@ -1,12 +1,14 @@
-import { type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal, untracked } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { contact } from "../../api/contact.ts";
+import { inOrder } from "../../api/in-order.ts";
 import type { Failure, Reply } from "../../api/reply.ts";
 import { sitting } from "../store.ts";
 
 // What a page has read, kept while the page is away, so that coming back shows it at once and reads it again behind.
 // It belongs to who is signed in.
 
-export type Loaded<T> =
+type Loaded<T> =
 	| { readonly state: "loading" }
 	// `stale`: the last try to read it again failed.
 	| { readonly state: "ready"; readonly value: T; readonly stale: Failure | null }
@@ -20,6 +22,7 @@ export type Resource<T> = {
 
 export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 	const state = signal<Loaded<T>>({ state: "loading" });
+	const takeTurn = inOrder();
 	let owner: string | null = null;
 
 	async function load(): Promise<void> {
@@ -28,8 +31,9 @@ export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 			owner = asker;
 			state.value = { state: "loading" };
 		}
+		const isCurrent = takeTurn();
 		const reply = await read();
-		if (owner !== asker || sitting.peek() !== asker) return;
+		if (owner !== asker || sitting.peek() !== asker || !isCurrent()) return;
 		const known = state.peek();
 		if (reply.ok) state.value = { state: "ready", value: reply.value, stale: null };
 		else if (known.state === "ready") state.value = { ...known, stale: reply };
@@ -40,17 +44,24 @@ export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 		state,
 		load,
 		set: (value) => {
+			// Whatever is still being read was asked for before.
+			takeTurn()();
 			state.value = { state: "ready", value, stale: null };
 		},
 	};
 }
 
-// Read when its page opens, and again when the network is back.
+// Read when its page opens, and again when somebody answers after a silence.
 export function useResource(read: Pick<Resource<unknown>, "load">): void {
-	useEffect(() => {
-		const again = () => void read.load();
-		again();
-		addEventListener("online", again);
-		return () => removeEventListener("online", again);
-	}, [read]);
+	useEffect(() => readAgain(read), [read]);
+}
+
+export function readAgain({ load }: Pick<Resource<unknown>, "load">): () => void {
+	let wasOffline = false;
+	void load();
+	return effect(() => {
+		const isOffline = contact.value.state === "offline";
+		if (wasOffline && !isOffline) untracked(() => void load());
+		wasOffline = isOffline;
+	});
 }

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
+import lines from "../table.module.css";
 import styles from "./rows.module.css";
 
-export type Column = {
+type Column = {
 	readonly name: string;
 	readonly width?: "narrow" | "normal" | "wide";
 	readonly end?: boolean;
@@ -21,7 +22,7 @@ type Props = { readonly label: string; readonly columns: readonly Column[]; read
 // A list as a table; on a phone each row is a block of its own.
 export function Rows({ label, columns, rows }: Props) {
 	return (
-		<table class={styles.table} aria-label={label}>
+		<table class={`${lines.table} ${styles.rows}`} aria-label={label}>
 			<thead>
 				<tr>
 					{columns.map(({ name, width = "normal", end = false }) => (
@@ -33,9 +34,14 @@ export function Rows({ label, columns, rows }: Props) {
 			</thead>
 			<tbody>
 				{rows.map(({ id, href, cells, quiet = false }) => (
-					<tr key={id} data-row={id} data-leads={href !== undefined} data-quiet={quiet}>
+					<tr key={id} data-row={id} data-quiet={quiet}>
 						{columns.map(({ name, end = false, named = false }, index) => (
-							<td key={name} data-end={end} data-first={index === 0}>
+							<td
+								key={name}
+								class={index === 0 && href !== undefined ? lines.lead : undefined}
+								data-end={end}
+								data-first={index === 0}
+							>
 								{named && hasValue(cells[index]) && <span class={styles.name}>{name} </span>}
 								{index === 0 && href !== undefined ? <a href={href}>{cells[0]}</a> : cells[index]}
 							</td>

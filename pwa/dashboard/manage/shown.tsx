@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
+import type { Failure } from "../../api/reply.ts";
 import { Button } from "../../components/button.tsx";
+import { Trouble } from "../../components/form/trouble.tsx";
 import { cloudOffIcon, warningIcon } from "../../components/icons.ts";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { StateNote } from "../../components/state.tsx";
@@ -15,9 +17,16 @@ type Props<T> = {
 // What was read, or why there is nothing to show yet.
 export function Shown<T>({ of, rows = 5, children }: Props<T>) {
 	const { value } = of.state;
-	if (value.state === "ready") return <>{children(value.value)}</>;
+	if (value.state === "ready") {
+		return (
+			<>
+				{value.stale !== null && isRefused(value.stale) && <Trouble text={STALE} />}
+				{children(value.value)}
+			</>
+		);
+	}
 	if (value.state === "loading") return <Skeleton count={rows} shape="row" />;
-	const offline = value.failure.kind === "offline" || value.failure.kind === "timeout";
+	const offline = !isRefused(value.failure);
 	return (
 		<StateNote
 			icon={offline ? cloudOffIcon : warningIcon}
@@ -30,4 +39,11 @@ export function Shown<T>({ of, rows = 5, children }: Props<T>) {
 				: troubleText(value.failure)}
 		</StateNote>
 	);
+}
+
+const STALE = "This could not be read again. What you see may be old.";
+
+// Somebody answered. That nobody does stands at the top of the page.
+function isRefused({ kind }: Failure): boolean {
+	return kind === "problem" || kind === "unreadable";
 }

@@ -3,11 +3,10 @@ import { useEffect } from "preact/hooks";
 import type { Session } from "../../../domain/access/session.ts";
 import type { Reply } from "../../api/reply.ts";
 import { ActButton } from "../../components/act-button.tsx";
-import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { fingerprintIcon } from "../../components/icons.ts";
 import { Sheet } from "../../components/sheet.tsx";
-import { CodeForm, type TypedFactor } from "../../session/code-form.tsx";
+import { CodeForm, OtherFactor, type TypedFactor } from "../../session/code-form.tsx";
 import { hasPasskeys, showPasskey } from "../../session/passkey.ts";
 import type { stepUpAsked } from "../../session/step-up.ts";
 import { session } from "../store.ts";
@@ -83,15 +82,12 @@ function Ways({ hasPasskey, typed, onDone }: WaysProps) {
 			)}
 			{other !== undefined && (
 				<div class={styles.acts}>
-					<Button
-						wide
-						look="quiet"
-						onClick={() => {
+					<OtherFactor
+						to={other}
+						onChoose={() => {
 							factor.value = other;
 						}}
-					>
-						{other === "totp" ? "Use the code from the app" : "Use a recovery code"}
-					</Button>
+					/>
 				</div>
 			)}
 		</>

@@ -1,15 +1,11 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Button } from "../../components/button.tsx";
-import { Icon } from "../../components/icon.tsx";
-import { warningIcon } from "../../components/icons.ts";
-import { Numpad } from "../../components/numpad.tsx";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { clockTime } from "../../components/time-text.ts";
 import type { FeedStaff } from "../../offline/feed.ts";
+import { CodePad } from "../code-pad.tsx";
 import { giveFeedback } from "../feedback.ts";
 import { PIN_DIGITS_MAX, PIN_DIGITS_MIN } from "../limits.ts";
 import { menu } from "../menu/store.ts";
 import { type Checked, checkPin } from "./check.ts";
-import styles from "./pin-pad.module.css";
 import type { Cashier } from "./store.ts";
 
 type Props = {
@@ -18,13 +14,18 @@ type Props = {
 	readonly onRight: (who: Cashier) => void;
 };
 
-// Takes a keyboard and the pad below; the phone's own keyboard stays down.
+// Whether it is the person who was picked.
 export function PinPad({ person, verb, onRight }: Props) {
 	const [pin, setPin] = useState("");
 	const [trouble, setTrouble] = useState<string | null>(null);
 	const [isChecking, setChecking] = useState(false);
-	const field = useRef<HTMLInputElement>(null);
-	useLayoutEffect(() => field.current?.focus(), []);
+	const isGone = useRef(false);
+	useEffect(
+		() => () => {
+			isGone.current = true;
+		},
+		[],
+	);
 	const type = (next: string) => {
 		if (isChecking) return;
 		setTrouble(null);
@@ -34,64 +35,28 @@ export function PinPad({ person, verb, onRight }: Props) {
 		if (isChecking || pin.length < PIN_DIGITS_MIN) return;
 		setChecking(true);
 		const checked = await checkPin(person, pin).catch((): Checked => ({ result: "failed" }));
+		// Somebody else was chosen, or nobody, while it was looked at: it counts for nothing.
+		if (isGone.current) return;
 		setChecking(false);
 		setPin("");
 		if (checked.result === "right") return onRight(checked.who);
 		giveFeedback("retry");
 		setTrouble(explain(checked, menu.peek()?.locale));
-		field.current?.focus();
 	}
 	return (
-		<form
-			class={styles.pad}
-			onSubmit={(event) => {
-				event.preventDefault();
-				void check();
-			}}
-		>
-			<label for="pin" class={styles.label}>
-				PIN of {person.name}
-			</label>
-			<input
-				ref={field}
-				id="pin"
-				data-focus-first
-				class={styles.field}
-				type="password"
-				inputmode="none"
-				autocomplete="one-time-code"
-				value={pin}
-				readOnly={isChecking}
-				aria-invalid={trouble !== null}
-				aria-describedby="pin-trouble"
-				onInput={(event) => type(event.currentTarget.value)}
-			/>
-			<p id="pin-trouble" class={styles.trouble} role="alert">
-				{trouble !== null && <Trouble text={trouble} />}
-			</p>
-			<Numpad
-				onDigit={(digit) => type(pin + digit)}
-				onBackspace={() => type(pin.slice(0, -1))}
-				onClear={() => type("")}
-			/>
-			<Button
-				type="submit"
-				look="accent"
-				size="till"
-				wide
-				disabled={isChecking || pin.length < PIN_DIGITS_MIN}
-			>
-				{isChecking ? "Checking…" : verb}
-			</Button>
-		</form>
-	);
-}
-
-function Trouble({ text }: { text: string }) {
-	return (
-		<>
-			<Icon svg={warningIcon} /> {text}
-		</>
+		<CodePad
+			id="pin"
+			kind="secret"
+			label={`PIN of ${person.name}`}
+			action={isChecking ? "Checking…" : verb}
+			code={pin}
+			isBusy={isChecking}
+			isWhole={pin.length >= PIN_DIGITS_MIN}
+			trouble={trouble}
+			onType={type}
+			onDigit={(digit) => type(pin + digit)}
+			onSubmit={() => void check()}
+		/>
 	);
 }
 

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { staffRoleSchema } from "../../../domain/access/claims.ts";
 import { sellsAt } from "../../../domain/access/guard.ts";
 import { epochMsSchema, idSchema } from "../../../domain/core/ids.ts";
+import { inOrder } from "../../api/in-order.ts";
 import { type FeedStaff, readFeedPlace, readStaff } from "../../offline/feed.ts";
 import { isChargeOpen } from "../charge/state.ts";
 import { feedPages } from "../device/feed.ts";
@@ -33,24 +34,29 @@ export const staffClockOffsetMs = signal(0);
 let touchedAt = Date.now();
 
 export function startCashiers({ till, store }: Seat): () => void {
+	const takeTurn = inOrder();
+	let hasStopped = false;
 	cashier.value = readKept(till);
 	const stops = [
 		effect(() => {
 			void feedPages.value;
-			void readPeople(store);
+			const isCurrent = takeTurn();
+			void readPeople(store, () => !hasStopped && isCurrent());
 		}),
 		effect(() => keep(till, cashier.value)),
 		watchIdleness(till),
 	];
 	return () => {
+		hasStopped = true;
 		for (const stop of stops) stop();
 		people.value = null;
 	};
 }
 
-async function readPeople(store: string): Promise<void> {
-	const rows = await readStaff();
-	staffClockOffsetMs.value = (await readFeedPlace())?.clockOffsetMs ?? 0;
+async function readPeople(store: string, isCurrent: () => boolean): Promise<void> {
+	const [rows, place] = await Promise.all([readStaff(), readFeedPlace()]);
+	if (!isCurrent()) return;
+	staffClockOffsetMs.value = place?.clockOffsetMs ?? 0;
 	people.value = rows?.filter((row) => row.pin !== null && sells(row, store)).sort(byName) ?? null;
 }
 

@@ -2,7 +2,13 @@ import type { Decline } from "../../../domain/protocol/declines.ts";
 
 // The refusals that need no evidence to be understood.
 
-export type Explained = { readonly title: string; readonly what: string; readonly next: string };
+export type Explained = {
+	readonly title: string;
+	readonly what: string;
+	readonly next: string;
+	// Where nobody knows whether it was charged. Else nothing was.
+	readonly doubt?: string;
+};
 
 type Reason = Decline["reason"];
 // Those whose product, sum or time has to be named.
@@ -127,6 +133,7 @@ export const PLAIN: Readonly<Record<Exclude<Reason, Told>, Explained>> = {
 		title: "Card unknown",
 		what: "The reader did not say whether the card was charged.",
 		next: "Do not charge again. Look at the reader's own list first.",
+		doubt: "The card may have been charged.",
 	},
 	"shift-already-open": {
 		title: "A shift is open",

@@ -23,30 +23,26 @@ export function RefusedSheet({ charge }: { charge: Refused }) {
 			</h2>
 			<p class={styles.what}>{words.what}</p>
 			<p class={styles.next}>{words.next}</p>
-			<p class={styles.receipt}>
-				{mayBeCharged(charge) ? "The card may have been charged." : "Nothing was charged."}
-			</p>
+			<p class={styles.receipt}>{words.doubt ?? "Nothing was charged."}</p>
 			<div class={styles.actions}>
 				<Button size="till" wide focusFirst onClick={closeCharge}>
 					Back to basket
 				</Button>
-				<Button
-					look="quiet"
-					wide
-					onClick={() => {
-						closeCharge();
-						beginCharge();
-					}}
-				>
-					Other guest
-				</Button>
+				{words.doubt === undefined && (
+					<Button
+						look="quiet"
+						wide
+						onClick={() => {
+							closeCharge();
+							beginCharge();
+						}}
+					>
+						Other guest
+					</Button>
+				)}
 			</div>
 		</OutcomeDialog>
 	);
-}
-
-function mayBeCharged(charge: Refused): boolean {
-	return charge.step === "declined" && charge.outcome.decline.reason === "charge-unknown";
 }
 
 function explain(charge: Refused): Explained {

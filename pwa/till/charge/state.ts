@@ -2,6 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type { PayCode } from "../../../domain/access/pay-code.ts";
 import type { Applied, Declined, Flagged } from "../../../domain/protocol/outcome.ts";
 import type { AccountView } from "../../../domain/protocol/views.ts";
+import type { Explained } from "./plain-words.ts";
 
 // Where one charge stands:
 //
@@ -33,7 +34,7 @@ export type Charge =
 	| { readonly step: "asking"; readonly bill: Bill; readonly sinceMs: number }
 	| { readonly step: "paid"; readonly bill: Bill; readonly outcome: Applied | Flagged }
 	| { readonly step: "declined"; readonly bill: Bill; readonly outcome: Declined }
-	| { readonly step: "failed"; readonly title: string; readonly what: string; readonly next: string };
+	| ({ readonly step: "failed" } & Explained);
 
 export const charge = signal<Charge>({ step: "none" });
 

@@ -13,6 +13,7 @@ import { opSummary } from "../ops/op-words.ts";
 import { kickSender } from "../ops/store.ts";
 import { basket, mintOpId, priced, startNextBasket } from "../sale/store.ts";
 import { seat, sheet } from "../seat.ts";
+import type { Explained } from "./plain-words.ts";
 import { type Bill, charge, type Guest } from "./state.ts";
 
 // From the tap on Confirm to the durable answer. "Paid" is shown for one thing only: an outcome that says so, which
@@ -55,6 +56,7 @@ export async function confirmCharge(): Promise<void> {
 		Date.now(),
 	);
 	if (appended.kind === "not-saved") return refuse(UNSAVED);
+	if (appended.kind === "outdated") return refuse(OUTDATED);
 	if (appended.kind === "not-here") return refuse(LEFT);
 	charge.value = { step: "asking", bill, sinceMs: Date.now() };
 	setBasketAside(bill.opId);
@@ -76,9 +78,7 @@ function takeBasketBack(opId: string): void {
 	aside = null;
 }
 
-type Words = { readonly title: string; readonly what: string; readonly next: string };
-
-function refuse(words: Words): void {
+function refuse(words: Explained): void {
 	giveFeedback("failure");
 	charge.value = { step: "failed", ...words };
 }
@@ -94,6 +94,11 @@ const UNSAVED = {
 	what: "This device could not store the sale.",
 	next: "Free some space, then charge again.",
 };
+const OUTDATED = {
+	title: "Not charged",
+	what: "A newer version of the till was opened on this device.",
+	next: "Reload this page, then charge again.",
+};
 const LEFT = {
 	title: "Not charged",
 	what: "This till was removed from this store, or moved.",
@@ -108,6 +113,7 @@ const QUARANTINED = {
 	title: "Kept for a look",
 	what: "The sale could not be read at the other end. It is kept there.",
 	next: "Do not charge again. The organizer sorts it out.",
+	doubt: "It may have been charged.",
 };
 
 function saleFor(guest: Guest): Sale | null {

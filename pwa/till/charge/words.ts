@@ -1,5 +1,5 @@
 import type { Decline } from "../../../domain/protocol/declines.ts";
-import { formatMoney, type MoneyFormat } from "../../components/money-text.ts";
+import { formatIn, formatMoney, type MoneyFormat } from "../../components/money-text.ts";
 import { clockTime } from "../../components/time-text.ts";
 import { type Explained, PLAIN, type Told } from "./plain-words.ts";
 
@@ -168,7 +168,6 @@ function explainPayment(
 	}
 }
 
-// Vouchers are counted in pieces, whatever the decimals of the store's money are.
 function sumOf(minor: number, unit: string, format: MoneyFormat): string {
-	return formatMoney(minor, unit === format.unit ? format : { ...format, unit, decimals: 0 });
+	return formatMoney(minor, formatIn(unit, format));
 }

@@ -4,50 +4,56 @@ import type { TillRow } from "../../offline/device-records.ts";
 import { guarded } from "../cashier/guarded.ts";
 import { everyOpenCount, kickSender, openCount } from "../ops/store.ts";
 import { enrolWith, keepTill } from "./enrol.ts";
-import { NotePage } from "./note-page.tsx";
+import { NotePage, type NoteProps } from "./note-page.tsx";
 import type { Enrolment } from "./state.ts";
 
 // What this device says about itself where it does not sell.
 
 const sales = (count: number) => (count === 1 ? "sale has no answer yet" : "sales have no answer yet");
 
-export function MovingPage() {
-	const count = openCount.value;
+type WaitProps = Pick<NoteProps, "icon" | "tone" | "title"> & {
+	readonly count: number;
+	readonly waiting: string;
+	readonly allIn: string;
+};
+
+// It goes on by itself as soon as what was sold here is in.
+function WaitPage({ count, waiting, allIn, ...look }: WaitProps) {
 	return (
 		<NotePage
-			icon={storeIcon}
-			tone="calm"
-			title="This till moves to another store"
+			{...look}
 			count={count}
 			countOf={sales(count)}
 			action={count > 0 && <Button onClick={kickSender}>Ask again now</Button>}
 		>
-			<p>
-				{count > 0
-					? "What was sold here comes first. Keep this page open; it goes on by itself."
-					: "Everything that was sold here is in. It goes on by itself as soon as the till is online."}
-			</p>
+			<p>{count > 0 ? waiting : allIn}</p>
 		</NotePage>
 	);
 }
 
-export function WipingPage() {
-	const count = everyOpenCount.value;
+export function MovingPage() {
 	return (
-		<NotePage
+		<WaitPage
+			icon={storeIcon}
+			tone="calm"
+			title="This till moves to another store"
+			count={openCount.value}
+			waiting="What was sold here comes first. Keep this page open; it goes on by itself."
+			allIn="Everything that was sold here is in. It goes on by itself as soon as the till is online."
+		/>
+	);
+}
+
+export function WipingPage() {
+	return (
+		<WaitPage
 			icon={trashIcon}
 			tone="warn"
 			title="This till was removed"
-			count={count}
-			countOf={sales(count)}
-			action={count > 0 && <Button onClick={kickSender}>Ask again now</Button>}
-		>
-			<p>
-				{count > 0
-					? "Nothing is lost. Keep this page open and the device online: everything on it is deleted only once every sale has its answer."
-					: "Everything that it sold is in. What is left on this device is deleted as soon as it is online."}
-			</p>
-		</NotePage>
+			count={everyOpenCount.value}
+			waiting="Nothing is lost. Keep this page open and the device online: everything on it is deleted only once every sale has its answer."
+			allIn="Everything that it sold is in. What is left on this device is deleted as soon as it is online."
+		/>
 	);
 }
 

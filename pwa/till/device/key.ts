@@ -12,7 +12,7 @@ import { type PublicKey, publicKeySchema } from "../../../domain/access/views/ti
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 
-export type DeviceKeys = { readonly privateKey: CryptoKey; readonly publicKey: PublicKey };
+type DeviceKeys = { readonly privateKey: CryptoKey; readonly publicKey: PublicKey };
 
 export async function makeKeys(): Promise<DeviceKeys> {
 	const { privateKey, publicKey } = await crypto.subtle.generateKey(CURVE, false, ["sign", "verify"]);

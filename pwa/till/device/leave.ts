@@ -6,7 +6,7 @@ import { countOpenOps, onOpChange } from "../../offline/op-log.ts";
 import { isChargeOpen } from "../charge/state.ts";
 import { dropChargeNotBegun } from "../charge/store.ts";
 import { LEAVE_RETRY_MS } from "../limits.ts";
-import { rare } from "./rare.tsx";
+import { rare } from "./rare.ts";
 import { tillRow } from "./state.ts";
 import { askWhatIsNew, asTill, dropToken, isUnknown, told } from "./tokens.ts";
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "../../components/icon.tsx";
 import styles from "./note-page.module.css";
 
-type Props = {
+export type NoteProps = {
 	readonly icon: string;
 	readonly tone: "calm" | "good" | "warn" | "bad";
 	readonly title: string;
@@ -14,7 +14,7 @@ type Props = {
 };
 
 // A page that says one thing about this device, and what to do.
-export function NotePage({ icon, tone, title, children, action, count, countOf }: Props) {
+export function NotePage({ icon, tone, title, children, action, count, countOf }: NoteProps) {
 	return (
 		<main class={styles.page} data-tone={tone}>
 			<div class={styles.inside} role="status">

@@ -1,5 +1,5 @@
 import { secretInAddress, startOverWith } from "../../session/secret-in-address.ts";
-import { rare } from "./rare.tsx";
+import { rare } from "./rare.ts";
 import { device, enrolment, readDevice, watchDevice } from "./state.ts";
 
 // What this device is, from its own database: a till that was enrolled opens without a network and without a token.

@@ -1,15 +1,15 @@
 import { signal } from "@preact/signals";
 import { ACCESS_MS, type Session } from "../../../domain/access/session.ts";
-import { askNonce, askToken, type TillApi, type TillToken, tillApiFor } from "../../api/device.ts";
+import { ageMs, type Moment, thisMoment } from "../../api/age.ts";
+import type { TillApi, TillToken } from "../../api/device.ts";
 import { type Failure, isTokenRefused, type Reply } from "../../api/reply.ts";
 import { readTill } from "../../offline/device.ts";
 import type { TillRow } from "../../offline/device-records.ts";
 import { assertTill } from "./key.ts";
 
-// The till's token: asked for when it is needed, kept in memory alone, renewed before it ends. Its age is counted by
-// clocks of this device that only have to run, so it does not matter what they show.
+// The till's token: asked for when it is needed, kept in memory alone, renewed before it ends.
 
-type Held = { readonly token: string; readonly wallMs: number; readonly runMs: number };
+type Held = { readonly token: string; readonly at: Moment };
 
 const LOCK = "fieldtill.token";
 const RENEW_BEFORE_MS = 90_000;
@@ -26,11 +26,12 @@ let asking: Promise<Reply<string>> | null = null;
 
 const channel = new BroadcastChannel("fieldtill.token");
 channel.onmessage = ({ data }) => {
-	held = { token: String(data), wallMs: Date.now(), runMs: performance.now() };
+	held = { token: String(data), at: thisMoment() };
+	isUnknown.value = false;
 };
 
 export function holdToken({ token, expiresAt }: Session): void {
-	held = { token, wallMs: Date.now(), runMs: performance.now() };
+	held = { token, at: thisMoment() };
 	isUnknown.value = false;
 	clockOffsetMs.value = expiresAt - ACCESS_MS - Date.now();
 	channel.postMessage(token);
@@ -41,14 +42,11 @@ export function dropToken(token?: string): void {
 }
 
 function tokenInHand(): string | null {
-	if (held === null) return null;
-	// The one stands still while the device sleeps, the other is set by people: the larger is believed.
-	const ageMs = Math.max(Math.abs(Date.now() - held.wallMs), performance.now() - held.runMs);
-	return ageMs < ACCESS_MS - RENEW_BEFORE_MS ? held.token : null;
+	return held !== null && ageMs(held.at) < ACCESS_MS - RENEW_BEFORE_MS ? held.token : null;
 }
 
 // One at a time, over all tabs.
-export async function tillToken(): Promise<Reply<string>> {
+async function tillToken(): Promise<Reply<string>> {
 	const inHand = tokenInHand();
 	if (inHand !== null) return { ok: true, value: inHand };
 	asking ??= navigator.locks.request(LOCK, renew).finally(() => {
@@ -74,7 +72,17 @@ async function renew(): Promise<Reply<string>> {
 	return { ok: true, value: answer.value.session.token };
 }
 
+// What asks is a file of its own, needed only where somebody answers: no part of what a till opens with.
+async function loadApi(): Promise<typeof import("../../api/device.ts") | null> {
+	return await import("../../api/device.ts").catch(() => null);
+}
+
+const NOT_LOADED: Failure = { ok: false, kind: "offline" };
+
 async function askWith({ org, till, store, privateKey }: TillRow): Promise<Reply<TillToken>> {
+	const api = await loadApi();
+	if (api === null) return NOT_LOADED;
+	const { askNonce, askToken } = api;
 	const nonce = await askNonce();
 	if (!nonce.ok) return nonce;
 	const assertion = await assertTill(privateKey, till, nonce.value.nonce);
@@ -85,6 +93,9 @@ async function askWith({ org, till, store, privateKey }: TillRow): Promise<Reply
 export async function asTill<T>(ask: (api: TillApi) => Promise<Reply<T>>): Promise<Reply<T>> {
 	const token = await tillToken();
 	if (!token.ok) return token;
+	const api = await loadApi();
+	if (api === null) return NOT_LOADED;
+	const { tillApiFor } = api;
 	const reply = await ask(tillApiFor(token.value));
 	if (reply.ok || !isTokenOver(reply)) return reply;
 	dropToken(token.value);

@@ -1,6 +1,7 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { Menu } from "../../../domain/catalog/menu.ts";
 import { contact } from "../../api/contact.ts";
+import { inOrder } from "../../api/in-order.ts";
 import type { Failure } from "../../api/reply.ts";
 import type { MoneyFormat } from "../../components/money-text.ts";
 import { keepMenu, readMenu } from "../../offline/copies.ts";
@@ -11,7 +12,7 @@ import { type Seat, seat } from "../seat.ts";
 // What this till's store sells, from the device's own copy first and from the server as soon as it answers,
 // and how much is left of what is counted.
 
-export type MenuState =
+type MenuState =
 	| { readonly state: "loading" }
 	| { readonly state: "ready"; readonly menu: Menu; readonly fetchedAt: number }
 	| { readonly state: "failed"; readonly failure: Failure };
@@ -45,8 +46,9 @@ export function startMenu(taken: Seat): () => void {
 	};
 }
 
-async function openMenu({ store }: Seat): Promise<void> {
-	const copy = await readMenu(store).catch(() => null);
+async function openMenu(taken: Seat): Promise<void> {
+	const copy = await readMenu(taken.store).catch(() => null);
+	if (seat.peek() !== taken) return;
 	if (copy !== null) menuState.value = { state: "ready", menu: copy.menu, fetchedAt: copy.fetchedAt };
 	refreshAll();
 }
@@ -56,11 +58,15 @@ export function refreshAll(): void {
 	void refreshStock();
 }
 
-export async function refreshMenu(): Promise<void> {
+const takeMenuTurn = inOrder();
+const takeStockTurn = inOrder();
+
+async function refreshMenu(): Promise<void> {
 	const asker = seat.peek();
 	if (asker === null) return;
+	const isCurrent = takeMenuTurn();
 	const reply = await asTill((api) => api.getMenu(asker.store));
-	if (seat.peek() !== asker) return;
+	if (seat.peek() !== asker || !isCurrent()) return;
 	if (!reply.ok) {
 		if (menuState.peek().state !== "ready") menuState.value = { state: "failed", failure: reply };
 		return;
@@ -73,8 +79,9 @@ export async function refreshMenu(): Promise<void> {
 export async function refreshStock(): Promise<void> {
 	const asker = seat.peek();
 	if (asker === null || contact.peek().state === "offline") return;
+	const isCurrent = takeStockTurn();
 	const reply = await asTill((api) => api.getStock(asker.store));
-	if (reply.ok && seat.peek() === asker) {
+	if (reply.ok && seat.peek() === asker && isCurrent()) {
 		stock.value = new Map(reply.value.levels.map(({ product, available }) => [product, available]));
 	}
 }

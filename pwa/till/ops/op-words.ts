@@ -42,7 +42,7 @@ const KINDS: Readonly<Record<OpKind, string>> = {
 	"sold-out": "Sold out",
 };
 
-export type OpSummary = {
+type OpSummary = {
 	readonly kind: string;
 	// Null where the op moves no money, or nobody knows yet how much.
 	readonly totalMinor: number | null;

@@ -9,11 +9,12 @@ import { dayAndTime } from "../../components/time-text.ts";
 import { menu, moneyFormat } from "../menu/store.ts";
 import { OpRowLine } from "./op-row-line.tsx";
 import styles from "./ops-page.module.css";
-import { kickSender, loadNewestOps, newestOps, openCount } from "./store.ts";
+import { forgetNewestOps, kickSender, loadNewestOps, newestOps, openCount } from "./store.ts";
 
 export function OpsPage() {
 	useEffect(() => {
 		void loadNewestOps();
+		return forgetNewestOps;
 	}, []);
 	return (
 		<main class={styles.page}>

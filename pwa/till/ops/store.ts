@@ -62,6 +62,11 @@ function resumeIfStuck(): void {
 	if (state.state === "waiting" && state.failure !== null && state.failure.kind !== "problem") kickSender();
 }
 
+// Read again with each op only while somebody looks at them.
+export function forgetNewestOps(): void {
+	newestOps.value = null;
+}
+
 export async function loadNewestOps(): Promise<void> {
 	newestOps.value = await listNewestOps();
 }

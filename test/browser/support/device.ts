@@ -97,3 +97,39 @@ export async function writeVersionOne(page: Page, op: { readonly id: string }): 
 		op,
 	);
 }
+
+export async function writeRow(page: Page, store: string, row: object): Promise<void> {
+	await page.evaluate(
+		([name, value]) =>
+			new Promise<void>((resolve, reject) => {
+				const opening = indexedDB.open("fieldtill");
+				opening.onerror = () => reject(opening.error);
+				opening.onsuccess = () => {
+					const writing = opening.result.transaction(name, "readwrite");
+					writing.objectStore(name).put(value);
+					writing.oncomplete = () => {
+						opening.result.close();
+						resolve();
+					};
+				};
+			}),
+		[store, row] as const,
+	);
+}
+
+// As a window of another version does that nobody answers in: it hears that it should let go, and does not.
+export async function holdDatabaseOpen(page: Page, version: number): Promise<() => Promise<void>> {
+	await page.evaluate(
+		(wanted) =>
+			new Promise<void>((resolve, reject) => {
+				const opening = indexedDB.open("fieldtill", wanted);
+				opening.onerror = () => reject(opening.error);
+				opening.onsuccess = () => {
+					Object.assign(globalThis, { held: opening.result });
+					resolve();
+				};
+			}),
+		version,
+	);
+	return () => page.evaluate(() => (globalThis as unknown as { held: IDBDatabase }).held.close());
+}

@@ -31,7 +31,7 @@ export async function readTotal(page: Page): Promise<string> {
 	);
 }
 
-export type LoggedOp = {
+type LoggedOp = {
 	readonly id: string;
 	readonly state: string;
 	readonly epoch: number;

@@ -1,7 +1,7 @@
 import type { Act } from "../../../../domain/access/audit.ts";
 
 // What happened, in a few words for a list.
-export const ACT_WORDS: Readonly<Record<Act, string>> = {
+const ACT_WORDS: Readonly<Record<Act, string>> = {
 	"org-created": "Organisation signed up",
 	"org-changed": "Settings changed",
 	"sso-changed": "Own sign-in changed",

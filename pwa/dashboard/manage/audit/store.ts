@@ -10,9 +10,11 @@ type Page = z.infer<typeof auditPageSchema>;
 export const auditLog = resource<Page>(() => manage.listAudit());
 
 export async function loadOlderLines(): Promise<Reply<unknown>> {
-	const { value } = auditLog.state;
-	const known = value.state === "ready" ? value.value : { lines: [], next: null };
+	const { value: before } = auditLog.state;
+	const known = before.state === "ready" ? before.value : { lines: [], next: null };
 	const reply = await manage.listAudit(known.next ?? undefined);
-	if (reply.ok) auditLog.set({ lines: [...known.lines, ...reply.value.lines], next: reply.value.next });
+	// Read again meanwhile, perhaps by somebody else: what is older than that list is another page.
+	if (reply.ok && auditLog.state.peek() === before)
+		auditLog.set({ lines: [...known.lines, ...reply.value.lines], next: reply.value.next });
 	return reply;
 }

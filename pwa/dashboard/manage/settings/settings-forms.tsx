@@ -3,8 +3,9 @@ import type { Reply } from "../../../api/reply.ts";
 import { Form } from "../../../components/form/form.tsx";
 import { SelectField } from "../../../components/form/select-field.tsx";
 import { TextField } from "../../../components/form/text-field.tsx";
+import { DayAndTaxFields, readCounting, ZoneField } from "../../day-fields.tsx";
 import { OfflineFields, readLimits } from "../../offline-fields.tsx";
-import { decimalsOf, hourOptions, localeOptions, TAX_OPTIONS, zoneOptions } from "../../org-choices.ts";
+import { decimalsOf, localeOptions } from "../../org-choices.ts";
 import fields from "../../org-fields.module.css";
 
 type Props = {
@@ -21,10 +22,8 @@ export function OrgForm({ settings, org, onSave }: Props & { readonly org: strin
 			onSubmit={(values) =>
 				onSave({
 					name: values.text("name"),
-					zone: values.text("zone"),
+					...readCounting(values),
 					locale: values.text("locale"),
-					dayStartsMinute: values.number("dayStartsMinute"),
-					taxMode: values.text("taxMode") === "exclusive" ? "exclusive" : "inclusive",
 				})
 			}
 		>
@@ -37,26 +36,14 @@ export function OrgForm({ settings, org, onSave }: Props & { readonly org: strin
 					value={`${org} · ${settings.unit}`}
 					readOnly
 				/>
-				<SelectField
-					name="zone"
-					label="Time zone"
-					options={zoneOptions(settings.zone)}
-					value={settings.zone}
-				/>
+				<ZoneField zone={settings.zone} />
 				<SelectField
 					name="locale"
 					label="How numbers and dates are written"
 					options={localeOptions(settings.locale)}
 					value={settings.locale}
 				/>
-				<SelectField
-					name="dayStartsMinute"
-					label="A day begins at"
-					hint="Nights that end earlier count for the day before."
-					options={hourOptions()}
-					value={String(settings.dayStartsMinute)}
-				/>
-				<SelectField name="taxMode" label="Prices and tax" options={TAX_OPTIONS} value={settings.taxMode} />
+				<DayAndTaxFields {...settings} />
 			</div>
 		</Form>
 	);

@@ -99,21 +99,21 @@ function Sums({ item, usualTaxBps }: { item: MenuItem | null; usualTaxBps: numbe
 			<TextField
 				name="priceMinor"
 				label="Price"
-				amount
+				amount={decimals}
 				after={unit}
 				value={item === null ? "" : writeAmount(item.priceMinor, decimals)}
 			/>
 			<TextField
 				name="depositMinor"
 				label="Deposit"
-				amount
+				amount={decimals}
 				after={unit}
 				value={writeAmount(item?.depositMinor ?? 0, decimals)}
 			/>
 			<TextField
 				name="taxBps"
 				label="Tax"
-				amount
+				amount={2}
 				after="%"
 				value={percentText(item?.taxBps ?? usualTaxBps)}
 			/>

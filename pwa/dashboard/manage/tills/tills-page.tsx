@@ -45,9 +45,17 @@ export function TillsPage({ who }: { who: Who }) {
 			</Panel>
 			{sheet.shown === NEW && <NewTillSheet onClose={sheet.close} onMade={enrol.open} />}
 			{shown !== undefined && (
-				<TillSheet till={shown} mayChange={mayChange} onClose={sheet.close} onEnrol={enrol.open} />
+				<TillSheet
+					key={shown.id}
+					till={shown}
+					mayChange={mayChange}
+					onClose={sheet.close}
+					onEnrol={enrol.open}
+				/>
 			)}
-			{enrolling !== undefined && mayChange && <EnrolSheet till={enrolling} onClose={enrol.close} />}
+			{enrolling !== undefined && mayChange && (
+				<EnrolSheet key={enrolling.id} till={enrolling} onClose={enrol.close} />
+			)}
 		</>
 	);
 }

@@ -1,0 +1,18 @@
+// Who asks twice may hear the first answer last. Each question takes a turn before it is asked; its answer counts where
+// no answer to a later question was heard before.
+
+export type Turn = () => boolean;
+
+export function inOrder(): () => Turn {
+	let asked = 0;
+	let heard = 0;
+	return () => {
+		asked += 1;
+		const turn = asked;
+		return () => {
+			if (turn < heard) return false;
+			heard = turn;
+			return true;
+		};
+	};
+}

@@ -23,30 +23,36 @@ export function RefusedSheet({ charge }: { charge: Refused }) {
 			</h2>
 			<p class={styles.what}>{words.what}</p>
 			<p class={styles.next}>{words.next}</p>
-			<p class={styles.receipt}>
-				{mayBeCharged(charge) ? "The card may have been charged." : "Nothing was charged."}
-			</p>
+			<p class={styles.receipt}>{consequence(charge)}</p>
 			<div class={styles.actions}>
 				<Button size="till" wide focusFirst onClick={closeCharge}>
 					Back to basket
 				</Button>
-				<Button
-					look="quiet"
-					wide
-					onClick={() => {
-						closeCharge();
-						beginCharge();
-					}}
-				>
-					Other guest
-				</Button>
+				{!isCash(charge) && (
+					<Button
+						look="quiet"
+						wide
+						onClick={() => {
+							closeCharge();
+							beginCharge();
+						}}
+					>
+						Other guest
+					</Button>
+				)}
 			</div>
 		</OutcomeDialog>
 	);
 }
 
-function mayBeCharged(charge: Refused): boolean {
-	return charge.step === "declined" && charge.outcome.decline.reason === "charge-unknown";
+function isCash(charge: Refused): boolean {
+	return charge.step === "declined" && charge.bill.changeMinor !== null;
+}
+
+function consequence(charge: Refused): string {
+	if (isCash(charge)) return "Nothing was booked: give the money back.";
+	const isUnknown = charge.step === "declined" && charge.outcome.decline.reason === "charge-unknown";
+	return isUnknown ? "The card may have been charged." : "Nothing was charged.";
 }
 
 function explain(charge: Refused): Explained {

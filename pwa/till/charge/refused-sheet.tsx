@@ -28,7 +28,7 @@ export function RefusedSheet({ charge }: { charge: Refused }) {
 				<Button size="till" wide focusFirst onClick={closeCharge}>
 					Back to basket
 				</Button>
-				{!isCash(charge) && (
+				{charge.step === "declined" && !isCash(charge) && (
 					<Button
 						look="quiet"
 						wide

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { TillView } from "../../../../domain/access/views/tills.ts";
 import { Button } from "../../../components/button.tsx";
 import { ButtonLink } from "../../../components/button-link.tsx";
@@ -29,6 +30,7 @@ export function TillsPage({ who }: { who: Who }) {
 	const tills = value.state === "ready" ? value.value : [];
 	const shown = tills.find(({ id }) => id === sheet.shown);
 	const enrolling = tills.find(({ id }) => id === enrol.shown);
+	useEffect(() => watchLeaving(tills.some(isOnTheWay)), [tills.some(isOnTheWay)]);
 	const mayChange = mayCall(who, "POST /v1/tills");
 	const add = mayChange && (
 		<ButtonLink href={sheet.address(NEW)}>
@@ -100,6 +102,23 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 			)}
 		</>
 	);
+}
+
+const LOOK_AGAIN_MS = 3_000;
+const RECENT_MS = 10 * 60_000;
+
+// Somebody has just said that it goes, and wants to see that it went.
+function isOnTheWay({ status, removedAt, enrolledAt, wipedAt }: TillView): boolean {
+	return status === "removed" && enrolledAt !== null && wipedAt === null && isRecent(removedAt);
+}
+
+function isRecent(atMs: number | null): boolean {
+	return atMs !== null && Math.abs(Date.now() - atMs) < RECENT_MS;
+}
+
+function watchLeaving(isNeeded: boolean): () => void {
+	const look = isNeeded ? setInterval(() => void tillList.load(), LOOK_AGAIN_MS) : undefined;
+	return () => clearInterval(look);
 }
 
 // Nothing is left on it: nothing is to be done about it any more.

@@ -71,7 +71,7 @@ describe("a newcomer", () => {
 		await owner.getByRole("link", { name: "Set your PIN" }).click();
 		await savePin(owner);
 		await goTo(owner, "Today");
-		await owner.getByRole("link", { name: "Protect your sign-in" }).click();
+		await owner.getByRole("link", { name: "Add a second factor" }).click();
 		await owner.getByRole("button", { name: "Add a passkey" }).click();
 		await owner.getByRole("button", { name: "Go on" }).click();
 		await owner.getByRole("button", { name: "I have kept them" }).click();

@@ -40,10 +40,11 @@ export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 					<div class={styles.change} data-short={missingMinor > 0}>
 						<dt>{missingMinor > 0 ? "Missing" : "Change"}</dt>
 						<dd aria-live="polite">
-							<Money
-								minor={missingMinor > 0 ? missingMinor : Math.max(0, receivedMinor - dueMinor)}
-								format={format}
-							/>
+							{receivedMinor === 0 ? (
+								"–"
+							) : (
+								<Money minor={Math.abs(receivedMinor - dueMinor)} format={format} />
+							)}
 						</dd>
 					</div>
 				</dl>

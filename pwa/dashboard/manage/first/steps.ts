@@ -54,9 +54,9 @@ export function firstSteps({ store, products, hasTill, hasPin, hasSecondFactor }
 		},
 		{
 			id: "factor",
-			title: "Add a second way to prove that it is you",
+			title: "Protect your sign-in",
 			why: "A passkey or an app. Then whoever learns your password does not get in.",
-			action: "Protect your sign-in",
+			action: "Add a second factor",
 			address: ["me", {}],
 			done: hasSecondFactor,
 		},

@@ -22,6 +22,8 @@ import { mySessions, myself } from "./store.ts";
 
 export function MePage() {
 	const { query } = useLocation();
+	// Whoever has just joined is here for the PIN: it comes first.
+	const isAsked = query.pin === NEW;
 	useResource(myself);
 	useResource(mySessions);
 	const saved = useSignal<string | null>(null);
@@ -39,7 +41,7 @@ export function MePage() {
 			<ManageHead
 				title="My sign-in"
 				more={
-					query.pin === NEW
+					isAsked
 						? "One thing more: the PIN with which you sign in at a till."
 						: "How you come in, and on which devices you are."
 				}
@@ -48,6 +50,7 @@ export function MePage() {
 			<Shown of={myself}>
 				{(value) => (
 					<div class={styles.columns}>
+						{isAsked && <PinPanel isAsked hasPin={value.hasPin} onDone={tell} />}
 						<Panel title={value.name} hint={`${roleName(value.role)} · ${value.email ?? "no e-mail"}`}>
 							{value.hasPassword ? (
 								<PasswordPanel onDone={tell} />
@@ -57,7 +60,7 @@ export function MePage() {
 						</Panel>
 						<AppPanel me={value} onCodes={show} onDone={tell} />
 						<PasskeysPanel onCodes={show} onDone={tell} />
-						<PinPanel isAsked={query.pin === NEW} hasPin={value.hasPin} onDone={tell} />
+						{!isAsked && <PinPanel hasPin={value.hasPin} onDone={tell} />}
 					</div>
 				)}
 			</Shown>

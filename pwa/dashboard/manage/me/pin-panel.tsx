@@ -11,11 +11,11 @@ import styles from "./me.module.css";
 type Props = {
 	readonly hasPin: boolean;
 	// Whoever came here for nothing else finds the field open.
-	readonly isAsked: boolean;
+	readonly isAsked?: boolean;
 	readonly onDone: (text: string) => void;
 };
 
-export function PinPanel({ hasPin, isAsked, onDone }: Props) {
+export function PinPanel({ hasPin, isAsked = false, onDone }: Props) {
 	const open = useSignal(isAsked && !hasPin);
 	const show = (isOpen: boolean) => () => {
 		open.value = isOpen;
@@ -57,7 +57,6 @@ export function PinPanel({ hasPin, isAsked, onDone }: Props) {
 							inputMode="numeric"
 							autocomplete="new-password"
 							maxLength={8}
-							focusFirst={isAsked}
 						/>
 					</Form>
 				</div>

@@ -30,8 +30,9 @@ export const api = guestApi(session.holder);
 
 export const walletState = signal<WalletState>({ state: "loading" });
 export const live = signal<LiveState>("connecting");
-// Of several accounts the one that is looked at; null: the first.
-const chosen = signal<string | null>(null);
+// Of several accounts the one that is looked at; null: the first. A parent's phone stays with the child.
+const CHOSEN_KEY = "fieldtill.wallet";
+const chosen = signal<string | null>(localStorage.getItem(CHOSEN_KEY));
 
 export const accounts = computed<readonly string[]>(() => {
 	const { value } = session.state;
@@ -80,12 +81,14 @@ export function openWallet(arrived: Promise<void>): void {
 
 export function chooseAccount(account: string): void {
 	chosen.value = account;
+	localStorage.setItem(CHOSEN_KEY, account);
 }
 
 // The copies on the device belong to the guest: they leave with them.
 export async function signOut(): Promise<boolean> {
 	if (!(await session.signOut())) return false;
 	await dropWallets().catch(() => undefined);
+	localStorage.removeItem(CHOSEN_KEY);
 	return true;
 }
 

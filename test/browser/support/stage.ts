@@ -9,6 +9,7 @@ import { caller, type Database, signAs } from "../../../scripts/fixture.ts";
 import { seedDemo } from "../../../scripts/seed.ts";
 import { readKeys } from "../../../scripts/system/keys.ts";
 import { startSystem } from "../../../scripts/system.ts";
+import { readMail } from "../../../workers/notify/mail.ts";
 
 // The built system, with its demo org unless nobody needs it, and a real browser before it.
 
@@ -53,6 +54,12 @@ export async function openStage({ demo = true } = {}) {
 			};
 			const token = await signAs(door, { role: "owner", org: "meadow", sub: "olive" });
 			return await caller(door, token)(method, path, body);
+		},
+		// What lies in somebody's mailbox.
+		async mailTo(address: string): Promise<string[]> {
+			const bucket = await system.mf.getR2Bucket("FILES", "fieldtill");
+			const mails = await readMail({ FILES: bucket as unknown as Parameters<typeof readMail>[0]["FILES"] });
+			return mails.filter(({ to }) => to === address).map(({ text }) => text);
 		},
 		// The second factors that were shown are of long ago.
 		async letFactorsAge() {

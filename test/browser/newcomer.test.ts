@@ -30,6 +30,15 @@ async function savePin(page: Page): Promise<void> {
 	await page.getByText("The PIN is set.").waitFor();
 }
 
+// What the bar of the phone has no room for.
+async function clippedNames(): Promise<string[]> {
+	return await till.evaluate(() =>
+		[...document.querySelectorAll<HTMLElement>("header h1, header p, header p span")]
+			.filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+			.map((one) => `${one.textContent}: ${one.scrollWidth} > ${one.clientWidth}`),
+	);
+}
+
 async function takeCash(button: string): Promise<void> {
 	await till.locator("button:visible", { hasText: /^Cash$/ }).click();
 	await till.getByRole("dialog", { name: /^Cash/ }).getByRole("button", { name: button }).click();
@@ -64,6 +73,18 @@ describe("a newcomer", () => {
 		await owner.getByText("This device is Phone 1 now.").waitFor();
 		await owner.getByRole("button", { name: "Done" }).click();
 		await owner.locator("[data-row=phone-1]", { hasText: "Enrolled" }).waitFor();
+	});
+
+	it("sees how long a code is good for, whatever the clock of the desk shows", async () => {
+		const wrong = await office.newPage();
+		await wrong.clock.install({ time: Date.now() + 20 * 60_000 });
+		await wrong.goto(`${stage.url}/dashboard?page=tills&enrol=phone-1`);
+		await wrong.getByText("Good once, 15 minutes left.").waitFor();
+		await wrong.clock.fastForward("14:30");
+		await wrong.getByText("Good once, less than a minute left.").waitFor();
+		await wrong.clock.fastForward("00:40");
+		await wrong.getByText("This code is over.").waitFor();
+		await wrong.close();
 	});
 
 	it("sets a PIN and adds a passkey, because the first page asks for both", async () => {
@@ -111,6 +132,7 @@ describe("a newcomer", () => {
 		await waitForOfflineCopy(till);
 		await phone.setOffline(true);
 		await till.locator("[data-testid=status]", { hasText: "Offline" }).waitFor();
+		expect(await clippedNames()).toEqual([]);
 		await addProduct(till, "lemonade");
 		await takeCash("Exactly €3.50");
 		expect(await till.textContent("dialog")).toContain("Kept on this device");

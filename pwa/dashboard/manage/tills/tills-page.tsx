@@ -30,7 +30,8 @@ export function TillsPage({ who }: { who: Who }) {
 	const tills = value.state === "ready" ? value.value : [];
 	const shown = tills.find(({ id }) => id === sheet.shown);
 	const enrolling = tills.find(({ id }) => id === enrol.shown);
-	useEffect(() => watchLeaving(tills.some(isOnTheWay)), [tills.some(isOnTheWay)]);
+	const isLeaving = shown !== undefined && isOnTheWay(shown);
+	useEffect(() => watchLeaving(isLeaving), [isLeaving]);
 	const mayChange = mayCall(who, "POST /v1/tills");
 	const add = mayChange && (
 		<ButtonLink href={sheet.address(NEW)}>
@@ -105,19 +106,14 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 }
 
 const LOOK_AGAIN_MS = 3_000;
-const RECENT_MS = 10 * 60_000;
 
-// Somebody has just said that it goes, and wants to see that it went.
-function isOnTheWay({ status, removedAt, enrolledAt, wipedAt }: TillView): boolean {
-	return status === "removed" && enrolledAt !== null && wipedAt === null && isRecent(removedAt);
+// Whoever has just said that it goes wants to see that it went.
+function isOnTheWay({ status, enrolledAt, wipedAt }: TillView): boolean {
+	return status === "removed" && enrolledAt !== null && wipedAt === null;
 }
 
-function isRecent(atMs: number | null): boolean {
-	return atMs !== null && Math.abs(Date.now() - atMs) < RECENT_MS;
-}
-
-function watchLeaving(isNeeded: boolean): () => void {
-	const look = isNeeded ? setInterval(() => void tillList.load(), LOOK_AGAIN_MS) : undefined;
+function watchLeaving(isShown: boolean): () => void {
+	const look = isShown ? setInterval(() => void tillList.load(), LOOK_AGAIN_MS) : undefined;
 	return () => clearInterval(look);
 }
 

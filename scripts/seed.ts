@@ -9,6 +9,7 @@ import type { System } from "./system.ts";
 // would. Killed half-way and run again it completes without doubling anything.
 
 const AT_ONCE = 16;
+const TRIES_MAX = 3;
 
 export type Seeded = {
 	readonly fresh: boolean;
@@ -87,7 +88,7 @@ async function answer(
 	path: string,
 	body?: object,
 ) {
-	const response = await fetch(url + path, {
+	const response = await ask(url + path, {
 		method,
 		headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -95,6 +96,17 @@ async function answer(
 	if (!response.ok)
 		throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
 	return response;
+}
+
+// A connection that lay still on a busy machine may be closed in the moment in which it is used again. Whether the call
+// was heard nobody knows; each may be made twice.
+async function ask(url: string, init: RequestInit, tries = TRIES_MAX): Promise<Response> {
+	try {
+		return await fetch(url, init);
+	} catch (error) {
+		if (tries <= 1) throw error;
+		return await ask(url, init, tries - 1);
+	}
 }
 
 async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -24,3 +24,5 @@ export const JOURNAL_MESSAGE_BYTES_MAX = 100_000;
 export const JOURNAL_READ_ROWS_MAX = 500;
 export const QUEUE_MESSAGES_PER_SEND_MAX = 100;
 export const QUEUE_BYTES_PER_SEND_MAX = 240_000;
+// How long a code that enrols a device is good for.
+export const ENROLMENT_MS = 15 * 60_000;

@@ -31,7 +31,8 @@ export function CopyLine({ label, text }: Props) {
 			<div class={styles.line}>
 				<input id={id} readOnly value={text} onFocus={(event) => event.currentTarget.select()} />
 				<Button onClick={() => void copy()} label={`Copy ${label.toLowerCase()}`}>
-					<Icon svg={copied.value ? checkIcon : copyIcon} /> {copied.value ? "Copied" : "Copy"}
+					<Icon svg={copied.value ? checkIcon : copyIcon} />{" "}
+					<span class={styles.word}>{copied.value ? "Copied" : "Copy"}</span>
 				</Button>
 			</div>
 			<span class="visually-hidden" role="status">

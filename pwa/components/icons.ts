@@ -15,6 +15,7 @@ export { default as cloudOffIcon } from "lucide-static/icons/cloud-off.svg?raw";
 export { default as contrastIcon } from "lucide-static/icons/contrast.svg?raw";
 export { default as copyIcon } from "lucide-static/icons/copy.svg?raw";
 export { default as backspaceIcon } from "lucide-static/icons/delete.svg?raw";
+export { default as downloadIcon } from "lucide-static/icons/download.svg?raw";
 export { default as moreIcon } from "lucide-static/icons/ellipsis.svg?raw";
 export { default as fingerprintIcon } from "lucide-static/icons/fingerprint-pattern.svg?raw";
 export { default as keyIcon } from "lucide-static/icons/key-round.svg?raw";

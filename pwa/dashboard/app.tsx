@@ -39,7 +39,7 @@ function Office({ who }: { who: Who }) {
 			<Rail who={who} pages={pages} page={page} />
 			<main class={styles.main}>
 				<UpdateBanner safe />
-				{page === "today" && <TodayPage />}
+				{page === "today" && <TodayPage who={who} />}
 				{page === "sales" && <SalesPage />}
 				{page !== "today" && page !== "sales" && <Part load={loadManage} props={{ page, who }} />}
 			</main>

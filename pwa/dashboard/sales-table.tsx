@@ -34,7 +34,7 @@ export function SalesTable({ most, page }: Props) {
 	if (value.sales.length === 0) {
 		return (
 			<StateNote icon={receiptIcon} title="No sales yet">
-				Open a till, ring up a product and charge a guest. The sale is here within two seconds.
+				Open a till, ring up a product and take the money. The sale is here within two seconds.
 			</StateNote>
 		);
 	}

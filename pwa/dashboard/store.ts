@@ -88,6 +88,7 @@ function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]
 	if (message.kind !== "sales") return;
 	nowMs.value = Date.now();
 	freshIds.value = new Set(message.sales.map((sale) => sale.id));
+	if (message.sales.some(({ store }) => !storeNames.peek().has(store))) void loadOrg();
 	salesState.value = { ...value, sales: mergeSales(value.sales, message.sales, SALES_KEPT_MAX) };
 }
 

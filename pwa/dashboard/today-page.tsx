@@ -1,13 +1,18 @@
 import { clockTime, longDay } from "../components/time-text.ts";
+import type { Who } from "../offline/records.ts";
 import { Figures } from "./figures.tsx";
 import { SALES_SHOWN_MAX } from "./limits.ts";
 import { PageHead } from "./page-head.tsx";
+import { mayCall } from "./pages.ts";
+import { Part } from "./part.tsx";
 import { SalesTable } from "./sales-table.tsx";
-import { nowMs, org, summary } from "./store.ts";
+import { nowMs, org, salesState, summary } from "./store.ts";
 import styles from "./today-page.module.css";
 import { TopProducts } from "./top-products.tsx";
 
-export function TodayPage() {
+const loadFirst = () => import("./manage/manage.tsx").then(({ FirstSteps }) => FirstSteps);
+
+export function TodayPage({ who }: { who: Who }) {
 	const { locale, zone } = org.value ?? {};
 	const since = summary.value?.coversSinceMs ?? null;
 	const day = longDay(nowMs.value, locale, zone);
@@ -18,6 +23,11 @@ export function TodayPage() {
 	return (
 		<>
 			<PageHead title="Today" more={covers} />
+			{isNew(who) && (
+				<div class={styles.first}>
+					<Part load={loadFirst} props={{}} />
+				</div>
+			)}
 			<Figures />
 			<div class={styles.columns}>
 				<section class={styles.card} aria-labelledby="last-sales">
@@ -31,4 +41,10 @@ export function TodayPage() {
 			</div>
 		</>
 	);
+}
+
+// Nobody has sold anything here yet, and this is somebody who can change that.
+function isNew(who: Who): boolean {
+	const { value } = salesState;
+	return value.state === "ready" && value.sales.length === 0 && mayCall(who, "POST /v1/stores");
 }

@@ -1,4 +1,4 @@
-import { FIRST_PREV, type Op, type OpOf, opText } from "../../domain/protocol/op.ts";
+import { FIRST_PREV, type Mode, type Op, type OpOf, opText } from "../../domain/protocol/op.ts";
 import type { Sale } from "../../domain/protocol/payloads.ts";
 import type { ChainRow } from "./records.ts";
 
@@ -13,6 +13,7 @@ export type SaleIntent = {
 	readonly id: string;
 	readonly occurredAt: number;
 	readonly sale: Sale;
+	readonly mode: Mode;
 	// Who has signed in at the till; undefined: nobody has to.
 	readonly cashier?: string | undefined;
 };
@@ -22,7 +23,7 @@ export function nextSale(head: ChainRow, intent: SaleIntent, version: number): O
 		v: version,
 		id: intent.id,
 		kind: "sale",
-		mode: "ask",
+		mode: intent.mode,
 		epoch: head.epoch,
 		seq: head.seq + 1,
 		prev: head.digest,

@@ -1,5 +1,6 @@
 // What lies beside selling, and every reason for which a guest may be refused.
 export { OverrideSheet } from "./cashier/override-sheet.tsx";
+export { CashSheet } from "./charge/cash-sheet.tsx";
 export { RefusedSheet } from "./charge/refused-sheet.tsx";
 export { MovedSheet } from "./device/moved-sheet.tsx";
 export { KeysSheet } from "./keys-sheet.tsx";

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { beginCharge } from "./charge/store.ts";
+import { beginCash, beginCharge } from "./charge/store.ts";
 import { basket, change, removeLine, undo } from "./sale/store.ts";
 import { sheet } from "./seat.ts";
 
@@ -37,6 +37,7 @@ export const KEYS: readonly { readonly key: string; readonly shown: string; read
 	{ key: "Delete", shown: "Delete", does: "Remove the last line" },
 	{ key: "z", shown: "Z", does: "Undo a removal" },
 	{ key: "c", shown: "C", does: "Charge" },
+	{ key: "b", shown: "B", does: "Take cash" },
 	{ key: "?", shown: "?", does: "Show these keys" },
 ];
 
@@ -47,6 +48,7 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
 	Delete: () => withLastLine(removeLine),
 	z: undo,
 	c: beginCharge,
+	b: beginCash,
 	"?": () => {
 		sheet.value = "keys";
 	},

@@ -18,11 +18,14 @@ export function TopBar() {
 	const till = tillRow.value?.name;
 	const text = pillText(contact.value, openCount.value, sending, menu.value?.locale);
 	return (
-		<header class={styles.bar}>
+		<header class={styles.bar} data-tone={text.tone}>
 			{who === null ? <Mark /> : <CashierButton cashier={who} />}
 			<div class={styles.names}>
 				<h1>{menu.value?.storeName ?? tillRow.value?.orgName ?? "Till"}</h1>
-				<p>{who === null ? till : `${who.name} · ${till}`}</p>
+				<p>
+					{who !== null && <span>{who.name}</span>}
+					<span>{till}</span>
+				</p>
 			</div>
 			<StatusPill text={text} href="/till?page=sales" />
 			{seat.value !== null && (

@@ -54,6 +54,7 @@ function Online({ code }: { code: string }) {
 	return (
 		<div class={styles.pay} data-testid="pay-code" data-kind="online">
 			<QrCode text={code} label="Code to pay with" size="large" />
+			<Whose />
 			{value.state === "ready" && held !== null && (
 				<p class={styles.balance}>
 					<Money
@@ -65,6 +66,12 @@ function Online({ code }: { code: string }) {
 			<p class={styles.note}>Hold it before the till's camera. It changes by itself.</p>
 		</div>
 	);
+}
+
+// Who has several wristbands sees which one pays.
+function Whose() {
+	const { value } = walletState;
+	return value.state === "ready" ? <p class={styles.whose}>{value.wallet.account.name}</p> : null;
 }
 
 function Offline() {
@@ -81,6 +88,7 @@ function Offline() {
 	return (
 		<div class={styles.pay} data-testid="pay-code" data-kind="offline">
 			<QrCode text={code.code} label="Code to pay with, without a connection" size="large" />
+			<Whose />
 			<p class={styles.offline}>
 				<Icon svg={cloudOffIcon} /> Offline code, good until {dayAndTime(code.expiresAt, locale, zone)}
 			</p>

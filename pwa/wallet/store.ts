@@ -31,8 +31,9 @@ export const api = guestApi(session.holder);
 
 export const walletState = signal<WalletState>({ state: "loading" });
 export const live = signal<LiveState>("connecting");
-// Of several accounts the one that is looked at; null: the first.
-const chosen = signal<string | null>(null);
+// Of several accounts the one that is looked at; null: the first. A parent's phone stays with the child.
+const CHOSEN_KEY = "fieldtill.wallet";
+const chosen = signal<string | null>(localStorage.getItem(CHOSEN_KEY));
 
 export const accounts = computed<readonly string[]>(() => {
 	const { value } = session.state;
@@ -62,6 +63,9 @@ export function openWallet(arrived: Promise<void>): void {
 	void keepOfflineCopy();
 	void arrived.then(session.open);
 	effect(() => {
+		if (session.state.value.state === "signed-out") localStorage.removeItem(CHOSEN_KEY);
+	});
+	effect(() => {
 		const account = shownAccount.value;
 		if (sitting.value === null || account === null) return;
 		untracked(() => {
@@ -74,6 +78,7 @@ export function openWallet(arrived: Promise<void>): void {
 
 export function chooseAccount(account: string): void {
 	chosen.value = account;
+	localStorage.setItem(CHOSEN_KEY, account);
 }
 
 async function openCopy(account: string): Promise<void> {

@@ -94,7 +94,7 @@ describe("an organizer", () => {
 		expect(theirs.url()).toBe(`${stage.url}/dashboard`);
 		await theirs.getByLabel("Choose a password").fill("seven boats on a river");
 		await theirs.getByRole("button", { name: "Join" }).click();
-		await theirs.waitForSelector("#last-sales");
+		await theirs.getByLabel("New PIN").waitFor();
 		const pages = await theirs.getByRole("navigation", { name: "Pages" }).getByRole("link").allInnerTexts();
 		expect(pages.map((name) => name.trim())).toEqual(["Today", "Sales", "Stores", "My sign-in"]);
 		await theirs.goto(`${stage.url}/dashboard?page=keys`);

@@ -15,6 +15,7 @@ const NOW = 1_790_000_000_000;
 const intent = (n: number) => ({
 	id: `01900000-0000-7000-8000-00000000000${n}`,
 	occurredAt: NOW + n,
+	mode: "ask" as const,
 	sale: structuredClone(SALE),
 });
 

@@ -50,7 +50,7 @@ describe("an op", () => {
 	const lines = [{ product: "beer", quantity: 1, unitPriceMinor: 500, depositMinor: 0 }];
 	const tenders = [{ kind: "account" as const, account: "g-0001", unit: "EUR", amountMinor: 500 }];
 	const sale = { menuVersion: 1, lines, tenders, totalMinor: 500 };
-	const intent = { id: "01900000-0000-7000-8000-000000000001", occurredAt: 5, sale };
+	const intent = { id: "01900000-0000-7000-8000-000000000001", occurredAt: 5, mode: "ask" as const, sale };
 
 	it("names the cashier where one is signed in, and nobody where none has to be", () => {
 		const by = (cashier?: string) =>

@@ -12,6 +12,7 @@ import {
 } from "../../domain/access/views/tills.ts";
 import { must } from "../../domain/core/assert.ts";
 import { idSchema } from "../../domain/core/ids.ts";
+import { ENROLMENT_MS } from "../../domain/core/limits.ts";
 import { audited } from "../audit.ts";
 import { hasStore } from "../db/catalog.ts";
 import { bumpRevision } from "../db/revision.ts";
@@ -26,7 +27,6 @@ import { alterTill, seesTill, tillView, visibleTill } from "../tills.ts";
 
 // The devices that sell, as the dashboard handles them. A manager who is bound to stores handles those of these stores.
 
-const CODE_MS = 15 * 60_000;
 const tillParam = z.object({ till: idSchema });
 
 export const tills = new Hono<AppEnv>()
@@ -95,12 +95,16 @@ export const tills = new Hono<AppEnv>()
 				purpose: "enrolment",
 				subject: row.id,
 				body: {},
-				forMs: CODE_MS,
+				forMs: ENROLMENT_MS,
 			} as const;
-			const told = { act: "till-code-made", target: row.id, after: { expiresAt: now + CODE_MS } } as const;
+			const told = {
+				act: "till-code-made",
+				target: row.id,
+				after: { expiresAt: now + ENROLMENT_MS },
+			} as const;
 			await audited(c, told, ticketQueries(c.env.DB, normalCode(code), ticket, now));
 			const link = `${new URL(c.req.url).origin}/till#enrol=${code}`;
-			return c.json({ till: tillView(row), code, link, expiresAt: now + CODE_MS }, 201);
+			return c.json({ till: tillView(row), code, link, expiresAt: now + ENROLMENT_MS }, 201);
 		},
 	)
 	.patch(

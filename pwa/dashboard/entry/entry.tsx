@@ -1,6 +1,8 @@
 import { useLocation } from "preact-iso/router";
 import type { Session } from "../../../domain/access/session.ts";
 import { arrival } from "../arrival.ts";
+import { NEW } from "../manage/use-sheet.ts";
+import { addressOf } from "../pages.ts";
 import { session } from "../store.ts";
 import { ForgotPage } from "./forgot-page.tsx";
 import { Invitation } from "./invitation.tsx";
@@ -12,13 +14,18 @@ import { SsoPage } from "./sso-page.tsx";
 // The ways in. Whichever was taken, the dashboard opens at its beginning.
 export function Entry() {
 	const { query, route } = useLocation();
-	const enter = (entered: Session) => {
+	const enter = (entered: Session, page = "/dashboard") => {
 		arrival.value = null;
 		session.enter(entered);
-		route("/dashboard", true);
+		route(page, true);
+	};
+	// Who is going to sell needs one thing more.
+	const join = (entered: Session) => {
+		const sells = entered.claims.role === "cashier" || entered.claims.role === "manager";
+		enter(entered, sells ? addressOf("me", { pin: NEW }) : undefined);
 	};
 	const { value } = arrival;
-	if (value?.kind === "invitation") return <Invitation code={value.code} onEnter={enter} />;
+	if (value?.kind === "invitation") return <Invitation code={value.code} onEnter={join} />;
 	if (query.page === "forgot") return <ForgotPage />;
 	if (value?.kind === "password") {
 		const done = () => {

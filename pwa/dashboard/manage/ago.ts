@@ -22,10 +22,9 @@ export function whenText(atMs: number): string {
 	return write(atMs, org.value?.locale, org.value?.zone);
 }
 
-export function leftText(untilMs: number, now: number): string {
-	const left = Math.max(0, untilMs - now);
-	if (left === 0) return "over";
-	if (left < MINUTE_MS) return "less than a minute left";
-	const minutes = Math.ceil(left / MINUTE_MS);
+export function leftText(leftMs: number): string {
+	if (leftMs <= 0) return "over";
+	if (leftMs < MINUTE_MS) return "less than a minute left";
+	const minutes = Math.ceil(leftMs / MINUTE_MS);
 	return minutes === 1 ? "1 minute left" : `${minutes} minutes left`;
 }

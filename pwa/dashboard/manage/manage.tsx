@@ -8,6 +8,8 @@ import { StaffPage } from "./staff/staff-page.tsx";
 import { StoresPage } from "./stores/stores-page.tsx";
 import { TillsPage } from "./tills/tills-page.tsx";
 
+export { FirstSteps } from "./first/first-steps.tsx";
+
 type Props = { readonly page: PageId; readonly who: Who };
 
 export function Manage({ page, who }: Props) {

@@ -1,7 +1,9 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { backIcon } from "../../components/icons.ts";
 import type { FeedStaff } from "../../offline/feed.ts";
+import { lookAgain } from "../device/feed.ts";
 import { countItems } from "../sale/basket-lines.ts";
 import { basket } from "../sale/store.ts";
 import styles from "./lock-screen.module.css";
@@ -12,6 +14,7 @@ import { people, signIn } from "./store.ts";
 // Who sells now. What waits goes on being sent behind it, and the basket stays for whoever comes.
 export function LockScreen() {
 	const [picked, setPicked] = useState<FeedStaff | null>(null);
+	useEffect(lookAgain, []);
 	const items = countItems(basket.value.lines);
 	const person = picked && (people.value?.find(({ id }) => id === picked.id) ?? null);
 	return (
@@ -31,6 +34,10 @@ export function LockScreen() {
 							: `${items} ${items === 1 ? "item waits" : "items wait"} in the basket. Tap your name to go on.`}
 					</p>
 					<PeopleList people={people.value ?? []} onPick={setPicked} />
+					<p class={styles.missing}>
+						Not listed? Set a PIN in the dashboard, under My sign-in.
+						<Button onClick={lookAgain}>Look again</Button>
+					</p>
 				</section>
 			) : (
 				<section class={styles.pad}>

@@ -14,6 +14,8 @@ export function ChargeSheets() {
 		case "looking":
 		case "confirm":
 			return <GuestSheet charge={now} />;
+		case "cash":
+			return <aside.Later>{({ CashSheet }) => <CashSheet receivedMinor={now.receivedMinor} />}</aside.Later>;
 		case "saving":
 		case "asking":
 			return <AskingSheet bill={now.bill} />;

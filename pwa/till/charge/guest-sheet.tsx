@@ -1,3 +1,4 @@
+import { Button } from "../../components/button.tsx";
 import { formatMoney } from "../../components/money-text.ts";
 import { Sheet } from "../../components/sheet.tsx";
 import { moneyFormat } from "../menu/store.ts";
@@ -5,7 +6,7 @@ import { priced } from "../sale/store.ts";
 import { CodeEntry } from "./code-entry.tsx";
 import { GuestPreview } from "./guest-preview.tsx";
 import type { Charge } from "./state.ts";
-import { closeCharge } from "./store.ts";
+import { beginCash, closeCharge } from "./store.ts";
 
 type Props = { readonly charge: Extract<Charge, { step: "guest" | "looking" | "confirm" }> };
 
@@ -17,11 +18,16 @@ export function GuestSheet({ charge }: Props) {
 			{charge.step === "confirm" ? (
 				<GuestPreview guest={charge.guest} />
 			) : (
-				<CodeEntry
-					code={charge.code}
-					looking={charge.step === "looking"}
-					trouble={charge.step === "guest" ? charge.trouble : null}
-				/>
+				<>
+					<CodeEntry
+						code={charge.code}
+						looking={charge.step === "looking"}
+						trouble={charge.step === "guest" ? charge.trouble : null}
+					/>
+					<Button look="quiet" wide onClick={beginCash}>
+						Pays in cash
+					</Button>
+				</>
 			)}
 		</Sheet>
 	);

@@ -23,12 +23,16 @@ export function RefusedSheet({ charge }: { charge: Refused }) {
 			</h2>
 			<p class={styles.what}>{words.what}</p>
 			<p class={styles.next}>{words.next}</p>
-			<p class={styles.receipt}>{words.doubt ?? "Nothing was charged."}</p>
+			<p class={styles.receipt}>
+				{isCash(charge)
+					? "Nothing was booked: give the money back."
+					: (words.doubt ?? "Nothing was charged.")}
+			</p>
 			<div class={styles.actions}>
 				<Button size="till" wide focusFirst onClick={closeCharge}>
 					Back to basket
 				</Button>
-				{words.doubt === undefined && (
+				{charge.step === "declined" && !isCash(charge) && words.doubt === undefined && (
 					<Button
 						look="quiet"
 						wide
@@ -43,6 +47,10 @@ export function RefusedSheet({ charge }: { charge: Refused }) {
 			</div>
 		</OutcomeDialog>
 	);
+}
+
+function isCash(charge: Refused): boolean {
+	return charge.step === "declined" && charge.bill.changeMinor !== null;
 }
 
 function explain(charge: Refused): Explained {

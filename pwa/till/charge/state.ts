@@ -9,6 +9,7 @@ import type { Explained } from "./plain-words.ts";
 //   none ──begin──▶ guest ──find──▶ looking ──found──▶ confirm ──confirm──▶ saving ──written──▶ asking
 //                     ▲                │                  │                    │                  │
 //                     └── not found ───┘◀── other guest ──┘        failed ◀────┘     paid | declined | failed
+//   none | guest ──cash──▶ cash ──take──▶ saving ──written, offline──▶ paid
 //
 // From `saving` on the op exists or is about to: no way leads back to a second op for the same intent.
 
@@ -23,16 +24,25 @@ export type Guest = {
 	readonly isCheckedHere: boolean;
 };
 
-export type Bill = { readonly opId: string; readonly totalMinor: number; readonly guest: Guest | null };
+export type Bill = {
+	readonly opId: string;
+	readonly totalMinor: number;
+	readonly guest: Guest | null;
+	// What a guest gets back who paid in cash; null: no cash was taken.
+	readonly changeMinor: number | null;
+};
 
 export type Charge =
 	| { readonly step: "none" }
 	| { readonly step: "guest"; readonly code: string; readonly trouble: string | null }
 	| { readonly step: "looking"; readonly code: string }
 	| { readonly step: "confirm"; readonly guest: Guest }
+	// What was typed so far of what the guest hands over.
+	| { readonly step: "cash"; readonly receivedMinor: number }
 	| { readonly step: "saving"; readonly bill: Bill }
 	| { readonly step: "asking"; readonly bill: Bill; readonly sinceMs: number }
-	| { readonly step: "paid"; readonly bill: Bill; readonly outcome: Applied | Flagged }
+	// Null: taken in cash without a network. It is on this device and is sent when there is one.
+	| { readonly step: "paid"; readonly bill: Bill; readonly outcome: Applied | Flagged | null }
 	| { readonly step: "declined"; readonly bill: Bill; readonly outcome: Declined }
 	| ({ readonly step: "failed" } & Explained);
 

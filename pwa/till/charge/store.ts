@@ -1,4 +1,6 @@
 import { computed } from "@preact/signals";
+import type { Mode } from "../../../domain/protocol/op.ts";
+import type { Applied, Flagged } from "../../../domain/protocol/outcome.ts";
 import type { Sale } from "../../../domain/protocol/payloads.ts";
 import { contact } from "../../api/contact.ts";
 import { formatMoney } from "../../components/money-text.ts";
@@ -13,11 +15,12 @@ import { opSummary } from "../ops/op-words.ts";
 import { kickSender } from "../ops/store.ts";
 import { basket, mintOpId, priced, startNextBasket } from "../sale/store.ts";
 import { seat, sheet } from "../seat.ts";
+import { LEFT, OUTDATED, QUARANTINED, UNREADABLE, UNSAVED } from "./not-charged.ts";
 import type { Explained } from "./plain-words.ts";
-import { type Bill, charge, type Guest } from "./state.ts";
+import { type Bill, type Charge, charge, type Guest } from "./state.ts";
 
-// From the tap on Confirm to the durable answer. "Paid" is shown for one thing only: an outcome that says so, which
-// the server stored and the op log holds.
+// From the tap on Confirm to the durable answer. "Paid" is shown for two things only: an outcome that says so, which
+// the server stored and the op log holds; and cash that was taken without a network, once the op log holds the fact.
 
 // Ops that were left to be answered in the background; what becomes of them is said in a line.
 const leftWaiting = new Set<string>();
@@ -30,38 +33,64 @@ export const noChargeReason = computed<string | null>(() => {
 	return null;
 });
 
-export const canCharge = computed(
-	() => noChargeReason.value === null && basket.value.lines.length > 0 && priced.value !== null,
+// Notes and coins need no network.
+export const canTakeCash = computed(
+	() => basket.value.lines.length > 0 && (priced.value?.totalMinor ?? 0) > 0,
 );
+export const canCharge = computed(() => noChargeReason.value === null && canTakeCash.value);
 
 export function beginCharge(): void {
-	if (!canCharge.peek() || charge.peek().step !== "none") return;
+	if (canCharge.peek() && charge.peek().step === "none") open({ step: "guest", code: "", trouble: null });
+}
+
+// From the sell screen, or in place of a guest who has no tag.
+export function beginCash(): void {
+	const { step } = charge.peek();
+	if (canTakeCash.peek() && (step === "none" || step === "guest")) open({ step: "cash", receivedMinor: 0 });
+}
+
+function open(first: Charge): void {
 	wakeSound();
 	mintOpId();
 	sheet.value = "none";
-	charge.value = { step: "guest", code: "", trouble: null };
+	charge.value = first;
 }
 
 export async function confirmCharge(): Promise<void> {
 	const now = charge.peek();
-	const asker = seat.peek();
 	const sale = now.step === "confirm" ? saleFor(now.guest) : null;
-	if (now.step !== "confirm" || asker === null || sale === null || !canCharge.peek()) return;
-	const bill: Bill = { opId: mintOpId(), totalMinor: sale.totalMinor, guest: now.guest };
+	if (now.step !== "confirm" || sale === null || !canCharge.peek()) return;
+	await book({ sale, mode: "ask" }, { totalMinor: sale.totalMinor, guest: now.guest, changeMinor: null });
+}
+
+// Writes the sale down and waits for its answer; a fact has happened and waits for none.
+export async function book(
+	{ sale, mode }: { readonly sale: Sale; readonly mode: Mode },
+	owed: Omit<Bill, "opId">,
+): Promise<void> {
+	const asker = seat.peek();
+	if (asker === null) return;
+	const bill: Bill = { opId: mintOpId(), ...owed };
 	// Said before the first await: a second tap finds `saving` and does nothing.
 	charge.value = { step: "saving", bill };
-	const appended = await appendSale(
-		asker,
-		{ id: bill.opId, sale, cashier: cashier.peek()?.staff, payCode: now.guest.payCode ?? undefined },
-		Date.now(),
-	);
+	const payCode = owed.guest?.payCode ?? undefined;
+	const intent = { id: bill.opId, sale, mode, cashier: cashier.peek()?.staff, payCode };
+	const appended = await appendSale(asker, intent, Date.now());
 	if (appended.kind === "not-saved") return refuse(UNSAVED);
 	if (appended.kind === "outdated") return refuse(OUTDATED);
 	if (appended.kind === "not-here") return refuse(LEFT);
-	charge.value = { step: "asking", bill, sinceMs: Date.now() };
 	setBasketAside(bill.opId);
 	kickSender();
+	if (mode === "fact") return showPaid(bill, null);
+	charge.value = { step: "asking", bill, sinceMs: Date.now() };
 	await noteAnswer(bill.opId);
+}
+
+function showPaid(bill: Bill, outcome: Applied | Flagged | null): void {
+	aside = null;
+	giveFeedback("success");
+	charge.value = { step: "paid", bill, outcome };
+	void refreshStock();
 }
 
 // The op is written: the basket must not outlive it, or a crash would offer to charge it again. It is kept aside
@@ -86,51 +115,25 @@ function refuse(words: Explained): void {
 // A till that is told to leave asks for no guest any more; what was asked goes on.
 export function dropChargeNotBegun(): void {
 	const { step } = charge.peek();
-	if (step === "guest" || step === "looking" || step === "confirm") charge.value = { step: "none" };
+	if (["guest", "looking", "confirm", "cash"].includes(step)) charge.value = { step: "none" };
 }
 
-const UNSAVED = {
-	title: "Not charged",
-	what: "This device could not store the sale.",
-	next: "Free some space, then charge again.",
-};
-const OUTDATED = {
-	title: "Not charged",
-	what: "A newer version of the till was opened on this device.",
-	next: "Reload this page, then charge again.",
-};
-const LEFT = {
-	title: "Not charged",
-	what: "This till was removed from this store, or moved.",
-	next: "Ring it up at another till.",
-};
-const UNREADABLE = {
-	title: "Not charged",
-	what: "The sale could not be read at the other end.",
-	next: "Reload this page, then charge again.",
-};
-const QUARANTINED = {
-	title: "Kept for a look",
-	what: "The sale could not be read at the other end. It is kept there.",
-	next: "Do not charge again. The organizer sorts it out.",
-	doubt: "It may have been charged.",
-};
-
 function saleFor(guest: Guest): Sale | null {
+	const goods = goodsOfBasket();
+	if (goods === null) return null;
+	const { unit, menuVersion, lines, totalMinor } = goods;
+	const tender = { kind: "account", account: guest.account, unit, amountMinor: totalMinor } as const;
+	return { menuVersion, lines, tenders: [tender], totalMinor };
+}
+
+export function goodsOfBasket() {
 	const known = menu.peek();
 	const bill = priced.peek();
 	if (known === null || bill === null) return null;
-	return {
-		menuVersion: known.version,
-		lines: bill.lines.map(({ product, quantity, unitPriceMinor, depositMinor }) => ({
-			product,
-			quantity,
-			unitPriceMinor,
-			depositMinor,
-		})),
-		tenders: [{ kind: "account", account: guest.account, unit: known.unit, amountMinor: bill.totalMinor }],
-		totalMinor: bill.totalMinor,
-	};
+	const lines = bill.lines.map(({ product, quantity, unitPriceMinor, depositMinor }) => ({
+		...{ product, quantity, unitPriceMinor, depositMinor },
+	}));
+	return { unit: known.unit, menuVersion: known.version, lines, totalMinor: bill.totalMinor };
 }
 
 export function watchCharge(): () => void {
@@ -150,10 +153,7 @@ async function noteAnswer(id: string): Promise<void> {
 
 function showAnswer(bill: Bill, row: OpRow): void {
 	if (isDone(row)) {
-		aside = null;
-		giveFeedback("success");
-		charge.value = { step: "paid", bill, outcome: row.outcome };
-		void refreshStock();
+		showPaid(bill, row.outcome);
 		return;
 	}
 	giveFeedback("failure");
@@ -195,10 +195,10 @@ export function closeCharge(): void {
 	if (now.step === "asking") void noteAnswer(now.bill.opId);
 }
 
-// After a restart: a basket whose op was already written is not offered again, and what becomes of ops that were
+// After a restart: a basket whose op was already written is not offered again, and what becomes of asks that were
 // still open is said when it is known.
 export async function resumeCharge(till: string): Promise<void> {
 	const { opId } = basket.peek();
 	if (opId !== null && (await readOp(opId)) !== null) startNextBasket();
-	for (const row of await listOpenOps(till)) leftWaiting.add(row.id);
+	for (const { id, op } of await listOpenOps(till)) if (op.mode === "ask") leftWaiting.add(id);
 }

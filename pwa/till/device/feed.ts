@@ -13,6 +13,13 @@ export const feedPages = signal(0);
 // Why nothing could be heard at the last try.
 export const feedTrouble = signal<Failure | null>(null);
 
+let pullNow = () => {};
+
+// For whoever waits for something that was changed a moment ago.
+export function lookAgain(): void {
+	pullNow();
+}
+
 export function startFeed(): () => void {
 	let timer = 0;
 	let hasStopped = false;
@@ -21,13 +28,14 @@ export function startFeed(): () => void {
 		const isDone = await navigator.locks.request(LOCK, () => readToEnd(() => hasStopped)).catch(asBroken);
 		if (!hasStopped) timer = setTimeout(pull, isDone ? FEED_EVERY_MS : FEED_RETRY_MS);
 	}
-	const pullNow = () => void pull();
-	addEventListener("online", pullNow);
-	pullNow();
+	const pullHere = () => void pull();
+	pullNow = pullHere;
+	addEventListener("online", pullHere);
+	pullHere();
 	return () => {
 		hasStopped = true;
 		clearTimeout(timer);
-		removeEventListener("online", pullNow);
+		removeEventListener("online", pullHere);
 	};
 }
 

@@ -6,6 +6,8 @@ import type { OpRow } from "../../offline/records.ts";
 
 export function stateWords({ state, op }: OpRow): string {
 	const isSale = op.kind === "sale";
+	if (op.mode === "fact" && isSale && (state === "unsent" || state === "pending"))
+		return "Paid, not sent yet";
 	switch (state) {
 		case "unsent":
 			return "Waiting for an answer";

@@ -2,7 +2,7 @@ import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { cloudOffIcon } from "../../components/icons.ts";
 import { formatMoney } from "../../components/money-text.ts";
-import { beginCharge, canCharge, noChargeReason } from "../charge/store.ts";
+import { beginCash, beginCharge, canCharge, canTakeCash, noChargeReason } from "../charge/store.ts";
 import { moneyFormat } from "../menu/store.ts";
 import styles from "./charge-button.module.css";
 import { basket, priced } from "./store.ts";
@@ -21,16 +21,26 @@ export function ChargeButton({ id }: { id: string }) {
 					<Icon svg={cloudOffIcon} /> {reason}
 				</p>
 			)}
-			<Button
-				look="accent"
-				size="till"
-				wide
-				disabled={!canCharge.value}
-				reasonId={reason === null ? undefined : `${id}-reason`}
-				onClick={beginCharge}
-			>
-				{label}
-			</Button>
+			<div class={styles.ways}>
+				<Button
+					look={reason !== null && canTakeCash.value ? "accent" : "plain"}
+					size="till"
+					disabled={!canTakeCash.value}
+					onClick={beginCash}
+				>
+					Cash
+				</Button>
+				<Button
+					look="accent"
+					size="till"
+					wide
+					disabled={!canCharge.value}
+					reasonId={reason === null ? undefined : `${id}-reason`}
+					onClick={beginCharge}
+				>
+					{label}
+				</Button>
+			</div>
 		</div>
 	);
 }

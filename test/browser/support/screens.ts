@@ -67,6 +67,7 @@ export async function walkTill(stage: Stage, context: BrowserContext, look: Look
 	await look("sales of this till", till);
 	await till.goto(`${stage.url}/till`);
 	await walkAnswers(till, look);
+	await walkCash(till, look);
 	await walkPeople(till, look);
 	await till.close();
 }
@@ -83,6 +84,19 @@ async function walkAnswers(till: Page, look: Look): Promise<void> {
 	await confirm(till);
 	await till.getByText("Paid", { exact: true }).waitFor();
 	await look("paid", till);
+}
+
+async function walkCash(till: Page, look: Look): Promise<void> {
+	await till.keyboard.press("Enter");
+	await till.locator("dialog").waitFor({ state: "detached" });
+	await addProduct(till, "water");
+	await till.locator("button:visible", { hasText: /^Cash$/ }).click();
+	await till.getByRole("button", { name: "1", exact: true }).click();
+	await till.getByText("Missing").waitFor();
+	await look("cash, too little", till);
+	await till.getByRole("button", { name: "€10.00" }).click();
+	await till.getByText("Change", { exact: true }).waitFor();
+	await look("paid in cash", till);
 }
 
 async function walkPeople(till: Page, look: Look): Promise<void> {

@@ -3,7 +3,8 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { Provider } from "oidc-provider";
 
 // A real identity provider in a process of its own: `node provider.ts <redirect uri>`, told its port by the system.
-// Whoever comes is signed in as `?login=` says; some of its people get an ID token that somebody has tampered with.
+// Whoever comes is signed in as `?login=` says, a browser by a page that asks; an address is its own person. Some of
+// its people get an ID token that somebody has tampered with.
 
 export type Told = { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
 const CLIENT = { id: "fieldtill", secret: "a secret between the two" };
@@ -31,6 +32,10 @@ const TAMPERED: Readonly<Record<string, (claims: Claims) => Promise<string>>> = 
 	unsigned: async (claims) => `${encode({ alg: "none" })}.${encode(claims)}.`,
 };
 
+const PAGE = `<!doctype html><title>North</title><h1>North</h1>
+<form><label>Who are you? <input name="login"></label> <button>Sign in</button></form>
+<form><input type="hidden" name="login" value=""><button>No</button></form>`;
+
 const server = createServer();
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const address = server.address();
@@ -51,7 +56,8 @@ const provider = new Provider(issuer, {
 	jwks: { keys: [{ ...here.jwk, use: "sig", alg: "ES256" }] },
 	pkce: { required: () => true },
 	findAccount: (_, accountId) => {
-		const [email, isVerified] = ADDRESSES[accountId] ?? ["Ada@North.example", true];
+		const unlisted = accountId.includes("@") ? accountId : "Ada@North.example";
+		const [email, isVerified] = ADDRESSES[accountId] ?? [unlisted, true];
 		return { accountId, claims: () => ({ sub: accountId, email, email_verified: isVerified }) };
 	},
 });
@@ -69,7 +75,12 @@ const answer = provider.callback();
 server.on("request", async (request, response) => {
 	const url = new URL(request.url ?? "/", issuer);
 	if (!url.pathname.startsWith("/interaction/")) return answer(request, response);
-	const accountId = url.searchParams.get("login") ?? "";
+	const login = url.searchParams.get("login");
+	if (login === null && request.headers.accept?.startsWith("text/html")) {
+		response.setHeader("Content-Type", "text/html");
+		return response.end(PAGE);
+	}
+	const accountId = login ?? "";
 	const clientId = CLIENT.id;
 	const grant = new provider.Grant({ accountId, clientId });
 	grant.addOIDCScope("openid email");

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useLocation } from "preact-iso/router";
 import { staffRoleSchema } from "../../../../domain/access/claims.ts";
 import { ActButton } from "../../../components/act-button.tsx";
 import { SessionList } from "../../../components/session-list.tsx";
@@ -10,6 +11,7 @@ import { Panel } from "../panel.tsx";
 import { useResource } from "../resource.ts";
 import { Saved } from "../saved.tsx";
 import { Shown } from "../shown.tsx";
+import { NEW } from "../use-sheet.ts";
 import { AppPanel } from "./app-panel.tsx";
 import styles from "./me.module.css";
 import { PasskeysPanel } from "./passkeys-panel.tsx";
@@ -19,6 +21,9 @@ import { RecoverySheet } from "./recovery-sheet.tsx";
 import { mySessions, myself } from "./store.ts";
 
 export function MePage() {
+	const { query } = useLocation();
+	// Whoever has just joined is here for the PIN: it comes first.
+	const isAsked = query.pin === NEW;
 	useResource(myself);
 	useResource(mySessions);
 	const saved = useSignal<string | null>(null);
@@ -33,11 +38,19 @@ export function MePage() {
 	};
 	return (
 		<>
-			<ManageHead title="My sign-in" more="How you come in, and on which devices you are." />
+			<ManageHead
+				title="My sign-in"
+				more={
+					isAsked
+						? "One thing more: the PIN with which you sign in at a till."
+						: "How you come in, and on which devices you are."
+				}
+			/>
 			<Saved text={saved.value} />
 			<Shown of={myself}>
 				{(value) => (
 					<div class={styles.columns}>
+						{isAsked && <PinPanel isAsked hasPin={value.hasPin} onDone={tell} />}
 						<Panel title={value.name} hint={`${roleName(value.role)} · ${value.email ?? "no e-mail"}`}>
 							{value.hasPassword ? (
 								<PasswordPanel onDone={tell} />
@@ -47,7 +60,7 @@ export function MePage() {
 						</Panel>
 						<AppPanel me={value} onCodes={show} onDone={tell} />
 						<PasskeysPanel onCodes={show} onDone={tell} />
-						<PinPanel hasPin={value.hasPin} onDone={tell} />
+						{!isAsked && <PinPanel hasPin={value.hasPin} onDone={tell} />}
 					</div>
 				)}
 			</Shown>

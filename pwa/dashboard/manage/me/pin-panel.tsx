@@ -8,10 +8,15 @@ import { me } from "../api.ts";
 import { Panel } from "../panel.tsx";
 import styles from "./me.module.css";
 
-type Props = { readonly hasPin: boolean; readonly onDone: (text: string) => void };
+type Props = {
+	readonly hasPin: boolean;
+	// Whoever came here for nothing else finds the field open.
+	readonly isAsked?: boolean;
+	readonly onDone: (text: string) => void;
+};
 
-export function PinPanel({ hasPin, onDone }: Props) {
-	const open = useSignal(false);
+export function PinPanel({ hasPin, isAsked = false, onDone }: Props) {
+	const open = useSignal(isAsked && !hasPin);
 	const show = (isOpen: boolean) => () => {
 		open.value = isOpen;
 	};

@@ -67,7 +67,7 @@ function StaffTable({ staff, self, address }: TableProps) {
 				{ name: "Role" },
 				{ name: "Stores" },
 				{ name: "Second factor" },
-				{ name: "PIN", width: "narrow", end: true },
+				{ name: "PIN", width: "narrow", end: true, named: true },
 			]}
 			rows={staff.map((person) => ({
 				id: person.id,
@@ -84,7 +84,7 @@ function StaffTable({ staff, self, address }: TableProps) {
 					),
 					storesText(person.stores),
 					factorsText(person),
-					person.hasPin ? "PIN" : "",
+					person.status === "invited" ? "" : person.hasPin ? "set" : "not set",
 				],
 			}))}
 		/>

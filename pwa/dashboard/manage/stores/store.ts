@@ -1,6 +1,7 @@
 import type { Menu } from "../../../../domain/catalog/menu.ts";
 import type { StoreView } from "../../../../domain/protocol/views.ts";
 import type { Reply } from "../../../api/reply.ts";
+import { stores } from "../../store.ts";
 import { manage } from "../api.ts";
 import { type Resource, resource } from "../resource.ts";
 
@@ -8,6 +9,8 @@ import { type Resource, resource } from "../resource.ts";
 
 export const storeList = resource<readonly StoreView[]>(async () => {
 	const reply = await manage.listStores();
+	// The sales are shown with the names of their stores.
+	if (reply.ok) stores.value = reply.value.stores;
 	return reply.ok ? { ok: true, value: reply.value.stores } : reply;
 });
 

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type * as z from "zod/mini";
 import type { enrolmentSchema, TillView } from "../../../../domain/access/views/tills.ts";
+import { ENROLMENT_MS } from "../../../../domain/core/limits.ts";
 import type { Reply } from "../../../api/reply.ts";
 import { Button } from "../../../components/button.tsx";
 import { CopyLine } from "../../../components/copy-line.tsx";
@@ -27,8 +28,11 @@ type Props = { readonly till: TillView; readonly onClose: () => void };
 export function EnrolSheet({ till, onClose }: Props) {
 	const made = useSignal<Reply<Enrolment> | null>(null);
 	const now = useSignal(Date.now());
+	// By this device's clock alone, which may be wrong but runs: the server's may show another time.
+	const askedAt = useSignal(now.value);
 	const make = () => {
 		made.value = null;
+		askedAt.value = Date.now();
 		void manage.makeEnrolment(till.id).then((reply) => {
 			now.value = Date.now();
 			made.value = reply;
@@ -66,15 +70,17 @@ export function EnrolSheet({ till, onClose }: Props) {
 					</Button>
 				</div>
 			)}
-			{value?.ok && !isTaken && <Offer offer={value.value} now={now.value} onAgain={make} />}
+			{value?.ok && !isTaken && (
+				<Offer offer={value.value} leftMs={askedAt.value + ENROLMENT_MS - now.value} onAgain={make} />
+			)}
 		</Sheet>
 	);
 }
 
-type OfferProps = { readonly offer: Enrolment; readonly now: number; readonly onAgain: () => void };
+type OfferProps = { readonly offer: Enrolment; readonly leftMs: number; readonly onAgain: () => void };
 
-function Offer({ offer, now, onAgain }: OfferProps) {
-	const isOver = offer.expiresAt <= now;
+function Offer({ offer, leftMs, onAgain }: OfferProps) {
+	const isOver = leftMs <= 0;
 	return (
 		<>
 			<p>Scan this with the phone or tablet that will sell, or open the link on it.</p>
@@ -82,7 +88,7 @@ function Offer({ offer, now, onAgain }: OfferProps) {
 				<QrCode text={offer.link} label="Code that enrols the device which scans it" />
 			</div>
 			<p class={styles.left} role="timer">
-				{isOver ? "This code is over." : `Good once, ${leftText(offer.expiresAt, now)}.`}
+				{isOver ? "This code is over." : `Good once, ${leftText(leftMs)}.`}
 			</p>
 			{isOver && (
 				<Button look="accent" onClick={onAgain}>

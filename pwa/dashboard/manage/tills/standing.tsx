@@ -19,6 +19,8 @@ export function storeName(id: string): string {
 	return found?.name ?? id;
 }
 
-export function seenText({ seenAt }: TillView): string {
-	return seenAt === null ? "never" : agoText(seenAt);
+// A device that was enrolled was here then, even if it has sold nothing since.
+export function seenText({ seenAt, enrolledAt }: TillView): string {
+	const lastMs = Math.max(seenAt ?? 0, enrolledAt ?? 0);
+	return lastMs === 0 ? "never" : agoText(lastMs);
 }

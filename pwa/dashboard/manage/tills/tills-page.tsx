@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { TillView } from "../../../../domain/access/views/tills.ts";
 import { Button } from "../../../components/button.tsx";
 import { ButtonLink } from "../../../components/button-link.tsx";
@@ -29,6 +30,8 @@ export function TillsPage({ who }: { who: Who }) {
 	const tills = value.state === "ready" ? value.value : [];
 	const shown = tills.find(({ id }) => id === sheet.shown);
 	const enrolling = tills.find(({ id }) => id === enrol.shown);
+	const isLeaving = shown !== undefined && isOnTheWay(shown);
+	useEffect(() => watchLeaving(isLeaving), [isLeaving]);
 	const mayChange = mayCall(who, "POST /v1/tills");
 	const add = mayChange && (
 		<ButtonLink href={sheet.address(NEW)}>
@@ -108,6 +111,18 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 			)}
 		</>
 	);
+}
+
+const LOOK_AGAIN_MS = 3_000;
+
+// Whoever has just said that it goes wants to see that it went.
+function isOnTheWay({ status, enrolledAt, wipedAt }: TillView): boolean {
+	return status === "removed" && enrolledAt !== null && wipedAt === null;
+}
+
+function watchLeaving(isShown: boolean): () => void {
+	const look = isShown ? setInterval(() => void tillList.load(), LOOK_AGAIN_MS) : undefined;
+	return () => clearInterval(look);
 }
 
 // Nothing is left on it: nothing is to be done about it any more.

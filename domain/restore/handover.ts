@@ -7,11 +7,11 @@ import type { OpenAsk, TillState } from "../till/till.ts";
 import { seeAgain } from "./replay.ts";
 
 // What an object hands over before it is put back: where its journal ends, and what no line of it tells. Asks that
-// still wait stand in no line; nor do the menu itself, when a till was last heard, which tills have left, and what of a
-// till's log was sold elsewhere or refused.
+// still wait stand in no line; nor do the menu itself, when a till was last heard, which tills have left, what of a
+// till's log was sold elsewhere or refused, and which receipt numbers stay with declined asks.
 
 export type HandedTill = Pick<TillState, "till" | "skewMs" | "seenAt" | "menuVersion" | "open"> &
-	Partial<Pick<TillState, "chain">>;
+	Partial<Pick<TillState, "chain" | "receipt">>;
 export type Handover = {
 	// Its last line: what is put back must have them all.
 	readonly last: number;
@@ -26,8 +26,10 @@ export type Handover = {
 	readonly presences: readonly (readonly [till: string, presence: Presence])[];
 };
 
-export function handTill({ till, chain, skewMs, seenAt, menuVersion, open }: TillState): HandedTill {
-	return { till, chain, skewMs, seenAt, ...(menuVersion === undefined ? {} : { menuVersion }), open };
+export function handTill(state: TillState): HandedTill {
+	const { till, chain, receipt, skewMs, seenAt, menuVersion, open } = state;
+	const known = menuVersion === undefined ? {} : { menuVersion };
+	return { till, chain, receipt, skewMs, seenAt, ...known, open };
 }
 
 export type AskRefusal = { readonly reason: "ask-not-handed"; readonly op: string };
@@ -41,7 +43,7 @@ export type AsksBack = {
 // and that neither has a line nor was handed over cannot be: two stories of one journal.
 export function putBackAsks(
 	state: TillState,
-	{ till: _, open, chain: handedChain, ...heard }: HandedTill,
+	{ till: _, open, chain: handedChain, receipt: handedReceipt, ...heard }: HandedTill,
 	isDecided: (opId: string) => boolean,
 ): Result<AsksBack, AskRefusal> {
 	const handed = open.filter(({ op }) => !isDecided(op.id));
@@ -55,7 +57,13 @@ export function putBackAsks(
 		receipt = Math.max(receipt, ask.receipt ?? 0);
 	}
 	return accept({
-		state: { ...state, ...heard, chain: handedChain ?? chain, receipt, open: handed },
+		state: {
+			...state,
+			...heard,
+			chain: handedChain ?? chain,
+			receipt: handedReceipt ?? receipt,
+			open: handed,
+		},
 		unknown: handed.filter(({ op }) => !known.has(op.id)),
 	});
 }

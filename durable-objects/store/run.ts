@@ -218,8 +218,10 @@ export class Run {
 		if (known !== menuVersion) this.#change({ ...this.#state, menuVersion: known });
 	}
 
+	// Whoever looks at the till's row within this turn sees what it has come to.
 	#change(state: TillState): void {
 		this.#state = state;
+		this.#tables.tills.keep(state.till, state);
 		this.#isChanged = true;
 	}
 }

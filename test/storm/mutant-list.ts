@@ -26,7 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "a store answers another body with the outcome of the id",
 		file: "durable-objects/store/run.ts",
-		from: "if (earlier.hash !== hash) return KEY_REUSED;",
+		from: "if (earlier.hash !== hash) return this.#refuse(sent, KEY_REUSED);",
 		to: "",
 	},
 	{
@@ -222,8 +222,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "open asks are not handed over",
 		file: "domain/restore/handover.ts",
-		from: "...(menuVersion === undefined ? {} : { menuVersion }), open };",
-		to: "...(menuVersion === undefined ? {} : { menuVersion }), open: open.slice(1) };",
+		from: "seenAt, ...known, open };",
+		to: "seenAt, ...known, open: open.slice(1) };",
 	},
 	{
 		name: "an object is put back before history has its lines",

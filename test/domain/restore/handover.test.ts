@@ -20,9 +20,11 @@ const never = () => false;
 
 it("asks come back in the phase in which they were handed over, and their numbers stay given", () => {
 	// As it was handed over before chains were.
-	const { chain: _, ...handed } = handTill(
-		till([{ ...first, phase: "committing" }, second], { skewMs: 7, seenAt: 9 }),
-	);
+	const {
+		chain: _,
+		receipt: __,
+		...handed
+	} = handTill(till([{ ...first, phase: "committing" }, second], { skewMs: 7, seenAt: 9 }));
 	const back = putBackAsks(till([first]), handed, never);
 	expect(back).toMatchObject({
 		value: {
@@ -37,6 +39,11 @@ it("a till's log stands where it was handed over: what was sold elsewhere stands
 	const chain = joinLog(NO_CHAIN, { epoch: 1, seq: 40, head: "h" });
 	const back = putBackAsks(till([]), handTill(till([first], { chain })), never);
 	expect(back).toMatchObject({ value: { state: { chain } } });
+});
+
+it("a number that stays with its declined line is given, also where no later one was used", () => {
+	const handed = handTill(till([], { receipt: 7 }));
+	expect(putBackAsks(till([]), handed, never)).toMatchObject({ value: { state: { receipt: 7 } } });
 });
 
 it("an ask that has its line is over", () => {

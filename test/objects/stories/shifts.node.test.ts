@@ -97,6 +97,23 @@ describe("a shift", () => {
 		expect(await till.ask(open("s-3", 480))).toMatchObject({ status: "applied" });
 	});
 
+	it.each([1, 9])(
+		"is left by its till for another one: what is sold after that is not its own, %i ops a batch",
+		async (size) => {
+			const till = scene();
+			const facts = [
+				...[open("s-1", 10_000), open("s-2", 5_000), move("outside", "drawer/bar-1", 300)],
+				...[close("s-2", 5_300), move("outside", "drawer/bar-1", 400)],
+			].map((payload) => till.write("fact", payload));
+			await till.sendOne(till.write("fact", open("s-0", 0)));
+			for (let from = 0; from < facts.length; from += size)
+				await till.send(...facts.slice(from, from + size));
+			expect(["s-0", "s-1", "s-2"].map((name) => world.shift(name)?.expectedMinor)).toEqual([
+				0, 10_000, 5_300,
+			]);
+		},
+	);
+
 	it("that was opened while another ran, offline, is recorded and flagged", async () => {
 		const till = scene();
 		await till.ask(open("s-1", 100));

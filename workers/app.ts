@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import { config } from "zod/mini";
 import english from "zod/v4/locales/en.js";
-import type { AppContext, AppEnv } from "./env.ts";
+import type { AppContext, AppEnv, Env } from "./env.ts";
 import { edge, edgeHeaders } from "./middleware/edge.ts";
 import { callerAddress } from "./middleware/flood.ts";
 import { requestId } from "./middleware/request-id.ts";
@@ -21,7 +22,7 @@ import { invitations } from "./routes/invitations.ts";
 import { keys } from "./routes/keys.ts";
 import { live } from "./routes/live.ts";
 import { me } from "./routes/me.ts";
-import { ops } from "./routes/ops.ts";
+import { OPS_PATH, ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
 import { passkeys } from "./routes/passkeys.ts";
 import { pins } from "./routes/pins.ts";
@@ -47,11 +48,10 @@ import { wallet } from "./routes/wallet.ts";
 // The small build of zod speaks no language by itself.
 config(english());
 
+const edged = () => new Hono<AppEnv>().use(requestId).use(edgeHeaders).use(edge);
+
 // Every route of the system in one chain, so that the client's types are inferred from it.
-export const app = new Hono<AppEnv>()
-	.use(requestId)
-	.use(edgeHeaders)
-	.use(edge)
+export const app = edged()
 	.route("/", health)
 	.route("/", orgs)
 	.route("/", invitations)
@@ -91,6 +91,18 @@ app.route("/", describeApi(app as unknown as Hono<AppEnv>));
 app.notFound(servePage);
 app.onError(answerError);
 
+// The same road of a sale by itself: it is not looked for among a hundred others.
+const salesAlone = edged().route("/", ops);
+salesAlone.notFound(servePage);
+salesAlone.onError(answerError);
+
+export function answerRequest(request: Request, env: Env, context: ExecutionContext) {
+	const { url } = request;
+	// The path starts behind the scheme and the host; with a query it is no sale that a till sends.
+	const isSale = request.method === "POST" && url.slice(url.indexOf("/", "https://".length)) === OPS_PATH;
+	return (isSale ? salesAlone : app).fetch(request, env, context);
+}
+
 export type AppType = typeof app;
 
 function answerError(error: Error, c: AppContext): Response {
@@ -114,7 +126,8 @@ function logRefusal(c: AppContext, { code }: Problem, requestId: string): void {
 	if (![401, 403, 429].includes(PROBLEMS[code].status)) return;
 	const { claims } = c.var;
 	const caller = claims === undefined ? "nobody" : `${claims.org}/${claims.role}/${claims.sub}`;
-	const route = `${c.req.method} ${c.req.path}`;
+	// As the table of routes names it: an address may carry what somebody sent, such as a tag's code.
+	const route = `${c.req.method} ${routePath(c, -1)}`;
 	const address = callerAddress(c);
 	console.info(JSON.stringify({ level: "info", at: "refused", code, route, caller, address, requestId }));
 }

@@ -5,7 +5,7 @@ import { audited } from "./audit.ts";
 import { historyOf } from "./db/history.ts";
 import { isOwnerless, keepOwner } from "./db/orgs.ts";
 import { bumpRevision } from "./db/revision.ts";
-import { endSessionsOf } from "./db/sessions.ts";
+import { endSessionsOf, type SessionRow } from "./db/sessions.ts";
 import { type StaffRow, storesOf } from "./db/staff.ts";
 import { forgetStaff, removeStaff } from "./db/staff-changes.ts";
 import { readKept } from "./db/staff-export.ts";
@@ -29,6 +29,12 @@ export function viewOf(row: StaffRow, passkeys: number): StaffView {
 		hasTotp: totpConfirmed !== 0,
 		hasPin: row.pin !== null,
 	};
+}
+
+// A session, as its person or an owner sees it.
+export function sessionView(row: SessionRow, current: string) {
+	const { id, device, address, createdAt, rotatedAt } = row;
+	return { id, device, address, createdAt, usedAt: rotatedAt, isThis: id === current };
 }
 
 // Two owners who demote each other at the same moment: the statement at the end of each transaction lets one through.

@@ -20,7 +20,6 @@ export const payClaimsSchema = z.object({
 	// Tells one offline code from another.
 	jti: z.optional(z.string().check(z.maxLength(40))),
 });
-export type PayClaims = z.infer<typeof payClaimsSchema>;
 
 // A scanned text is a code to pay with, or a tag's own.
 export function payTokenIn(code: string): string | null {

@@ -5,8 +5,8 @@ import type { StaffClaims, StaffRole } from "./claims.ts";
 // `stores` null: every store.
 export type Post = { readonly role: StaffRole; readonly stores: readonly string[] | null };
 export type Person = Post & { readonly id: string };
-export type PostRefusal = "role-forbidden" | "owner-bound";
-export type ChangeRefusal = "last-owner" | "staff-self" | "owner-bound";
+type PostRefusal = "role-forbidden" | "owner-bound";
+type ChangeRefusal = "last-owner" | "staff-self" | "owner-bound";
 
 // An owner lets in anyone; a manager cashiers alone, and only where the manager is.
 export function refuseInvitation(

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { LIVE_SUBPROTOCOL, type LiveMessage } from "../../domain/protocol/live.ts";
+import { LIVE_SUBPROTOCOL, type LiveMessage, type SaleFlag } from "../../domain/protocol/live.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 
@@ -7,7 +7,12 @@ import type { SaleView } from "../../domain/protocol/views.ts";
 // Sockets hibernate; whom a socket listens for, and who it is, are its tags, so that they survive, and the stores that
 // it may hear of are attached to it.
 
-export type LiveNews = { readonly sales: SaleView[]; readonly balances: Balance[]; readonly at: number };
+export type LiveNews = {
+	readonly sales: SaleView[];
+	readonly flags: SaleFlag[];
+	readonly balances: Balance[];
+	readonly at: number;
+};
 
 const STAFF_TAG = "staff";
 // The token is no longer good.
@@ -40,8 +45,9 @@ export class Live extends DurableObject<object> {
 		return "pong";
 	}
 
-	publish({ sales, balances, at }: LiveNews): void {
-		if (sales.length > 0) this.#tellSales(sales);
+	publish({ sales, flags, balances, at }: LiveNews): void {
+		this.#tellStaff(sales, (seen) => ({ kind: "sales", sales: seen }));
+		this.#tellStaff(flags, (seen) => ({ kind: "flags", flags: seen }));
 		for (const balance of balances) {
 			this.#tell(accountTag(balance.account), { kind: "balances", balances: [balance], at });
 		}
@@ -60,12 +66,17 @@ export class Live extends DurableObject<object> {
 		socket.close(code === 1005 || code === 1006 ? 1000 : code);
 	}
 
-	#tellSales(sales: SaleView[]): void {
+	// Staff who are bound to stores hear of these alone.
+	#tellStaff<News extends { readonly store: string }>(
+		news: readonly News[],
+		say: (seen: News[]) => LiveMessage,
+	): void {
+		if (news.length === 0) return;
 		const sockets = Map.groupBy(this.ctx.getWebSockets(STAFF_TAG), (socket) => storesOf(socket) === null);
-		send(sockets.get(true) ?? [], { kind: "sales", sales });
+		send(sockets.get(true) ?? [], say([...news]));
 		for (const socket of sockets.get(false) ?? []) {
-			const seen = sales.filter(({ store }) => storesOf(socket)?.includes(store));
-			if (seen.length > 0) send([socket], { kind: "sales", sales: seen });
+			const seen = news.filter(({ store }) => storesOf(socket)?.includes(store));
+			if (seen.length > 0) send([socket], say(seen));
 		}
 	}
 

@@ -5,6 +5,7 @@ import type { BatchItem } from "../../domain/protocol/batch.ts";
 import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
+import type { LogEnd } from "../../domain/till/chain.ts";
 import type { Presence } from "../../domain/till/presence.ts";
 import type { Account } from "../account/object.ts";
 import type { FullRow } from "../journal/journal.ts";
@@ -12,7 +13,7 @@ import { RestorableObject } from "../journal/restorable-object.ts";
 import { queueSender } from "../journal/send.ts";
 import { objectSql } from "../sql.ts";
 import { gateOf } from "./gate.ts";
-import { placeTill, tillHasLeft } from "./presence.ts";
+import { logOf, placeTill, tillHasLeft } from "./presence.ts";
 import type { StockLevel } from "./shelf.ts";
 import { StoreShell } from "./shell.ts";
 import { TillSockets } from "./sockets.ts";
@@ -82,6 +83,10 @@ export class Store extends RestorableObject<StoreEnv> {
 	placeTill(till: string, presence: Presence): void {
 		const isNew = this.#shell.book.read((tables) => placeTill(tables, till, presence));
 		if (isNew) this.#sockets.sendAway(till, presence.device);
+	}
+
+	tillLog(till: string): LogEnd | null {
+		return this.#shell.book.read((tables) => logOf(tables, till));
 	}
 
 	// The same ops over a till's own socket; the worker has checked the token and says who it is.

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
 import { readBatch } from "../../domain/protocol/batch.ts";
 import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/protocol/till-socket.ts";
@@ -7,7 +7,7 @@ import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/p
 // decided and answered like one over HTTP: the same bytes.
 
 const DIGEST = {
-	hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+	hash: (text: string) => hash("sha256", text),
 	bytes: (text: string) => Buffer.byteLength(text),
 };
 

@@ -47,17 +47,23 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 it("staff hear sales, a guest hears the own balance and nobody else's", async () => {
 	const staff = await listen("live-1");
 	const guest = await listen("live-1", "?account=guest-1");
-	const news = { sales: [saleView], balances: [balance("guest-1"), balance("guest-2")], at: 5 };
+	const flags = [{ sale: "s1", store: "bar", flag: "below-floor" as const }];
+	const news = { sales: [saleView], flags, balances: [balance("guest-1"), balance("guest-2")], at: 5 };
 	await env.LIVE.getByName("live-1").publish(news);
 	await settle();
-	expect(staff.heard.map(({ kind }) => kind)).toEqual(["hello", "sales"]);
+	expect(staff.heard.slice(1)).toEqual([
+		{ kind: "sales", sales: [saleView] },
+		{ kind: "flags", flags },
+	]);
 	expect(guest.heard.slice(1)).toEqual([{ kind: "balances", balances: [balance("guest-1")], at: 5 }]);
 });
 
 it("sockets outlive an eviction and still hear what they asked for", async () => {
 	const guest = await listen("live-2", "?account=guest-1");
 	await evictDurableObject(env.LIVE.getByName("live-2"));
-	await env.LIVE.getByName("live-2").publish({ sales: [saleView], balances: [balance("guest-1")], at: 6 });
+	await env.LIVE.getByName("live-2").publish({
+		...{ sales: [saleView], flags: [], balances: [balance("guest-1")], at: 6 },
+	});
 	await settle();
 	expect(guest.heard.map(({ kind }) => kind)).toEqual(["hello", "balances"]);
 });

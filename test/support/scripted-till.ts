@@ -13,7 +13,7 @@ const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) 
 
 export class ScriptedTill {
 	readonly name: string;
-	readonly #world: World;
+	#world: World;
 	#log: TillLog;
 	// How far its clock is ahead.
 	skewMs: number;
@@ -29,6 +29,11 @@ export class ScriptedTill {
 
 	get clock(): number {
 		return this.#world.now + this.skewMs;
+	}
+
+	// It was moved: it sells at another store from now on.
+	stands(world: World): void {
+		this.#world = world;
 	}
 
 	// The device was wiped: its log begins anew.

@@ -53,6 +53,11 @@ it("describes every route with a summary, an answer and its refusals", async () 
 		}
 	}
 	expect(JSON.stringify(document.paths["/v1/ops"])).toContain("totalMinor");
+	const topup = document.paths["/v1/accounts/{account}/topups"]?.post?.responses;
+	expect(topup).toMatchObject({
+		200: { content: { "application/json": {} } },
+		202: { description: expect.stringContaining("pending"), content: { "application/json": {} } },
+	});
 });
 
 it("is alive, and ready when database, objects and queue answer", async () => {

@@ -206,6 +206,9 @@ describe("a call that is not right changes nothing", () => {
 			Array(2).fill([409, "key-reused"]),
 		);
 		expect([await balanceOf("guest-7"), await balanceOf("guest-6")]).toEqual([3_000, 1_000]);
+		// Nor does it take the keys of payments that are still to come.
+		const later = await topUp(paid({ amountMinor: 500 }), { account: "guest-6", key: "fresh" });
+		expect([later.status, await balanceOf("guest-6")]).toEqual([200, 1_500]);
 	});
 });
 

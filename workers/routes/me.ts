@@ -13,7 +13,8 @@ import { audited } from "../audit.ts";
 import { setPassword, setStaffPin } from "../db/factors.ts";
 import { listPasskeys } from "../db/passkeys.ts";
 import { bumpRevision } from "../db/revision.ts";
-import { endSession, endSessionsOf, findSession, listSessions, type SessionRow } from "../db/sessions.ts";
+import { endSession, endSessionsOf, findSession, listSessions } from "../db/sessions.ts";
+import { dropTickets } from "../db/tickets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { recoveryHashesOf } from "../factors.ts";
@@ -22,6 +23,7 @@ import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { ownRow, ownSession } from "../own.ts";
 import { checkPassword } from "../passwords.ts";
+import { sessionView } from "../people.ts";
 import { Problem } from "../problems.ts";
 import { guestName } from "../sessions.ts";
 import { isSecret, makeVerifier } from "../verifier.ts";
@@ -61,6 +63,8 @@ export const me = new Hono<AppEnv>()
 			await audited(c, { act: "password-changed", target: person.id }, [
 				setPassword(c.env.DB, person, verifier),
 				endSessionsOf(c.env.DB, session, "password-changed", Date.now(), session.id),
+				// Of a sign-in by the old one that waits for its second factor.
+				dropTickets(c.env.DB, person.org, "second-factor", person.id),
 			]);
 			return c.json(DONE, 200);
 		},
@@ -136,10 +140,4 @@ async function describeMe(c: AppContext): Promise<z.infer<typeof meSchema>> {
 		passkeys: (await listPasskeys(c.env.DB, person)).length,
 		freshUntil: row?.freshAt == null ? 0 : row.freshAt + FRESH_MS,
 	};
-}
-
-// A page of sessions, of oneself or as an owner sees it.
-export function sessionView(row: SessionRow, current: string) {
-	const { id, device, address, createdAt, rotatedAt } = row;
-	return { id, device, address, createdAt, usedAt: rotatedAt, isThis: id === current };
 }

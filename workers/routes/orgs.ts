@@ -22,6 +22,7 @@ import { countAttempt } from "../gates.ts";
 import { republishMenus } from "../menus.ts";
 import { callerAddress, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
 import { checkPassword } from "../passwords.ts";
 import { Problem } from "../problems.ts";
@@ -43,10 +44,11 @@ export const orgs = new Hono<AppEnv>()
 			summary: "Sign up: an org with its owner, who is signed in",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "password-weak", "org-taken", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "password-weak", "org-taken", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", signUpSchema),
 		async (c) => {

@@ -12,6 +12,7 @@ import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
 import { callerAddress, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { sendMail } from "../notify/mail.ts";
 import { Problem } from "../problems.ts";
 import { startSession } from "../sessions.ts";
@@ -31,10 +32,11 @@ export const wallet = new Hono<AppEnv>()
 			summary: "Open the wallet of a wristband by the code on it",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", claimWalletSchema),
 		async (c) => {
@@ -54,10 +56,11 @@ export const wallet = new Hono<AppEnv>()
 			summary: "Ask for a link to the wallet by mail; the answer is the same whether anybody has the address",
 			answer: linkAskedSchema,
 			status: 202,
-			refusals: [...BODY_REFUSALS, "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", askForLinkSchema),
 		async (c) => {
@@ -75,10 +78,11 @@ export const wallet = new Hono<AppEnv>()
 			summary: "Open the wallet by the code of a link that came by mail; it is good once",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", claimWalletSchema),
 		async (c) => {

@@ -8,7 +8,7 @@ import { emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 
-export const orgNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+const orgNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
 // Currencies and zones are those that the runtime knows.
 const unitSchema = z.string().check(
 	z.regex(/^[A-Z]{3}$/, "a currency of three letters"),

@@ -74,7 +74,7 @@ export const stepUpSchema = z.object({
 	code: z.string().check(z.minLength(1), z.maxLength(128)),
 });
 
-export const passkeyViewSchema = z.object({
+const passkeyViewSchema = z.object({
 	id: z.string(),
 	name: z.string(),
 	createdAt: epochMsSchema,

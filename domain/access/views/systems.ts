@@ -28,7 +28,7 @@ export const keyMadeSchema = z.object({ key: z.string(), view: keyViewSchema });
 export const keyRevokedSchema = z.object({ id: idSchema, revokedAt: epochMsSchema });
 
 // Until when the secret before this one is still understood; null: there is none.
-export const providerViewSchema = z.object({ id: idSchema, previousUntil: z.nullable(epochMsSchema) });
+const providerViewSchema = z.object({ id: idSchema, previousUntil: z.nullable(epochMsSchema) });
 export const providersPageSchema = z.object({ providers: z.array(providerViewSchema) });
 // The secret is shown once.
 export const providerMadeSchema = z.object({ id: idSchema, secret: z.string() });

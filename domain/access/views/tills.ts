@@ -104,7 +104,7 @@ export const feedStaffSchema = z.object({
 	pin: z.nullable(z.string()),
 	pinLockedUntil: epochMsSchema,
 });
-export const feedTillSchema = z.object({
+const feedTillSchema = z.object({
 	id: idSchema,
 	name: z.string(),
 	store: idSchema,

@@ -90,7 +90,12 @@ async function answer(
 ) {
 	const response = await ask(url + path, {
 		method,
-		headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+		// On a busy machine a connection that is kept may be closed at the other end just when it is used again.
+		headers: {
+			...headers,
+			Connection: "close",
+			...(body === undefined ? {} : { "Content-Type": "application/json" }),
+		},
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	});
 	if (!response.ok)

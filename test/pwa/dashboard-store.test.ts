@@ -24,7 +24,7 @@ vi.mock("../../pwa/api/office.ts", () => ({
 }));
 
 type SalesPage = z.infer<typeof salesPageSchema>;
-const sale = (id: string) => ({ id, decidedAt: 1 }) as SalesPage["sales"][number];
+const sale = (id: string) => ({ id, decidedAt: 1, flags: [] as string[] }) as SalesPage["sales"][number];
 const answer = (index: number, reply: Reply<SalesPage>) => stage.answers[index]?.(reply);
 
 it("shows no older sales that somebody else asked for", async () => {

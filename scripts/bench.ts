@@ -46,8 +46,9 @@ try {
 	for (let round = 0; round < ROUNDS; round += 1) {
 		volleys.floor.push(await floor.fire(floorShots(fixture, SHOTS_PER_ROUND)));
 		volleys.sale.push(await sale.fire(saleShots(fixture, SHOTS_PER_ROUND)));
+		// What the sales leave to be done afterwards shall not be done while the floor is measured.
+		await untilDrained(system, fixture);
 	}
-	await untilDrained(system, fixture);
 	const counts = perSale(before, await tally(system, fixture), ROUNDS * SHOTS_PER_ROUND);
 
 	const socket: Volley[] = [];

@@ -37,6 +37,7 @@ else if (values.mutants) process.exitCode = (await hunt(console.log)) ? 0 : 1;
 else process.exitCode = (await storm()) ? 0 : 1;
 
 async function storm(): Promise<boolean> {
+	// From here on: that modules were read and compiled is no stepping. What runs beside the main thread is counted.
 	const before = process.cpuUsage();
 	const faults = new Map<Fault, number>();
 	const outcomes = new Map<string, number>();

@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import { config } from "zod/mini";
 import english from "zod/v4/locales/en.js";
-import type { AppContext, AppEnv } from "./env.ts";
+import type { AppContext, AppEnv, Env } from "./env.ts";
 import { edge, edgeHeaders } from "./middleware/edge.ts";
 import { callerAddress } from "./middleware/flood.ts";
 import { requestId } from "./middleware/request-id.ts";
@@ -21,9 +22,10 @@ import { invitations } from "./routes/invitations.ts";
 import { keys } from "./routes/keys.ts";
 import { live } from "./routes/live.ts";
 import { me } from "./routes/me.ts";
-import { ops } from "./routes/ops.ts";
+import { OPS_PATH, ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
 import { passkeys } from "./routes/passkeys.ts";
+import { passwordLinks } from "./routes/password-links.ts";
 import { pins } from "./routes/pins.ts";
 import { privacy } from "./routes/privacy.ts";
 import { providers } from "./routes/providers.ts";
@@ -35,6 +37,7 @@ import { signInOidc } from "./routes/sign-in-oidc.ts";
 import { signInPasskey } from "./routes/sign-in-passkey.ts";
 import { sso } from "./routes/sso.ts";
 import { staff } from "./routes/staff.ts";
+import { staffFactors } from "./routes/staff-factors.ts";
 import { stepUp } from "./routes/step-up.ts";
 import { stores } from "./routes/stores.ts";
 import { tillDevices } from "./routes/till-devices.ts";
@@ -47,18 +50,19 @@ import { wallet } from "./routes/wallet.ts";
 // The small build of zod speaks no language by itself.
 config(english());
 
+const edged = () => new Hono<AppEnv>().use(requestId).use(edgeHeaders).use(edge);
+
 // Every route of the system in one chain, so that the client's types are inferred from it.
-export const app = new Hono<AppEnv>()
-	.use(requestId)
-	.use(edgeHeaders)
-	.use(edge)
+export const app = edged()
 	.route("/", health)
 	.route("/", orgs)
 	.route("/", invitations)
 	.route("/", staff)
+	.route("/", staffFactors)
 	.route("/", signIn)
 	.route("/", signInPasskey)
 	.route("/", signInOidc)
+	.route("/", passwordLinks)
 	.route("/", refresh)
 	.route("/", me)
 	.route("/", totp)
@@ -91,6 +95,18 @@ app.route("/", describeApi(app as unknown as Hono<AppEnv>));
 app.notFound(servePage);
 app.onError(answerError);
 
+// The same road of a sale by itself: it is not looked for among a hundred others.
+const salesAlone = edged().route("/", ops);
+salesAlone.notFound(servePage);
+salesAlone.onError(answerError);
+
+export function answerRequest(request: Request, env: Env, context: ExecutionContext) {
+	const { url } = request;
+	// The path starts behind the scheme and the host; with a query it is no sale that a till sends.
+	const isSale = request.method === "POST" && url.slice(url.indexOf("/", "https://".length)) === OPS_PATH;
+	return (isSale ? salesAlone : app).fetch(request, env, context);
+}
+
 export type AppType = typeof app;
 
 function answerError(error: Error, c: AppContext): Response {
@@ -114,7 +130,8 @@ function logRefusal(c: AppContext, { code }: Problem, requestId: string): void {
 	if (![401, 403, 429].includes(PROBLEMS[code].status)) return;
 	const { claims } = c.var;
 	const caller = claims === undefined ? "nobody" : `${claims.org}/${claims.role}/${claims.sub}`;
-	const route = `${c.req.method} ${c.req.path}`;
+	// As the table of routes names it: an address may carry what somebody sent, such as a tag's code.
+	const route = `${c.req.method} ${routePath(c, -1)}`;
 	const address = callerAddress(c);
 	console.info(JSON.stringify({ level: "info", at: "refused", code, route, caller, address, requestId }));
 }

@@ -8,7 +8,7 @@ import { listTorn } from "./db/heads.ts";
 import { historyOf } from "./db/history.ts";
 import { countUnreadable, listTransfers } from "./db/rare.ts";
 import { countFlags } from "./db/rollups.ts";
-import { readValue } from "./db/value.ts";
+import { driftsIn, readValue } from "./db/value.ts";
 import type { Env } from "./env.ts";
 import { inLanes } from "./lanes.ts";
 
@@ -41,7 +41,7 @@ export async function readBooks(env: Env, org: string, now: number): Promise<Boo
 	return {
 		asOf: now,
 		...value,
-		torn: value.drift.length === 0 ? [] : await listTorn(db, org),
+		torn: driftsIn(value) ? await listTorn(db, org) : [],
 		unconfirmedLines: sum(standings, ({ standing }) => standing.lastSeq - standing.confirmedSeq),
 		unfinished: standings.flatMap(({ store, standing }) =>
 			standing.openAsks.map((ask) => ({ store, ...ask })),

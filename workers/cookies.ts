@@ -4,8 +4,8 @@ import type { AppContext } from "./env.ts";
 // The cookies of a sign-in. No script reads them and no other site sends them along. Over plain HTTP, on this machine
 // or in a tent, a browser takes no cookie that is marked for HTTPS.
 
-export type CookieKind = "staff" | "guest";
-export type RefreshCookie = { readonly org: string; readonly id: string; readonly secret: string };
+type CookieKind = "staff" | "guest";
+type RefreshCookie = { readonly org: string; readonly id: string; readonly secret: string };
 
 const REFRESH = /^([a-z0-9][a-z0-9-]{0,63})\.([0-9a-f-]{36})\.([\w-]{44})$/;
 const SECRET = /^[\w-]{43}$/;

@@ -20,6 +20,8 @@ type Described = {
 	readonly answer: z.ZodMiniType;
 	// 302: sent on, to where a browser goes by itself.
 	readonly status?: 200 | 201 | 202 | 302;
+	// The same answer where it is not over yet, and what that means.
+	readonly accepted?: string;
 	readonly refusals?: readonly ProblemCode[];
 	// False for the few routes that anyone may call.
 	readonly signedIn?: boolean;
@@ -37,7 +39,15 @@ const SIGNED_IN: readonly ProblemCode[] = [
 	"origin-forbidden",
 ];
 
-export function describe({ tag, summary, answer, status = 200, refusals = [], signedIn = true }: Described) {
+export function describe({
+	tag,
+	summary,
+	answer,
+	status = 200,
+	accepted,
+	refusals = [],
+	signedIn = true,
+}: Described) {
 	const codes = [...ALWAYS, ...(signedIn ? SIGNED_IN : []), ...refusals];
 	const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
 	const problems = [...byStatus].map(([problemStatus, group]) => [
@@ -47,15 +57,14 @@ export function describe({ tag, summary, answer, status = 200, refusals = [], si
 			content: { "application/problem+json": { schema: resolver(problemSchema) } },
 		},
 	]);
+	const content = { "application/json": { schema: resolver(answer) } };
 	return describeRoute({
 		tags: [tag],
 		summary,
 		...(signedIn ? { security: [{ session: [] }] } : { security: [] }),
 		responses: {
-			[String(status)]:
-				status === 302
-					? { description: "Sent on" }
-					: { description: "Done", content: { "application/json": { schema: resolver(answer) } } },
+			[String(status)]: status === 302 ? { description: "Sent on" } : { description: "Done", content },
+			...(accepted === undefined ? {} : { 202: { description: accepted, content } }),
 			...Object.fromEntries(problems),
 		},
 	});

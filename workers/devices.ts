@@ -12,7 +12,7 @@ import { digestOf, newSecret } from "./verifier.ts";
 
 // What a device signs, checked. Nothing here says why something was refused.
 
-export const NONCE_MS = 2 * 60_000;
+const NONCE_MS = 2 * 60_000;
 // Stands in where no till is known, so that this takes as long to say. Nobody holds its private half.
 const NOBODY: DeviceKey = {
 	kty: "EC",
@@ -46,7 +46,7 @@ export async function isProven(code: string, key: PublicKey, proof: string): Pro
 	return said.success && said.data.code === digestOf(normalCode(code));
 }
 
-export type Asserted = { readonly key: DeviceKey; readonly nonce: string; readonly expiresAt: number };
+type Asserted = { readonly key: DeviceKey; readonly nonce: string; readonly expiresAt: number };
 
 // Which of a till's devices says that it is this till, by a nonce of ours that is still good. The device's own clock
 // has no say.

@@ -20,7 +20,7 @@ import { digestOf, isSecret } from "./verifier.ts";
 
 // Proving who it is, beside a password or in its place, while signing in or before something that matters.
 
-export type Proof = { readonly factor: "totp" | "recovery" | "password"; readonly code: string };
+type Proof = { readonly factor: "totp" | "recovery" | "password"; readonly code: string };
 
 export async function listFactors(c: AppContext, person: StaffRow): Promise<Factor[]> {
 	return factorsOf({

@@ -20,7 +20,7 @@ import { publicKeys } from "./tokens.ts";
 
 // One page of the feed, from what D1 holds.
 
-export const HEADS_PER_PAGE = 2_000;
+const HEADS_PER_PAGE = 2_000;
 
 type Asked = { readonly since: number; readonly after?: string | undefined };
 type Heads = Pick<FeedPage, "revision" | "next" | "heads"> & { readonly closed: readonly string[] };

@@ -2,7 +2,7 @@ import { proxyDurable } from "itty-durable";
 import type { AttemptPolicy } from "../domain/core/attempts.ts";
 import type { GateCalls } from "../durable-objects/gate/object.ts";
 import { retryAfter } from "./accounts.ts";
-import type { AppContext } from "./env.ts";
+import type { AppContext, Env } from "./env.ts";
 import { Problem } from "./problems.ts";
 
 // Exact counts of guesses. An attempt is counted before anything is looked at, so that guesses side by side cannot slip
@@ -15,8 +15,12 @@ export type Counted = {
 	takeBack(): Promise<unknown>;
 };
 
+export function gateOf({ GATE }: Pick<Env, "GATE">, name: string): GateCalls {
+	return proxyDurable(GATE, { name: "gate", parse: true }).get(name) as GateCalls;
+}
+
 export async function countAttempt(c: AppContext, name: string, policy: AttemptPolicy): Promise<Counted> {
-	const gate = proxyDurable(c.env.GATE, { name: "gate", parse: true }).get(name) as GateCalls;
+	const gate = gateOf(c.env, name);
 	const verdict = await gate.begin(policy, Date.now());
 	if (!verdict.allowed) throw new Problem("attempts-exhausted", [], retryAfter(verdict.retryAfterMs));
 	return { forgive: () => gate.forgive(), takeBack: () => gate.takeBack(policy, verdict) };

@@ -1,4 +1,4 @@
-import { app } from "./app.ts";
+import { answerRequest } from "./app.ts";
 import { compareAll } from "./cron/compare.ts";
 import { forgetOld } from "./cron/retention.ts";
 import { sweepStores } from "./cron/sweep.ts";
@@ -17,7 +17,7 @@ const NIGHTLY = "17 3 * * *";
 const DEAD_LETTERS = /-dead(-|$)/;
 
 export default {
-	fetch: app.fetch,
+	fetch: answerRequest,
 
 	async queue(batch, env) {
 		await (DEAD_LETTERS.test(batch.queue) ? keepDeadLetters(batch, env) : consumeEvents(batch, env));

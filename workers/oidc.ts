@@ -4,6 +4,7 @@ import {
 	buildAuthorizationUrl,
 	type Configuration,
 	calculatePKCECodeChallenge,
+	customFetch,
 	discovery,
 	enableNonRepudiationChecks,
 	fetchUserInfo,
@@ -11,6 +12,7 @@ import {
 	randomPKCECodeVerifier,
 } from "openid-client";
 import { issuerKind } from "../domain/access/issuer.ts";
+import { boundedFetch } from "./bounded-fetch.ts";
 import { putReturnCookie, readReturnCookie } from "./cookies.ts";
 import { findSso, type SsoRow } from "./db/sso.ts";
 import { addTicket, takeTicket } from "./db/tickets.ts";
@@ -48,16 +50,27 @@ export async function beginTrip(c: AppContext, org: string): Promise<URL | Refus
 	const config = await configOf(c, org, sso);
 	if (config === null) return { org, why: "unreachable" };
 	const [state, verifier, nonce] = [newSecret(), randomPKCECodeVerifier(), randomNonce()];
+	const to = addressOf(config, {
+		...{ scope: "openid email", redirect_uri: callbackUrl(c), state, nonce, response_type: "code" },
+		...{ code_challenge: await calculatePKCECodeChallenge(verifier), code_challenge_method: "S256" },
+	});
+	if (to === null) return { org, why: "unreachable" };
 	// A second tab of the same browser goes by the same cookie.
 	const browser = readReturnCookie(c) ?? newSecret();
 	putReturnCookie(c, browser, TRIP_MS);
 	const body = { verifier, nonce, browser: digestOf(browser) } satisfies Trip;
 	const ticket = { org, purpose: "oidc", subject: digestOf(state), body, forMs: TRIP_MS } as const;
 	await addTicket(c.env.DB, state, ticket, Date.now());
-	return buildAuthorizationUrl(config, {
-		...{ scope: "openid email", redirect_uri: callbackUrl(c), state, nonce, response_type: "code" },
-		...{ code_challenge: await calculatePKCECodeChallenge(verifier), code_challenge_method: "S256" },
-	});
+	return to;
+}
+
+// Null: the provider names no address, or one that nobody should be sent to.
+function addressOf(config: Configuration, words: Record<string, string>): URL | null {
+	try {
+		return buildAuthorizationUrl(config, words);
+	} catch {
+		return null;
+	}
 }
 
 export async function endTrip(c: AppContext): Promise<Arrival | Refused> {
@@ -107,7 +120,7 @@ async function configOf(c: AppContext, org: string, sso: SsoRow): Promise<Config
 	try {
 		const secret = unseal(c.env.SEALING_KEYS, `sso/${org}`, sso.clientSecret);
 		const execute = [enableNonRepudiationChecks, ...(kind === "here" ? [allowInsecureRequests] : [])];
-		const options = { execute, timeout: PATIENCE_SECONDS };
+		const options = { execute, timeout: PATIENCE_SECONDS, [customFetch]: boundedFetch };
 		const config = await discovery(new URL(sso.issuer), sso.clientId, secret, undefined, options);
 		if (known.size >= KNOWN_MAX) known.clear();
 		known.set(key, { config, until: Date.now() + KNOWN_MS });

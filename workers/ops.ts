@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson } from "../domain/core/canonical.ts";
 import type { BatchItem } from "../domain/protocol/batch.ts";
 import type { Digest } from "../domain/protocol/read.ts";
 
 export const DIGEST: Digest = {
-	hash: (text) => createHash("sha256").update(text).digest("hex"),
+	hash: (text) => hash("sha256", text),
 	bytes: (text) => Buffer.byteLength(text),
 };
 

@@ -23,7 +23,7 @@ const NAME = "Fieldtill";
 type Begun = { readonly ticket: string; readonly options: Record<string, unknown> };
 type Kept = { readonly challenge: string };
 // For whom the ceremony was begun; nobody yet, where the passkey itself has to say.
-export type Ceremony = { readonly org: string; readonly subject: string; readonly challenge: string };
+type Ceremony = { readonly org: string; readonly subject: string; readonly challenge: string };
 
 export async function beginAdding(c: AppContext, person: StaffRow): Promise<Begun> {
 	const known = await listPasskeys(c.env.DB, person);

@@ -5,12 +5,13 @@ import { audited } from "./audit.ts";
 import { historyOf } from "./db/history.ts";
 import { isOwnerless, keepOwner } from "./db/orgs.ts";
 import { bumpRevision } from "./db/revision.ts";
-import { endSessionsOf } from "./db/sessions.ts";
-import { type StaffRow, storesOf } from "./db/staff.ts";
+import { endSessionsOf, type SessionRow } from "./db/sessions.ts";
+import { findStaff, type StaffRow, storesOf } from "./db/staff.ts";
 import { forgetStaff, removeStaff } from "./db/staff-changes.ts";
 import { readKept } from "./db/staff-export.ts";
 import { dropTickets } from "./db/tickets.ts";
 import type { AppContext } from "./env.ts";
+import { hangUp } from "./hang-up.ts";
 import { Problem } from "./problems.ts";
 
 // What the routes about staff share.
@@ -29,6 +30,19 @@ export function viewOf(row: StaffRow, passkeys: number): StaffView {
 		hasTotp: totpConfirmed !== 0,
 		hasPin: row.pin !== null,
 	};
+}
+
+// A session, as its person or an owner sees it.
+export function sessionView(row: SessionRow, current: string) {
+	const { id, device, address, createdAt, rotatedAt } = row;
+	return { id, device, address, createdAt, usedAt: rotatedAt, isThis: id === current };
+}
+
+// Someone who works here, or is invited to.
+export async function knownStaff(c: AppContext, id: string): Promise<StaffRow> {
+	const row = await findStaff(c.env.DB, c.var.claims.org, id);
+	if (row === null || row.status === "removed") throw new Problem("staff-unknown");
+	return row;
 }
 
 // Two owners who demote each other at the same moment: the statement at the end of each transaction lets one through.
@@ -58,23 +72,13 @@ export async function letGo(
 		...removeStaff(db, org, id),
 		endSessionsOf(db, { org, kind: "staff", subject: id }, "removed", Date.now()),
 		dropTickets(db, org, "invitation", id),
+		dropTickets(db, org, "password-link", id),
 		...(act === "staff-erased" ? forgetStaff(db, org, id) : []),
 	];
 	// Whoever left long ago takes no owner along.
 	if (row.status === "removed") await audited(c, told, changes);
 	else await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
-	await hangUp(c, id);
-}
-
-// The rows of ended sessions are looked up with each call; a socket that is open already is closed here. The change is
-// written by then: that a socket could not be reached does not make it undone.
-export async function hangUp(c: AppContext, subject: string): Promise<void> {
-	const { org } = c.var.claims;
-	try {
-		await c.env.LIVE.getByName(org).hangUp(subject);
-	} catch (error) {
-		console.error(JSON.stringify({ level: "error", at: "hang-up", org, message: String(error) }));
-	}
+	await hangUp(c, { org, subject: id });
 }
 
 export async function exportStaff(c: AppContext, row: StaffRow): Promise<StaffExport> {

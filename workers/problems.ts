@@ -70,6 +70,16 @@ export const PROBLEMS = {
 	"staff-active": problem(409, "This address already works here", "Change the person's role instead."),
 	"staff-self": problem(409, "You cannot do this to yourself", "Ask another owner."),
 	"last-owner": problem(409, "An org needs an owner", "Make someone else an owner first."),
+	"factor-own": problem(
+		409,
+		"Your own second factor is reset by another owner",
+		"Ask another owner, or sign in with one of your recovery codes.",
+	),
+	"factor-last-owner": problem(
+		409,
+		"You are the only owner, so nobody can reset your second factor",
+		"Only one of your recovery codes helps. Make someone else an owner before both are lost.",
+	),
 	"owner-bound": problem(409, "An owner works for every store", "Leave the stores of an owner empty."),
 	"store-taken": problem(409, "There is a store with this id", "Choose another id for the store."),
 	"menu-full": problem(409, "The store's menu is full", "Take something off it first."),

@@ -4,9 +4,17 @@ import { judgeRefresh, RACE_MS, refreshExpiry, rotated } from "../domain/access/
 import { ACCESS_MS, type Session } from "../domain/access/session.ts";
 import { audited } from "./audit.ts";
 import { forgetRefreshCookie, putRefreshCookie, readRefreshCookie } from "./cookies.ts";
-import { addSession, endSession, findSession, rotateSession, type SessionRow } from "./db/sessions.ts";
-import { findStaff, storesOf } from "./db/staff.ts";
+import {
+	addSession,
+	endSession,
+	findSession,
+	isNoLongerSo,
+	rotateSession,
+	type SessionRow,
+} from "./db/sessions.ts";
+import { findStaff, type StaffRow, storesOf } from "./db/staff.ts";
 import type { AppContext } from "./env.ts";
+import { hangUp } from "./hang-up.ts";
 import { callerAddress } from "./middleware/flood.ts";
 import { Problem } from "./problems.ts";
 import { isMarked, newMarked } from "./seal.ts";
@@ -29,6 +37,8 @@ type Entering = {
 	readonly org: string;
 	readonly kind: Kind;
 	readonly subject: string;
+	// Of staff: as who it is was proven.
+	readonly person?: StaffRow;
 	readonly accounts?: readonly string[];
 	// Whether it was shown just now who this is: by a second factor where there is one.
 	readonly isFresh?: boolean;
@@ -47,10 +57,15 @@ export async function startSession(c: AppContext, entering: Entering): Promise<S
 		...{ expiresAt: now + IDLE_MS[kind], freshAt: isFresh ? now : null },
 		...whereFrom(c),
 	};
-	const person = await describePerson(c, row);
+	const staff = kind === "guest" ? null : (entering.person ?? (await activeStaff(c, row)));
+	const person = staff === null ? await describeGuest(c, row) : describeStaff(staff, row);
 	const act = kind === "guest" ? "wallet-entered" : "signed-in";
 	const told = { act, target: subject, after: { session: row.id, by } } as const;
-	await audited(c, told, [addSession(c.env.DB, row)], { org, actor: subject, actorRole: person.claims.role });
+	const actor = { org, actor: subject, actorRole: person.claims.role };
+	await audited(c, told, [addSession(c.env.DB, row, staff)], actor).catch((error: unknown) => {
+		// Let go, changed or erased since it was looked at.
+		throw isNoLongerSo(error) ? over(c, kind) : error;
+	});
 	putRefreshCookie(c, kind, { org, id: row.id, secret }, row.expiresAt - now);
 	return await sessionOf(c, person, now);
 }
@@ -71,6 +86,7 @@ export async function refreshSession(c: AppContext, kind: Kind): Promise<Session
 		const told = { act: "session-reused", target: row.subject, after: { session: id } } as const;
 		const actor = { org, actor: row.subject, actorRole: row.kind };
 		await audited(c, told, [endSession(c.env.DB, org, id, "reused", now)], actor);
+		await hangUp(c, { org, subject: row.subject, session: id });
 	}
 	// Two tabs at once: the other one has the newer token, and this one asks again with it.
 	if (verdict === "raced") throw raced();
@@ -102,15 +118,23 @@ export async function leaveSession(c: AppContext, kind: Kind): Promise<void> {
 	const actor = { org: row.org, actor: row.subject, actorRole: row.kind };
 	const told = { act: "signed-out", target: row.subject, after: { session: row.id } } as const;
 	await audited(c, told, [endSession(c.env.DB, row.org, row.id, "signed-out", Date.now())], actor);
+	await hangUp(c, { org: row.org, subject: row.subject, session: row.id });
 }
 
 type Person = { readonly claims: Claims; readonly label: string; readonly orgName: string };
 
 // As the person is now: a role that changed changes with the next token.
 async function describePerson(c: AppContext, row: SessionRow): Promise<Person> {
-	if (row.kind === "guest") return await describeGuest(c, row);
-	const person = await findStaff(c.env.DB, row.org, row.subject);
+	return row.kind === "guest" ? await describeGuest(c, row) : describeStaff(await activeStaff(c, row), row);
+}
+
+async function activeStaff(c: AppContext, { org, subject }: SessionRow): Promise<StaffRow> {
+	const person = await findStaff(c.env.DB, org, subject);
 	if (person === null || person.status !== "active") throw over(c, "staff");
+	return person;
+}
+
+function describeStaff(person: StaffRow, row: SessionRow): Person {
 	const stores = storesOf(person);
 	const claims = {
 		...{ role: person.role, org: row.org, sub: row.subject, sid: row.id },

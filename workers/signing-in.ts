@@ -31,12 +31,8 @@ export async function personOfTicket(c: AppContext, secret: string): Promise<Sta
 	return person;
 }
 
-export async function letIn(
-	c: AppContext,
-	{ org, id }: Pick<StaffRow, "org" | "id">,
-	by: string,
-	isFresh: boolean,
-): Promise<Session> {
+export async function letIn(c: AppContext, person: StaffRow, by: string, isFresh: boolean): Promise<Session> {
+	const { org, id } = person;
 	await dropTickets(c.env.DB, org, "second-factor", id).run();
-	return await startSession(c, { org, kind: "staff", subject: id, isFresh, by });
+	return await startSession(c, { org, kind: "staff", subject: id, person, isFresh, by });
 }

@@ -32,7 +32,7 @@ export function seesTill(claims: AppContext["var"]["claims"], { store }: Pick<Ti
 	return seesStore(claims, store);
 }
 
-export type TillChange = {
+type TillChange = {
 	readonly act: Act;
 	// Null: there is nothing left to do. Asked again where someone else was quicker.
 	readonly next: (row: TillRow) => TillRow | null;

@@ -10,14 +10,13 @@ import {
 } from "jose";
 import { type Claims, claimsSchema } from "../domain/access/claims.ts";
 import { ACCESS_MS } from "../domain/access/session.ts";
+import { ALGORITHM, type Audience, audienceOf, ISSUER } from "../domain/access/token.ts";
 import { must } from "../domain/core/assert.ts";
 import { Problem } from "./problems.ts";
 
 // Access tokens are JWTs signed with Ed25519. The first key of the set signs; all of them are understood, so that keys
 // can be changed while people are signed in.
 
-export const ISSUER = "fieldtill";
-const ALGORITHM = "EdDSA";
 // A token that was verified a moment ago need not be verified again; the cache is bounded and never outlives it.
 const VERIFIED_MAX = 2_000;
 
@@ -28,8 +27,6 @@ type Keys = {
 	readonly open: JSONWebKeySet;
 };
 type Verified = { readonly claims: Claims; readonly expiresAt: number };
-// What a token is good for: a token for one thing is none for another.
-export type Audience = "access" | "pay" | "nonce";
 
 let keysOf: { readonly text: string; readonly keys: Promise<Keys> } | undefined;
 const verified = new Map<string, Verified>();
@@ -49,7 +46,7 @@ export async function signFor(
 	return await new SignJWT(body)
 		.setProtectedHeader({ alg: ALGORITHM, kid })
 		.setIssuer(ISSUER)
-		.setAudience(`${ISSUER}/${audience}`)
+		.setAudience(audienceOf(audience))
 		.setIssuedAt(Math.floor(now / 1_000))
 		.setExpirationTime(Math.floor((now + forMs) / 1_000))
 		.sign(sign);
@@ -72,7 +69,7 @@ export async function verifyFor(audience: Audience, signingKeys: string, token: 
 		const { payload } = await jwtVerify(token, find, {
 			algorithms: [ALGORITHM],
 			issuer: ISSUER,
-			audience: `${ISSUER}/${audience}`,
+			audience: audienceOf(audience),
 			requiredClaims: ["exp", "iat"],
 			currentDate: new Date(now),
 		});

@@ -3,7 +3,7 @@ import { canonicalJson } from "../core/canonical.ts";
 // The log of every act that touches who may do what. Each line carries the hash of the one before it, so that a line
 // that was changed, dropped or slipped in shows.
 
-export const ACTS = [
+const ACTS = [
 	"org-created",
 	"org-changed",
 	"sso-changed",
@@ -20,6 +20,7 @@ export const ACTS = [
 	"totp-added",
 	"totp-removed",
 	"recovery-code-used",
+	"factors-reset",
 	"passkey-added",
 	"passkey-removed",
 	"staff-invited",

@@ -11,7 +11,7 @@ export const ACCOUNTS_PER_GUEST_MAX = 20;
 export const STORES_PER_STAFF_MAX = 50;
 
 // RFC 7638, of SHA-256.
-export const deviceSchema = z.string().check(z.regex(/^[\w-]{43}$/, "a thumbprint"));
+const deviceSchema = z.string().check(z.regex(/^[\w-]{43}$/, "a thumbprint"));
 
 const boundStoresSchema = z.array(idSchema).check(z.maxLength(STORES_PER_STAFF_MAX));
 
@@ -48,7 +48,6 @@ export const claimsSchema = z.discriminatedUnion("role", [
 export type Claims = z.infer<typeof claimsSchema>;
 export type StaffClaims = Extract<Claims, { role: StaffRole }>;
 export type TillClaims = Extract<Claims, { role: "till" }>;
-export type GuestClaims = Extract<Claims, { role: "guest" }>;
 
 // What an API key may do. Each is a thing that a system does, not a table.
 export const SCOPES = [

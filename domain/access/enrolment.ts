@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema, sha256Schema } from "../core/ids.ts";
+import type { LogEnd } from "../till/chain.ts";
 import type { PublicKey } from "./views/tills.ts";
 
 // How a device proves that it is a till: by its own key, which never leaves it. Both sides use what stands here.
@@ -36,7 +37,8 @@ export function normalCode(code: string): string {
 
 // A key that was registered, under its thumbprint. One that was replaced remembers where its device stood: what that
 // sold there may still come in.
-export type DeviceKey = PublicKey & { readonly kid: string; readonly stood?: string };
+// One that was moved knows how far its log was known where it stood before.
+export type DeviceKey = PublicKey & { readonly kid: string; readonly stood?: string; readonly log?: LogEnd };
 
 const KEYS_KEPT_MAX = 4;
 

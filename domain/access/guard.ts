@@ -17,7 +17,7 @@ export const CLEAR_FREE_ITEMS = 20;
 const SELLERS: readonly StaffRole[] = ["owner", "manager", "cashier"];
 const SUPERVISORS: readonly StaffRole[] = ["owner", "manager"];
 
-export function maySell(role: StaffRole): boolean {
+function maySell(role: StaffRole): boolean {
 	return SELLERS.includes(role);
 }
 

@@ -3,7 +3,7 @@
 const SECURE = /^https:\/\/[^/?#@\s]+([/?#]|$)/;
 const HERE = /^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?(\/|$)/;
 
-export type IssuerKind = "secure" | "here";
+type IssuerKind = "secure" | "here";
 
 // Null: none that is asked anything.
 export function issuerKind(issuer: string, stage: string): IssuerKind | null {

@@ -3,7 +3,7 @@ import { COMMON_PASSWORDS, COMMON_WORDS } from "./common-passwords.ts";
 // Why a new password is not taken. Long enough it is already; no mix of signs is asked for, since that only adds an
 // "1!" to the end: such endings do not count here.
 
-export type Weakness = "common" | "personal";
+type Weakness = "common" | "personal";
 export type About = { readonly email: string; readonly name: string; readonly orgName: string };
 
 const DISTINCT_CHARS_MIN = 5;

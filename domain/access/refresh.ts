@@ -15,7 +15,7 @@ export type RefreshState = {
 	readonly expiresAt: number;
 	readonly endedAt: number | null;
 };
-export type RefreshVerdict = "rotate" | "raced" | "reused" | "over";
+type RefreshVerdict = "rotate" | "raced" | "reused" | "over";
 
 // Counted anew from each resend: an answer may be lost more than once.
 export const RESEND_MS = 30_000;

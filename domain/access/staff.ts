@@ -5,8 +5,8 @@ import type { StaffClaims, StaffRole } from "./claims.ts";
 // `stores` null: every store.
 export type Post = { readonly role: StaffRole; readonly stores: readonly string[] | null };
 export type Person = Post & { readonly id: string };
-export type PostRefusal = "role-forbidden" | "owner-bound";
-export type ChangeRefusal = "last-owner" | "staff-self" | "owner-bound";
+type PostRefusal = "role-forbidden" | "owner-bound";
+type ChangeRefusal = "last-owner" | "staff-self" | "owner-bound";
 
 // An owner lets in anyone; a manager cashiers alone, and only where the manager is.
 export function refuseInvitation(
@@ -35,6 +35,19 @@ export function refuseChange(
 export function refuseRemoval(callerId: string, person: Person, otherOwners: number): ChangeRefusal | null {
 	if (person.role === "owner" && otherOwners === 0) return "last-owner";
 	return person.id === callerId ? "staff-self" : null;
+}
+
+export type FactorResetRefusal = "factor-own" | "factor-last-owner";
+
+// A lost second factor is reset by another owner. The only owner has nobody above them: whoever could reset that one by
+// password alone would need no second factor, so only a recovery code helps.
+export function refuseFactorReset(
+	callerId: string,
+	person: Person,
+	otherOwners: number,
+): FactorResetRefusal | null {
+	if (person.id !== callerId) return null;
+	return otherOwners === 0 ? "factor-last-owner" : "factor-own";
 }
 
 // Who is bound to stores hears of those who work in one of them.

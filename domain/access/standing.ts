@@ -1,3 +1,4 @@
+import type { LogEnd } from "../till/chain.ts";
 import type { Presence } from "../till/presence.ts";
 import { type DeviceKey, registerKey } from "./enrolment.ts";
 
@@ -59,22 +60,33 @@ export function enrolDevice(
 // What a store is told about the till.
 export function presenceAt(place: TillPlace, store: string): Presence {
 	const isHere = place.status === "enrolled" && place.store === store;
-	return { revision: place.revision, device: isHere ? (place.keys[0]?.kid ?? null) : null };
+	const [key] = isHere ? place.keys : [];
+	const log = key?.log === undefined ? {} : { log: key.log };
+	return { revision: place.revision, device: key?.kid ?? null, ...log };
 }
 
-export type Farewell =
+type Farewell =
 	| { readonly do: "wiped"; readonly keys: readonly DeviceKey[] }
 	| { readonly do: "forget"; readonly keys: readonly DeviceKey[] }
-	| { readonly do: "moved" }
+	| { readonly do: "moved"; readonly keys: readonly DeviceKey[] }
 	| { readonly do: "nothing" };
 
-// A device says that nothing of what it sold at a store is left on it.
-export function farewellOf(place: TillPlace, device: string, left: string): Farewell {
+// A device says that nothing of what it sold at a store is left on it. `log`: how far that store knows its log.
+export function farewellOf(
+	place: TillPlace,
+	device: string,
+	left: string,
+	log: LogEnd | null = null,
+): Farewell {
 	const { status, leaving, keys } = place;
 	const key = keys.find(({ kid }) => kid === device);
 	if (key === undefined) return { do: "nothing" };
 	const rest = keys.filter((one) => one !== key);
 	if (key.stood !== undefined) return { do: "forget", keys: rest };
 	if (status === "removed") return { do: "wiped", keys: rest };
-	return leaving === left ? { do: "moved" } : { do: "nothing" };
+	if (leaving !== left) return { do: "nothing" };
+	return {
+		do: "moved",
+		keys: log === null ? keys : keys.map((one) => (one === key ? { ...one, log } : one)),
+	};
 }

@@ -22,6 +22,8 @@ export type PostCall = Keyed & {
 	readonly cause: Cause;
 	readonly note: string;
 	readonly minAge: number | null;
+	// Of a fact.
+	readonly happenedAt?: number;
 	readonly of?: Origin;
 };
 // The transfer that this gives back a part of.

@@ -21,6 +21,8 @@ export type Wanted = {
 	readonly amountMinor: number;
 	readonly minAge: number | null;
 	readonly by: By;
+	// Of a fact: when the goods went, which may be long ago.
+	readonly happenedAt?: number;
 };
 export type AccountRefusal = Extract<
 	Decline,
@@ -75,19 +77,16 @@ export type FactPosted = {
 	readonly flag: Flag | null;
 };
 
-// Precedence of flags: unknown, closed, blocked, floor or maximum, age.
-export function decideFact(
-	head: AccountHead,
-	{ unit, amountMinor, minAge }: Wanted,
-	now: number,
-): FactPosted {
+// Precedence of flags: unknown, closed, blocked, floor or maximum, locked, age, PIN.
+export function decideFact(head: AccountHead, wanted: Wanted, now: number): FactPosted {
+	const { unit, amountMinor } = wanted;
 	// Nothing real is that large; what cannot be booked is flagged and left to people.
 	if (Math.abs(balanceOf(head, unit) + amountMinor) > BALANCE_MAX)
 		return { head, movedMinor: 0, flag: "amount-impossible" };
 	const moved = moveBalance(head, unit, amountMinor);
 	const short = amountMinor < 0 && availableOf(head, unit, now) + amountMinor < 0;
 	const over = amountMinor > 0 && expectedOf(head, unit, now) + amountMinor > head.maxMinor;
-	const flag = flagOf(head, short, over, minAge !== null && isYounger(head, minAge, now));
+	const flag = flagOf(head, short, over) ?? flagOfGuest(head, wanted, now);
 	return {
 		head: short && !head.offlineBlocked ? { ...moved, offlineBlocked: true } : moved,
 		movedMinor: amountMinor,
@@ -95,13 +94,22 @@ export function decideFact(
 	};
 }
 
-function flagOf(head: AccountHead, short: boolean, over: boolean, young: boolean): Flag | null {
+function flagOf(head: AccountHead, short: boolean, over: boolean): Flag | null {
 	if (head.unlisted) return "account-unknown";
 	if (head.status === "closed") return "account-closed";
 	if (head.status === "blocked") return "account-blocked";
 	if (short) return "below-floor";
 	if (over) return "over-maximum";
-	return young ? "underage" : null;
+	return null;
+}
+
+// Whether this guest might have been served. A permit or a lock may have run out while the fact was on its way: what
+// counts is the moment at which the goods went.
+function flagOfGuest(head: AccountHead, { minAge, happenedAt, ...wanted }: Wanted, now: number): Flag | null {
+	const then = Math.min(happenedAt ?? now, now);
+	if ((head.lockedUntil ?? 0) > then) return "account-locked";
+	if (minAge !== null && isYounger(head, minAge, now)) return "underage";
+	return needsPin(head, wanted, then) ? "pin-needed" : null;
 }
 
 function refuseStanding(head: AccountHead, now: number): AccountRefusal | undefined {
@@ -112,20 +120,23 @@ function refuseStanding(head: AccountHead, now: number): AccountRefusal | undefi
 	return undefined;
 }
 
-function refuseFunds(
-	head: AccountHead,
-	{ unit, amountMinor, by }: Wanted,
-	now: number,
-): AccountRefusal | undefined {
-	const { account, pinAboveMinor = MINOR_MAX, permits = {} } = head;
+function refuseFunds(head: AccountHead, wanted: Wanted, now: number): AccountRefusal | undefined {
+	const { unit, amountMinor } = wanted;
+	const { account, pinAboveMinor = MINOR_MAX } = head;
 	const availableMinor = availableOf(head, unit, now);
 	const neededMinor = -amountMinor;
 	if (availableMinor < neededMinor)
 		return { reason: "funds-short", account, unit, availableMinor, neededMinor };
-	const isPermitted = (permits[by.actor] ?? 0) > now;
-	if (neededMinor > pinAboveMinor && !isPermitted)
-		return { reason: "pin-needed", account, aboveMinor: pinAboveMinor };
+	if (needsPin(head, wanted, now)) return { reason: "pin-needed", account, aboveMinor: pinAboveMinor };
 	return undefined;
+}
+
+function needsPin(
+	{ pinAboveMinor = MINOR_MAX, permits = {} }: AccountHead,
+	{ amountMinor, by }: Pick<Wanted, "amountMinor" | "by">,
+	then: number,
+): boolean {
+	return -amountMinor > pinAboveMinor && (permits[by.actor] ?? 0) <= then;
 }
 
 function refuseMaximum(

@@ -1,6 +1,6 @@
 // Guards for what must hold in production too: before money is written and after it is read.
 
-export class BrokenInvariant extends Error {
+class BrokenInvariant extends Error {
 	override readonly name = "BrokenInvariant";
 }
 

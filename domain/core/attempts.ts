@@ -1,7 +1,12 @@
 // How often something may be guessed before it is locked for a while. Pure; the Gate object keeps the state.
 
 export type AttemptPolicy = { readonly failuresMax: number; readonly lockMs: number };
-export type AttemptState = { readonly failures: number; readonly lockedUntil: number };
+export type AttemptState = {
+	readonly failures: number;
+	readonly lockedUntil: number;
+	// When the first of these was.
+	readonly since?: number;
+};
 export type AttemptVerdict = {
 	readonly allowed: boolean;
 	readonly retryAfterMs: number;
@@ -26,7 +31,9 @@ export const PIN_POLICY: AttemptPolicy = { failuresMax: 5, lockMs: 15 * 60_000 }
 export const NO_ATTEMPTS: AttemptState = { failures: 0, lockedUntil: 0 };
 
 // An attempt is counted before it is checked and forgiven when it was right: guesses that run side by side cannot
-// slip through between a look and a count. The attempt that reaches the limit is still allowed, and locks.
+// slip through between a look and a count. The attempt that reaches the limit is still allowed, and locks. A count is
+// over as soon as a lock would be: no more can be guessed by waiting, and the mistakes of everybody who shares an
+// address do not add up for ever.
 export function beginAttempt(
 	state: AttemptState,
 	policy: AttemptPolicy,
@@ -35,9 +42,12 @@ export function beginAttempt(
 	if (state.lockedUntil > now) {
 		return { state, verdict: { allowed: false, retryAfterMs: state.lockedUntil - now } };
 	}
-	const failures = state.failures + 1;
+	const isOver = state.since !== undefined && now - state.since >= policy.lockMs;
+	const before = isOver ? NO_ATTEMPTS : state;
+	const failures = before.failures + 1;
 	if (failures < policy.failuresMax) {
-		return { state: { failures, lockedUntil: 0 }, verdict: { allowed: true, retryAfterMs: 0 } };
+		const counted = { failures, lockedUntil: 0, since: before.since ?? now };
+		return { state: counted, verdict: { allowed: true, retryAfterMs: 0 } };
 	}
 	const lockedUntil = now + policy.lockMs;
 	return { state: { failures: 0, lockedUntil }, verdict: { allowed: true, retryAfterMs: 0, lockedUntil } };
@@ -52,6 +62,8 @@ export function takeBackAttempt(
 ): AttemptState {
 	if (verdict.lockedUntil === undefined) return { ...state, failures: Math.max(0, state.failures - 1) };
 	// It was this one that locked.
-	if (verdict.lockedUntil === state.lockedUntil) return { failures: policy.failuresMax - 1, lockedUntil: 0 };
+	if (verdict.lockedUntil === state.lockedUntil) {
+		return { failures: policy.failuresMax - 1, lockedUntil: 0, since: verdict.lockedUntil - policy.lockMs };
+	}
 	return state;
 }

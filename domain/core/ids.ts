@@ -12,12 +12,16 @@ export const epochMsSchema = z.int().check(z.gte(0), z.lte(8_640_000_000_000_000
 export const seqSchema = z.int().check(z.gte(1));
 export const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"));
 
-export type StoreAddress = { readonly org: string; readonly store: string };
-export type AccountAddress = { readonly org: string; readonly account: string };
+type StoreAddress = { readonly org: string; readonly store: string };
+type AccountAddress = { readonly org: string; readonly account: string };
 
 // The names under which the objects are found. The org is always part of it: nothing crosses orgs.
 export function storeObjectName({ org, store }: StoreAddress): string {
 	return `${org}/store/${store}`;
+}
+
+export function orgOfObject(objectName: string): string {
+	return objectName.split("/", 1)[0] ?? "";
 }
 
 export function isStoreObject(objectName: string): boolean {

@@ -1,6 +1,6 @@
 // Expected refusals travel as values; exceptions are left for bugs and broken infrastructure.
 
-export type Ok<T> = { readonly ok: true; readonly value: T };
+type Ok<T> = { readonly ok: true; readonly value: T };
 export type Refused<R> = { readonly ok: false; readonly refusal: R };
 export type Result<T, R> = Ok<T> | Refused<R>;
 

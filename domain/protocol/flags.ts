@@ -29,6 +29,8 @@ export const flagSchema = z.enum([
 	"hold-expired",
 	"below-floor",
 	"over-maximum",
+	"account-locked",
 	"underage",
+	"pin-needed",
 ]);
 export type Flag = z.infer<typeof flagSchema>;

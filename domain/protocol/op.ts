@@ -7,7 +7,8 @@ import * as payload from "./payloads.ts";
 // What a till sends. A change of shape moves PROTOCOL_VERSION; a test pins the two together.
 //   1  online sales paid by one account
 //   2  facts, every other kind of op, tenders of every kind, modifiers and discounts
-export const PROTOCOL_VERSION = 2;
+//   3  flags of accounts that are locked or whose PIN was needed; no op says more than before
+export const PROTOCOL_VERSION = 3;
 
 // ask: may be declined. fact: has happened, may only be flagged.
 export const modeSchema = z.enum(["ask", "fact"]);

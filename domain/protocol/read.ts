@@ -2,16 +2,18 @@ import * as z from "zod/mini";
 import { isShallow } from "../core/canonical.ts";
 import { OP_BYTES_MAX, OP_DEPTH_MAX } from "../core/limits.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
-import { type ChainLink, chainLinkSchema, type Op, opSchema, opText } from "./op.ts";
+import { type ChainLink, chainLinkSchema, type Mode, type Op, opSchema, opText } from "./op.ts";
 import type { Outcome } from "./outcome.ts";
 import { upgradeOp } from "./upgrade.ts";
 
 // From what a till sent to ops that a store can decide. A bad op gets its own answer and blocks no neighbour: an ask
-// changed nothing and is told so; a fact has happened, so its bytes are kept for people to look at.
+// changed nothing and is told so; a fact has happened, so its bytes are kept for people to look at. So are those of an
+// ask that has a place in its till's log: it would be missed for ever.
 
 export type ReadOp = { readonly op: Op; readonly hash: string; readonly ageMs: number };
-export type UnreadableFact = {
+export type UnreadableOp = {
 	readonly id: string | null;
+	readonly mode: Mode;
 	readonly hash: string;
 	readonly detail: string;
 	readonly raw: string;
@@ -20,7 +22,8 @@ export type UnreadableFact = {
 	readonly link: ChainLink | null;
 };
 export type Invalid = Extract<Outcome, { status: "invalid" }>;
-export type Unread = { readonly keep: UnreadableFact } | { readonly answer: Invalid };
+// `answer`: of an ask; a fact is answered by whoever keeps it.
+export type Unread = { readonly answer: Invalid | null; readonly keep: UnreadableOp | null };
 
 // The hash and the length in bytes are the platform's business.
 export type Digest = { readonly hash: (text: string) => string; readonly bytes: (text: string) => number };
@@ -58,12 +61,14 @@ function unread(raw: unknown, detail: string, source: () => string, { hash }: Di
 	const loose = looseSchema.safeParse(raw);
 	const given = loose.success ? loose.data : {};
 	const id = typeof given.id === "string" ? given.id.slice(0, 64) : null;
-	if (given.mode !== "fact") return { answer: { id, status: "invalid", code: "op-invalid", detail } };
+	const mode: Mode = given.mode === "fact" ? "fact" : "ask";
+	const answer: Invalid | null =
+		mode === "fact" ? null : { id, status: "invalid", code: "op-invalid", detail };
+	const parsed = chainLinkSchema.safeParse(raw);
+	const link = parsed.success ? parsed.data : null;
+	if (answer !== null && link === null) return { answer, keep: null };
 	const text = source();
-	const link = chainLinkSchema.safeParse(raw);
-	return {
-		keep: { id, hash: hash(text), detail, raw: text, file: null, link: link.success ? link.data : null },
-	};
+	return { answer, keep: { id, mode, hash: hash(text), detail, raw: text, file: null, link } };
 }
 
 function issueText({ issues }: z.core.$ZodError): string {

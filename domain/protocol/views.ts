@@ -181,6 +181,8 @@ export const unreadableSchema = z.object({
 	store: idSchema,
 	till: idSchema,
 	op: z.nullable(z.string()),
+	// Of an ask nothing has happened; of a fact the goods are gone.
+	mode: modeSchema,
 	detail: z.string(),
 	raw: z.string(),
 	file: z.nullable(z.string()),

@@ -23,8 +23,8 @@ export function storeAlerts(object: string, event: JournalEvent): Alert[] {
 			return [alert(object, event, kind, { store, till, lastEpoch: epoch, lastSeq: seq })];
 		}
 		case "op-quarantined": {
-			const { store, till, outcome } = JSON.parse(body) as QuarantinedLine;
-			return [alert(object, event, kind, { store, till, op: outcome.id, detail: outcome.detail })];
+			const { store, till, mode = "fact", outcome } = JSON.parse(body) as QuarantinedLine;
+			return [alert(object, event, kind, { store, till, mode, op: outcome.id, detail: outcome.detail })];
 		}
 		default:
 			return [];

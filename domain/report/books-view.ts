@@ -27,6 +27,13 @@ export const driftSchema = z.object({
 	amountMinor: z.int(),
 });
 
+// What one takeover made (or, negative, lost): taken from one account and not given to one other.
+export const takeoverDriftSchema = z.object({
+	transfer: z.string(),
+	unit: unitSchema,
+	amountMinor: z.int(),
+});
+
 const gapSchema = z.object({ from: z.int(), to: z.int() });
 export const tillBooksSchema = z.object({
 	store: idSchema,
@@ -64,6 +71,7 @@ export const booksSchema = z.object({
 	asOf: epochMsSchema,
 	units: z.array(unitBooksSchema),
 	drift: z.array(driftSchema),
+	takeovers: z.array(takeoverDriftSchema),
 	// Accounts of whose journal a line is on its way, or lost: looked for where the books drift.
 	torn: z.array(idSchema),
 	// Lines that stores have and history has not confirmed.
@@ -84,6 +92,7 @@ export const booksSchema = z.object({
 });
 export type Books = z.infer<typeof booksSchema>;
 export type UnitBooks = z.infer<typeof unitBooksSchema>;
+export type TakeoverDrift = z.infer<typeof takeoverDriftSchema>;
 export type Drift = z.infer<typeof driftSchema>;
 export type InTransit = z.infer<typeof inTransitSchema>;
 

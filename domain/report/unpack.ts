@@ -2,6 +2,7 @@ import { balanceIn, readAccountLine } from "../account/line.ts";
 import { must } from "../core/assert.ts";
 import { accountObjectName, storeObjectName } from "../core/ids.ts";
 import type { Carried, JournalEvent, JournalMessage } from "../protocol/event.ts";
+import type { SaleFlag } from "../protocol/live.ts";
 import type { Balance } from "../protocol/outcome.ts";
 import type { SaleView } from "../protocol/views.ts";
 import { filledLine, isOpLine, type PostedLine, type StoreLine, type WrittenLine } from "../store/line.ts";
@@ -32,12 +33,14 @@ export type Unpacked = {
 	readonly accounts: readonly HistoryLine[];
 	readonly alerts: readonly Alert[];
 	readonly sales: readonly SaleView[];
+	readonly flags: readonly SaleFlag[];
 };
 
 export function unpackMessage({ org, object, events }: JournalMessage, calendar: Calendar): Unpacked {
 	const stores: HistoryLine[] = [];
 	const accounts: HistoryLine[] = [];
 	const sales: SaleView[] = [];
+	const flags: SaleFlag[] = [];
 	const alerts: Alert[] = [];
 	// What cannot be counted is kept all the same, and someone is told: a journal must not wait for one of its lines.
 	const count = (from: string, event: JournalEvent, parts: Contribution[]): Contribution[] => {
@@ -66,9 +69,15 @@ export function unpackMessage({ org, object, events }: JournalMessage, calendar:
 		alerts.push(...storeAlerts(object, event));
 		const view = saleView(event, line);
 		if (view !== undefined) sales.push(view);
+		if (event.kind === "facts-posted") flags.push(...flagsIn(event));
 		for (const one of carried) takeAccount(one.object, one.event);
 	}
-	return { stores, accounts, alerts, sales };
+	return { stores, accounts, alerts, sales, flags };
+}
+
+function flagsIn({ body }: JournalEvent): SaleFlag[] {
+	const { store, posted } = JSON.parse(body) as PostedLine;
+	return posted.flatMap(({ op, flag }) => (flag === null ? [] : [{ sale: op, store, flag }]));
 }
 
 // Many messages as one; a line that stands in several of them counts once.
@@ -78,6 +87,7 @@ export function mergeUnpacked(parts: readonly Unpacked[]): Unpacked {
 		accounts: onceEach(parts.flatMap((part) => part.accounts)),
 		alerts: parts.flatMap((part) => part.alerts),
 		sales: parts.flatMap((part) => part.sales),
+		flags: parts.flatMap((part) => part.flags),
 	};
 }
 
@@ -92,9 +102,17 @@ function readCarrying({ kind, body }: JournalEvent): {
 	const written = JSON.parse(body) as WrittenLine | PostedLine;
 	const { carried } = written;
 	const line = isOp ? filledLine(written as WrittenLine) : undefined;
-	if (carried.length === 0) return { line, body, carried };
-	const names = carried.map(({ object, event }) => ({ object, seq: event.seq }));
-	return { line, body: JSON.stringify({ ...written, carried: names }), carried };
+	return { line, body: carried.length === 0 ? body : nameCarried(body, written), carried };
+}
+
+const CARRIED = '"carried":[';
+
+// Lines write last what they carry, so only the end of the text becomes another; what is nested in it is quoted.
+function nameCarried(body: string, written: WrittenLine | PostedLine): string {
+	const carried = written.carried.map(({ object, event }) => ({ object, seq: event.seq }));
+	const at = Object.keys(written).at(-1) === "carried" ? body.lastIndexOf(CARRIED) : -1;
+	if (at === -1) return JSON.stringify({ ...written, carried });
+	return `${body.slice(0, at + CARRIED.length)}${JSON.stringify(carried).slice(1)}}`;
 }
 
 function ownerOf(object: string, prefix: string): string {

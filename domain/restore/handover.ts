@@ -7,10 +7,11 @@ import type { OpenAsk, TillState } from "../till/till.ts";
 import { seeAgain } from "./replay.ts";
 
 // What an object hands over before it is put back: where its journal ends, and what no line of it tells. Asks that
-// still wait stand in no line; nor do the menu itself, when a till was last heard and which
-// tills have left.
+// still wait stand in no line; nor do the menu itself, when a till was last heard, which tills have left, and what of a
+// till's log was sold elsewhere or refused.
 
-export type HandedTill = Pick<TillState, "till" | "skewMs" | "seenAt" | "menuVersion" | "open">;
+export type HandedTill = Pick<TillState, "till" | "skewMs" | "seenAt" | "menuVersion" | "open"> &
+	Partial<Pick<TillState, "chain">>;
 export type Handover = {
 	// Its last line: what is put back must have them all.
 	readonly last: number;
@@ -25,8 +26,8 @@ export type Handover = {
 	readonly presences: readonly (readonly [till: string, presence: Presence])[];
 };
 
-export function handTill({ till, skewMs, seenAt, menuVersion, open }: TillState): HandedTill {
-	return { till, skewMs, seenAt, ...(menuVersion === undefined ? {} : { menuVersion }), open };
+export function handTill({ till, chain, skewMs, seenAt, menuVersion, open }: TillState): HandedTill {
+	return { till, chain, skewMs, seenAt, ...(menuVersion === undefined ? {} : { menuVersion }), open };
 }
 
 export type AskRefusal = { readonly reason: "ask-not-handed"; readonly op: string };
@@ -40,7 +41,7 @@ export type AsksBack = {
 // and that neither has a line nor was handed over cannot be: two stories of one journal.
 export function putBackAsks(
 	state: TillState,
-	{ till: _, open, ...heard }: HandedTill,
+	{ till: _, open, chain: handedChain, ...heard }: HandedTill,
 	isDecided: (opId: string) => boolean,
 ): Result<AsksBack, AskRefusal> {
 	const handed = open.filter(({ op }) => !isDecided(op.id));
@@ -54,7 +55,7 @@ export function putBackAsks(
 		receipt = Math.max(receipt, ask.receipt ?? 0);
 	}
 	return accept({
-		state: { ...state, ...heard, chain, receipt, open: handed },
+		state: { ...state, ...heard, chain: handedChain ?? chain, receipt, open: handed },
 		unknown: handed.filter(({ op }) => !known.has(op.id)),
 	});
 }

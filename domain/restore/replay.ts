@@ -1,8 +1,8 @@
-import type { ChainLink } from "../protocol/op.ts";
+import type { ChainLink, ChainPlace } from "../protocol/op.ts";
 import { takesAway } from "../stock/movement.ts";
 import { type Effects, NO_EFFECTS } from "../store/effects.ts";
 import type { StoreLine } from "../store/line.ts";
-import { type Chain, seeLink } from "../till/chain.ts";
+import { type Chain, noteLink, seeLink } from "../till/chain.ts";
 import type { OpenAsk, TillState } from "../till/till.ts";
 
 // What a line that history gave back still has to do to a store that was put back. A line says what was done, not what
@@ -46,6 +46,10 @@ export function tillAfter(
 // Whether two ops were minted under one number has been said by a line when it was first seen.
 export function seeAgain(chain: Chain, link: ChainLink, hash: string): Chain {
 	return { ...seeLink(chain, link, hash).chain, forks: chain.forks };
+}
+
+export function noteAgain(chain: Chain, link: ChainPlace, id: string | null): Chain {
+	return { ...noteLink(chain, link, "", id).chain, forks: chain.forks };
 }
 
 function shiftAfter(running: string | null, { op, effects }: StoreLine): string | null {

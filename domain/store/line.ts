@@ -1,14 +1,14 @@
 import type { TaxMode } from "../money/tax.ts";
 import type { Carried, JournalEvent } from "../protocol/event.ts";
 import type { Flag } from "../protocol/flags.ts";
-import type { ChainPlace, Op, OpKind } from "../protocol/op.ts";
+import type { ChainPlace, Mode, Op, OpKind } from "../protocol/op.ts";
 import type { Decided, Quarantined } from "../protocol/outcome.ts";
 import { type Effects, NO_EFFECTS } from "./effects.ts";
 
 // The lines of a store's journal.
 //   <kind>-applied, <kind>-declined   an op and everything it did: StoreLine
 //   facts-posted                      what accounts made of recorded facts: PostedLine
-//   op-quarantined                    a fact that nobody could read: QuarantinedLine
+//   op-quarantined                    an op that nobody could read: QuarantinedLine
 //   till-forked, till-renewed         what a till's chain gave away: ChainLine
 //   menu-published, stock-received    what was done to the store from outside
 
@@ -48,6 +48,8 @@ export type PostedLine = {
 export type QuarantinedLine = {
 	readonly store: string;
 	readonly till: string;
+	// Of an ask nothing has happened. Where this is missing it was a fact.
+	readonly mode?: Mode;
 	// The text as it came; where it was too long to keep here, its beginning, and the name of the file that holds it.
 	readonly raw: string;
 	readonly file: string | null;

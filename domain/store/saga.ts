@@ -53,7 +53,7 @@ export function isDirect({ effects }: OpenAsk): boolean {
 // A recorded fact, put to its accounts.
 export function factCall(
 	transfer: Transfer,
-	op: { readonly id: string; readonly hash: string },
+	op: { readonly id: string; readonly hash: string; readonly happenedAt: number },
 	by: By,
 ): PlannedCall {
 	return { account: transfer.account, call: postCall(transfer, op, by, "fact") };
@@ -100,6 +100,9 @@ function nextOfTakeover(
 		return callsOr([free], answers, { do: "finish", decline: closed.decline });
 	}
 	const moved: Moved = closed.moved ?? { name: "", balances: {}, maxMinor: 0 };
+	const received = answers.get(`receive/${keyed.transfer}`);
+	// It has left the one account: until the other has it, this does not end.
+	assert(received === undefined || received.ok, "what an account handed over is received");
 	const receive: PlannedCall = { account: to, call: { ...keyed, do: "receive", predecessor: from, moved } };
 	return callsOr([receive], answers, { do: "finish", decline: null });
 }
@@ -110,7 +113,7 @@ function callsOr(calls: readonly PlannedCall[], answers: Answers, then: Step): S
 }
 
 function directCalls(ask: OpenAsk, store: string): PlannedCall[] {
-	const op = { id: ask.op.id, hash: ask.hash };
+	const op = { id: ask.op.id, hash: ask.hash, happenedAt: ask.happenedAt };
 	return ask.effects.transfers.map((transfer) => ({
 		account: transfer.account,
 		call: postCall(transfer, op, byOf(ask, store), "ask"),
@@ -147,14 +150,15 @@ function sumOf(amountMinor: number | "all"): number {
 
 function postCall(
 	{ number, unit, amountMinor, cause, minAge, reverses, of }: Transfer,
-	op: { readonly id: string; readonly hash: string },
+	{ id, hash, happenedAt }: { readonly id: string; readonly hash: string; readonly happenedAt: number },
 	by: By,
 	mode: "ask" | "fact",
 ): AccountCall {
 	if (reverses !== undefined) return { do: "reverse", ...reverses, by };
-	const transfer = transferOf(op.id, number);
+	const transfer = transferOf(id, number);
 	const wanted = { unit, amountMinor, cause, note: "", minAge };
-	return { do: "post", transfer, hash: op.hash, by, mode, ...wanted, ...origin(of) };
+	const when = mode === "ask" ? {} : { happenedAt };
+	return { do: "post", transfer, hash, by, mode, ...wanted, ...when, ...origin(of) };
 }
 
 function origin(of: Origin | undefined): { readonly of?: Origin } {

@@ -1,4 +1,5 @@
 import type { Op } from "../protocol/op.ts";
+import type { LogEnd } from "./chain.ts";
 
 // What a store was told about where a till is. Tokens live for minutes and sockets for days, so the store itself knows
 // who has left, and asks nobody on the road of a sale.
@@ -16,6 +17,8 @@ export type Presence = {
 	readonly revision: number;
 	// The one that stands here; null: none.
 	readonly device: string | null;
+	// Where its log stood when it left the store that it comes from.
+	readonly log?: LogEnd;
 };
 
 export function isNews(known: Presence | undefined, told: Presence): boolean {

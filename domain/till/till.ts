@@ -5,7 +5,7 @@ import type { Decline } from "../protocol/declines.ts";
 import type { Op } from "../protocol/op.ts";
 import type { SaleReturns } from "../sale/returns.ts";
 import type { Effects } from "../store/effects.ts";
-import { type Chain, NO_CHAIN } from "./chain.ts";
+import { type Chain, joinLog, type LogEnd, NO_CHAIN } from "./chain.ts";
 
 // What a store keeps of each till: where its op log stands, its last receipt number, its open shift, and the asks that
 // wait for their accounts.
@@ -54,8 +54,10 @@ export type TillState = {
 	readonly menuVersion?: number;
 };
 
-export function newTill(till: string): TillState {
-	return { till, chain: NO_CHAIN, receipt: 0, shift: null, open: [], skewMs: 0, seenAt: 0 };
+// `log`: where it comes from, and how far it was known there.
+export function newTill(till: string, log?: LogEnd): TillState {
+	const chain = log === undefined ? NO_CHAIN : joinLog(NO_CHAIN, log);
+	return { till, chain, receipt: 0, shift: null, open: [], skewMs: 0, seenAt: 0 };
 }
 
 // How an op was decided; undefined while it is not.

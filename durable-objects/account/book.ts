@@ -6,7 +6,7 @@ import { type AccountRefusal, decideAsk } from "../../domain/account/post.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
-import { Journal } from "../journal/journal.ts";
+import { Journal, type JournalRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 import { AccountLines, makeEntry } from "./lines.ts";
 import { Takeovers } from "./takeover.ts";
@@ -36,20 +36,22 @@ export type Change = Partial<
 
 export class AccountBook {
 	readonly journal: Journal;
-	readonly #sql: Sql;
 	readonly #transfers: Transfers;
 	readonly #takeovers: Takeovers;
+	// The line that was read last for its head: it is asked for several times a call.
+	#newest: { readonly line: JournalRow; readonly head: AccountHead } | undefined;
 
 	constructor(sql: Sql) {
-		this.#sql = sql;
-		this.journal = new Journal(sql);
+		this.journal = new Journal(sql, true);
 		this.#transfers = new Transfers(new AccountLines(this.journal, () => this.head()));
 		this.#takeovers = new Takeovers(this.journal, () => this.head());
 	}
 
 	head(): AccountHead | undefined {
 		const last = this.journal.last();
-		return last === undefined ? undefined : readAccountLine(last).head;
+		if (last === undefined) return undefined;
+		if (this.#newest?.line !== last) this.#newest = { line: last, head: readAccountLine(last).head };
+		return this.#newest.head;
 	}
 
 	// Everything a store asks at once is one transaction. A single call is one statement and needs none.
@@ -67,7 +69,7 @@ export class AccountBook {
 			}
 		};
 		const isOneLine = calls.length === 1 && calls[0]?.do !== "close" && calls[0]?.do !== "receive";
-		return isOneLine ? calls.map(answer) : this.#sql.atomically(() => calls.map(answer));
+		return isOneLine ? calls.map(answer) : this.journal.atomically(() => calls.map(answer));
 	}
 
 	// Opening twice is the same as once; a second opening with other words changes nothing and is refused. What was

@@ -3,6 +3,7 @@ import { unlistedHead, withoutHold } from "../../domain/account/head.ts";
 import { answerOf, entryOf, readAccountLine } from "../../domain/account/line.ts";
 import { decideFact, moveBalance } from "../../domain/account/post.ts";
 import { assert, must } from "../../domain/core/assert.ts";
+import type { Flag } from "../../domain/protocol/flags.ts";
 import type { JournalRow } from "../journal/journal.ts";
 import { type AccountLines, type Here, makeEntry } from "./lines.ts";
 
@@ -28,7 +29,7 @@ export class Endings {
 	}
 
 	// The sale is paid for as far as its store is concerned, so this cannot be refused any more. A hold that has run
-	// out takes what there is, and more, and says so.
+	// out takes what there is, and more, and says so. The guest was looked at when it was held.
 	postHold(call: PostCall | SettleCall, here: Here, held: JournalRow | undefined): AccountAnswer {
 		const head = this.#lines.head() ?? unlistedHead(here.org, here.account);
 		const promised =
@@ -45,7 +46,7 @@ export class Endings {
 		const posted = lives
 			? { head: moveBalance(without, unit, amountMinor), movedMinor: amountMinor, flag: null }
 			: decideFact(without, { unit, amountMinor, minAge: null, by: call.by }, here.at);
-		const flag = posted.flag === "below-floor" ? "hold-expired" : posted.flag;
+		const flag = flagOfLate(posted.flag);
 		const entry = makeEntry(call, unit, posted.movedMinor, call.cause, "", flag);
 		const key = held === undefined ? call.transfer : `${call.transfer}/end`;
 		return this.#lines.add(call, here, { kind: "posted", key, body: { head: posted.head, entry } });
@@ -91,4 +92,9 @@ export class Endings {
 		const head = this.#lines.head() ?? unlistedHead(here.org, here.account);
 		return this.#lines.add(call, here, { kind: "voided", key: call.transfer, body: { head } });
 	}
+}
+
+function flagOfLate(flag: Flag | null): Flag | null {
+	if (flag === "below-floor") return "hold-expired";
+	return flag === "account-locked" || flag === "pin-needed" ? null : flag;
 }

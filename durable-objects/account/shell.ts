@@ -44,7 +44,7 @@ export class AccountShell {
 		const { journal } = this.book;
 		// Its journal is all it keeps: with the lines everything is back. History has them, so nobody sends them again.
 		this.restore = new Restore({
-			...{ journal, fence: this.#fence, turn: (body) => ports.sql.atomically(() => body(journal)) },
+			...{ journal, fence: this.#fence, turn: (body) => journal.atomically(() => body(journal)) },
 			drain: async () => {},
 			handOver: () => ({ tills: [], owed: [], returns: [], menu: null, limits: [], presences: [] }),
 			putLineBack: (room, line) => room.putBack(line, true),

@@ -5,13 +5,16 @@ import { moveBalance } from "../../domain/account/post.ts";
 import { unreachable } from "../../domain/core/assert.ts";
 import type { Decline } from "../../domain/protocol/declines.ts";
 import type { JournalEvent } from "../../domain/protocol/event.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { Journal, JournalRow } from "../journal/journal.ts";
 import { type Here, makeEntry } from "./lines.ts";
 
 // A lost tag: a new account, unused, takes over what the old one held. The store asks three times, each step once:
 // the new account is claimed, the old one emptied and closed, the new one receives. While the middle is not known the
 // value is in the old account or on its way in the store's open ask, never in both. What comes to the old account
 // afterwards, a sale taken back, stays there and is flagged; taking over again between the same two brings it.
+//
+// The transfer and the hash of its op are what it is. Another op under the same id, sent by another store, gets nothing
+// of what this one moved; and an account receives only by the transfer that has claimed it, so once.
 
 export class Takeovers {
 	readonly #journal: Journal;
@@ -25,6 +28,8 @@ export class Takeovers {
 	apply(call: TakeoverCall, here: Here): AccountAnswer {
 		const key = `${call.transfer}/${call.do}`;
 		const earlier = this.#journal.find(key);
+		if (this.#isForeign(call, earlier))
+			return refused({ reason: "transfer-reused", transfer: call.transfer });
 		if (earlier !== undefined) return this.#again(call, earlier);
 		const head = this.#head();
 		if (head === undefined || head.unlisted)
@@ -43,6 +48,12 @@ export class Takeovers {
 			default:
 				return unreachable(call);
 		}
+	}
+
+	// The id stands for another takeover here.
+	#isForeign({ transfer, hash, do: step }: TakeoverCall, earlier: JournalRow | undefined): boolean {
+		const claimed = step === "close" ? undefined : this.#journal.find(`${transfer}/claim`);
+		return [earlier, claimed].some((line) => line !== undefined && line.hash !== hash);
 	}
 
 	#claim(call: TakeoverCall & { do: "claim" }, head: AccountHead, here: Here, key: string): AccountAnswer {
@@ -85,7 +96,8 @@ export class Takeovers {
 		here: Here,
 		key: string,
 	): AccountAnswer {
-		const { moved, predecessor } = call;
+		const { moved, predecessor, transfer } = call;
+		if (head.claimedBy !== transfer) return refused({ reason: "account-used", account: here.account });
 		const { balances, ...words } = moved;
 		const events: JournalEvent[] = [];
 		const { claimedBy: _, ...free } = head;

@@ -11,6 +11,9 @@ const statements = {
 		seq INTEGER PRIMARY KEY, key TEXT, hash TEXT, kind TEXT NOT NULL, at INTEGER NOT NULL,
 		carried INTEGER NOT NULL, body TEXT NOT NULL)`,
 	createKeyIndex: "CREATE UNIQUE INDEX IF NOT EXISTS journal_by_key ON journal (key) WHERE key IS NOT NULL",
+	// Of an account: all but a few of its lines are carried, and those would have to be walked through. A store has no
+	// such index, which would cost a row for each line.
+	createToSend: "CREATE INDEX IF NOT EXISTS journal_to_send ON journal (seq) WHERE carried = 0",
 	createCursor:
 		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), confirmed INTEGER NOT NULL)",
 	lastRow: "SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
@@ -21,16 +24,20 @@ const statements = {
 	keysAmong:
 		"SELECT journal.key AS key FROM json_each(?) AS wanted CROSS JOIN journal ON journal.key = wanted.value",
 	putBack: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-	lastSeq: "SELECT ifnull(max(seq), 0) AS seq FROM journal",
 	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
 	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
-	rowsToSend: `SELECT seq, key, hash, kind, at, body FROM journal
-		WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?`,
-	firstToSend: "SELECT at FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT 1",
+	// Where from is said below.
+	rowsToSend: "SELECT seq, key, hash, kind, at, body",
+	firstToSend: "SELECT at",
 	readCursor: "SELECT confirmed FROM cursor WHERE id = 1",
 	moveCursor: `INSERT INTO cursor (id, confirmed) VALUES (1, ?)
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
 } as const;
+
+const ALL_LINES = " FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
+// The index is named: SQLite would rather walk along the primary key.
+const FEW_LINES =
+	" FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
 
 // A statement binds at most a hundred values.
 const ROW_VALUES = 7;
@@ -60,16 +67,40 @@ export class Journal {
 	// Keys that were looked for and not found. Nobody else writes the table, so they are absent until they are written;
 	// and a turn that is undone makes nothing appear.
 	readonly #absent = new Set<string>();
+	// The newest line and the cursor, as they were read or written last; a turn that is undone makes them unknown.
+	#last: JournalRow | undefined;
+	#confirmed: number | undefined;
+	readonly #toSend: string;
 
-	constructor(sql: Sql) {
+	// `isCarried`: other objects deliver most of its lines.
+	constructor(sql: Sql, isCarried = false) {
 		this.#sql = sql;
 		sql.run(statements.createJournal);
 		sql.run(statements.createKeyIndex);
 		sql.run(statements.createCursor);
+		if (isCarried) sql.run(statements.createToSend);
+		this.#toSend = isCarried ? FEW_LINES : ALL_LINES;
+	}
+
+	// One transaction, for those who have nothing else to forget when it is undone.
+	atomically<T>(body: () => T): T {
+		try {
+			return this.#sql.atomically(body);
+		} catch (error) {
+			this.forget();
+			throw error;
+		}
+	}
+
+	// To be called when a turn is undone.
+	forget(): void {
+		this.#last = undefined;
+		this.#confirmed = undefined;
 	}
 
 	last(): JournalRow | undefined {
-		return this.#sql.first<JournalRow>(statements.lastRow);
+		this.#last ??= this.#sql.first<JournalRow>(statements.lastRow);
+		return this.#last;
 	}
 
 	find(key: string): JournalRow | undefined {
@@ -99,7 +130,8 @@ export class Journal {
 			body,
 		);
 		const { seq } = must(inserted, "an inserted row has a number");
-		return { seq, key: row.key ?? null, hash: row.hash ?? null, kind: row.kind, at: row.at, body };
+		this.#last = { seq, key: row.key ?? null, hash: row.hash ?? null, kind: row.kind, at: row.at, body };
+		return this.#last;
 	}
 
 	// Many lines at once; gives the number of the first.
@@ -113,16 +145,18 @@ export class Journal {
 			const values = some.flatMap((row, index) => valuesOf(row, last + 1 + from + index));
 			this.#sql.run(insertOf(some.length), ...values);
 		}
+		this.#last = undefined;
 		return last + 1;
 	}
 
 	lastSeq(): number {
-		return must(this.#sql.first<{ seq: number }>(statements.lastSeq), "an aggregate is a row").seq;
+		return this.last()?.seq ?? 0;
 	}
 
 	// A line that history gave back, under the number it had.
 	putBack({ seq, key, hash, kind, at, body }: JournalEvent, carried: boolean): void {
 		this.#absent.delete(key ?? "");
+		this.#last = undefined;
 		this.#sql.run(statements.putBack, seq, key, hash, kind, at, carried ? 1 : 0, body);
 	}
 
@@ -136,21 +170,25 @@ export class Journal {
 	}
 
 	listToSend(after: number, limit: number): JournalEvent[] {
-		return this.#sql.all<JournalRow>(statements.rowsToSend, after, limit);
+		if (after >= this.lastSeq()) return [];
+		return this.#sql.all<JournalRow>(statements.rowsToSend + this.#toSend, after, limit);
 	}
 
 	// Since when the first of them has been waiting.
 	unsentSince(after: number): number | null {
-		return this.#sql.first<{ at: number }>(statements.firstToSend, after)?.at ?? null;
+		if (after >= this.lastSeq()) return null;
+		return this.#sql.first<{ at: number }>(statements.firstToSend + this.#toSend, after, 1)?.at ?? null;
 	}
 
 	// Up to where history has said that it holds this journal.
 	confirmed(): number {
-		return this.#sql.first<{ confirmed: number }>(statements.readCursor)?.confirmed ?? 0;
+		this.#confirmed ??= this.#sql.first<{ confirmed: number }>(statements.readCursor)?.confirmed ?? 0;
+		return this.#confirmed;
 	}
 
 	confirm(seq: number): void {
 		this.#sql.run(statements.moveCursor, seq);
+		this.#confirmed = undefined;
 	}
 
 	#noteAbsent(keys: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { must } from "../../domain/core/assert.ts";
 import { JOURNAL_MESSAGE_BYTES_MAX, JOURNAL_READ_ROWS_MAX } from "../../domain/core/limits.ts";
 import {
 	groupSends,
@@ -14,8 +15,9 @@ export type SendJournal = (group: readonly JournalMessage[]) => Promise<void>;
 
 const encoder = new TextEncoder();
 const EVENT_FRAME_BYTES = 120;
-// A character of a text that is quoted once more: \\u and four digits.
-const CHAR_BYTES_MAX = 6;
+const EMPTY_BODY_BYTES = 2;
+// A character of a JSON text that is quoted once more: such a text holds nothing that takes \\u and four digits.
+const CHAR_BYTES_MAX = 3;
 
 export async function sendJournal(
 	journal: Journal,
@@ -47,15 +49,15 @@ function packGroups(
 	// What a few lines can grow to at most is quickly told, and need not be measured.
 	const most = events.reduce((sum, { body }) => sum + body.length * CHAR_BYTES_MAX + EVENT_FRAME_BYTES, 0);
 	if (most <= JOURNAL_MESSAGE_BYTES_MAX) return [[{ org, object, after, events: [...events] }]];
-	// A body is a JSON text that is quoted once more on its way: its quotes grow.
-	const messages = packMessages(
-		org,
-		object,
-		after,
-		events,
-		(event) => byteLength(JSON.stringify(event.body)) + EVENT_FRAME_BYTES,
-	);
-	return groupSends(messages, (message) => byteLength(JSON.stringify(message)));
+	// A body is a JSON text that is quoted once more on its way: its quotes grow. Each is measured once.
+	const bytesOf = new Map(events.map((event) => [event, byteLength(JSON.stringify(event.body))]));
+	const bodyBytes = (event: JournalEvent) => must(bytesOf.get(event), "every line was measured");
+	const messages = packMessages(org, object, after, events, (event) => bodyBytes(event) + EVENT_FRAME_BYTES);
+	return groupSends(messages, (message) => {
+		const bare = message.events.map((event) => ({ ...event, body: "" }));
+		const frame = byteLength(JSON.stringify({ ...message, events: bare }));
+		return message.events.reduce((sum, event) => sum + bodyBytes(event) - EMPTY_BODY_BYTES, frame);
+	});
 }
 
 function byteLength(text: string): number {

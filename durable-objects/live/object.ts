@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { LIVE_SUBPROTOCOL, type LiveMessage } from "../../domain/protocol/live.ts";
+import { LIVE_SUBPROTOCOL, type LiveMessage, type SaleFlag } from "../../domain/protocol/live.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 
@@ -7,9 +7,19 @@ import type { SaleView } from "../../domain/protocol/views.ts";
 // Sockets hibernate; whom a socket listens for, and who it is, are its tags, so that they survive, and the stores that
 // it may hear of are attached to it.
 
-export type LiveNews = { readonly sales: SaleView[]; readonly balances: Balance[]; readonly at: number };
+export type LiveNews = {
+	readonly sales: SaleView[];
+	readonly flags: SaleFlag[];
+	readonly balances: Balance[];
+	readonly at: number;
+};
+
+export type HangUp = { readonly subject: string; readonly session?: string; readonly but?: string };
 
 const STAFF_TAG = "staff";
+// The platform allows ten tags a socket: a guest of more accounts than these has this one, and what is attached tells.
+const MANY_TAG = "many-accounts";
+const ACCOUNT_TAGS_MAX = 8;
 // The token is no longer good.
 const TOKEN_REFUSED = 4401;
 
@@ -22,12 +32,12 @@ export class Live extends DurableObject<object> {
 	// The worker has checked the token; it says in the query for whom the socket is.
 	override fetch(request: Request): Response {
 		const { searchParams: query } = new URL(request.url);
-		const account = query.get("account");
+		const accounts = JSON.parse(query.get("accounts") ?? "null") as string[] | null;
 		const { 0: client, 1: server } = new WebSocketPair();
-		const audience = account === null ? STAFF_TAG : accountTag(account);
-		this.ctx.acceptWebSocket(server, [audience, subjectTag(query.get("subject") ?? "")]);
+		const who = [subjectTag(query.get("subject") ?? ""), sessionTag(query.get("session") ?? "")];
+		this.ctx.acceptWebSocket(server, [...audienceOf(accounts), ...who]);
 		// Null: every store.
-		server.serializeAttachment({ stores: JSON.parse(query.get("stores") ?? "null") });
+		server.serializeAttachment({ stores: JSON.parse(query.get("stores") ?? "null"), accounts });
 		server.send(JSON.stringify({ kind: "hello", serverTime: Date.now() } satisfies LiveMessage));
 		return new Response(null, {
 			status: 101,
@@ -40,17 +50,25 @@ export class Live extends DurableObject<object> {
 		return "pong";
 	}
 
-	publish({ sales, balances, at }: LiveNews): void {
-		if (sales.length > 0) this.#tellSales(sales);
+	publish({ sales, flags, balances, at }: LiveNews): void {
+		this.#tellStaff(sales, (seen) => ({ kind: "sales", sales: seen }));
+		this.#tellStaff(flags, (seen) => ({ kind: "flags", flags: seen }));
 		for (const balance of balances) {
-			this.#tell(accountTag(balance.account), { kind: "balances", balances: [balance], at });
+			send(this.#listenersOf(balance.account), { kind: "balances", balances: [balance], at });
 		}
 	}
 
-	// Whoever was signed out hears no more.
-	hangUp(subject: string): void {
-		for (const socket of this.ctx.getWebSockets(subjectTag(subject)))
-			socket.close(TOKEN_REFUSED, "sign in again");
+	// Whoever was signed out hears no more: everywhere, in one session, or in all but one.
+	hangUp({ subject, session, but }: HangUp): void {
+		const kept = but === undefined ? [] : this.ctx.getWebSockets(sessionTag(but));
+		const tag = session === undefined ? subjectTag(subject) : sessionTag(session);
+		for (const socket of this.ctx.getWebSockets(tag))
+			if (!kept.includes(socket)) socket.close(TOKEN_REFUSED, "sign in again");
+	}
+
+	// Whoever hears of this account: it was forgotten.
+	hangUpAccount(account: string): void {
+		for (const socket of this.#listenersOf(account)) socket.close(TOKEN_REFUSED, "sign in again");
 	}
 
 	override webSocketMessage(): void {}
@@ -60,17 +78,25 @@ export class Live extends DurableObject<object> {
 		socket.close(code === 1005 || code === 1006 ? 1000 : code);
 	}
 
-	#tellSales(sales: SaleView[]): void {
+	// Staff who are bound to stores hear of these alone.
+	#tellStaff<News extends { readonly store: string }>(
+		news: readonly News[],
+		say: (seen: News[]) => LiveMessage,
+	): void {
+		if (news.length === 0) return;
 		const sockets = Map.groupBy(this.ctx.getWebSockets(STAFF_TAG), (socket) => storesOf(socket) === null);
-		send(sockets.get(true) ?? [], { kind: "sales", sales });
+		send(sockets.get(true) ?? [], say([...news]));
 		for (const socket of sockets.get(false) ?? []) {
-			const seen = sales.filter(({ store }) => storesOf(socket)?.includes(store));
-			if (seen.length > 0) send([socket], { kind: "sales", sales: seen });
+			const seen = news.filter(({ store }) => storesOf(socket)?.includes(store));
+			if (seen.length > 0) send([socket], say(seen));
 		}
 	}
 
-	#tell(tag: string, message: LiveMessage): void {
-		send(this.ctx.getWebSockets(tag), message);
+	#listenersOf(account: string): WebSocket[] {
+		const many = this.ctx.getWebSockets(MANY_TAG).filter((socket) => {
+			return attachedTo(socket)?.accounts?.includes(account) ?? false;
+		});
+		return [...this.ctx.getWebSockets(accountTag(account)), ...many];
 	}
 }
 
@@ -86,12 +112,28 @@ function send(sockets: readonly WebSocket[], message: LiveMessage): void {
 	}
 }
 
+type Attached = { readonly stores: string[] | null; readonly accounts: string[] | null };
+
+function attachedTo(socket: WebSocket): Attached | null {
+	return socket.deserializeAttachment() as Attached | null;
+}
+
 function storesOf(socket: WebSocket): readonly string[] | null {
-	return (socket.deserializeAttachment() as { stores: string[] | null } | null)?.stores ?? null;
+	return attachedTo(socket)?.stores ?? null;
+}
+
+// Null: staff.
+function audienceOf(accounts: readonly string[] | null): string[] {
+	if (accounts === null) return [STAFF_TAG];
+	return accounts.length > ACCOUNT_TAGS_MAX ? [MANY_TAG] : accounts.map(accountTag);
 }
 
 function subjectTag(subject: string): string {
 	return `subject/${subject}`;
+}
+
+function sessionTag(session: string): string {
+	return `session/${session}`;
 }
 
 function accountTag(account: string): string {

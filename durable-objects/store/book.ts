@@ -5,7 +5,7 @@ import type { Decline } from "../../domain/protocol/declines.ts";
 import type { Carried } from "../../domain/protocol/event.ts";
 import type { Op } from "../../domain/protocol/op.ts";
 import type { Decided, Quarantined } from "../../domain/protocol/outcome.ts";
-import type { UnreadableFact } from "../../domain/protocol/read.ts";
+import type { UnreadableOp } from "../../domain/protocol/read.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import type { PostedLine, PostedTransfer, QuarantinedLine, StoreLine } from "../../domain/store/line.ts";
 import { type Asked, finishedLine } from "../../domain/store/outcome.ts";
@@ -126,8 +126,8 @@ export class StoreBook {
 	}
 
 	// Keeps what could not be read; the same bytes are kept once.
-	quarantine(till: string, fact: UnreadableFact, now: number, heardAt = now): Quarantined {
-		const { hash, id, detail, raw, file, link } = fact;
+	quarantine(till: string, op: UnreadableOp, now: number, heardAt = now): Quarantined {
+		const { hash, id, mode, detail, raw, file, link } = op;
 		return this.#turn(() => {
 			const key = `unreadable:${hash}`;
 			const earlier = this.journal.find(key);
@@ -135,11 +135,11 @@ export class StoreBook {
 			const outcome: Quarantined = { id, status: "quarantined", detail, decidedAt: now };
 			const { store } = this.mustIdentity();
 			const place = link === null ? {} : { link: { epoch: link.epoch, seq: link.seq, prev: link.prev } };
-			const body: QuarantinedLine = { store, till, raw, file, ...place, outcome };
+			const body: QuarantinedLine = { store, till, mode, raw, file, ...place, outcome };
 			this.#tables.append({ kind: "op-quarantined", at: now, key, hash, body });
 			if (link === null) return outcome;
 			const run = new Run(this.#tables, till, this.#tables.till(till).skewMs, now, heardAt);
-			run.see(link, "", id ?? "");
+			run.noteUnreadable(link, id);
 			run.end();
 			return outcome;
 		});
@@ -185,15 +185,15 @@ export class StoreBook {
 	}
 
 	listStock(): StockLevel[] {
-		return this.read((tables) => tables.shelf.levels());
+		return this.#look((tables) => tables.shelf.levels());
 	}
 
 	listOpen(): OpenAsk[] {
-		return this.read((tables) => tables.listOpen());
+		return this.#look((tables) => tables.listOpen());
 	}
 
 	listOwed(after: number, limit: number): { seq: number; line: StoreLine }[] {
-		return this.read((tables) => tables.listOwed(after, limit));
+		return this.#look((tables) => tables.listOwed(after, limit));
 	}
 
 	// A line that is owed no more was settled by someone else meanwhile.
@@ -224,6 +224,11 @@ export class StoreBook {
 		if (this.#fence.gate !== "shut") return this.#turn(body);
 		this.#answered.clear();
 		return this.#tables.turn(body);
+	}
+
+	// Reads alone need no transaction: nothing comes between them. Only what was answered must be written before.
+	#look<T>(look: (tables: Tables) => T): T {
+		return this.#answered.size > 0 || this.#fence.gate === "shut" ? this.read(look) : look(this.#tables);
 	}
 
 	#turn<T>(body: () => T): T {

@@ -78,8 +78,9 @@ async function answerAll(facts: readonly OwedFact[], call: CallAccount) {
 	return answers;
 }
 
-function callsOf({ op, hash, store, till, effects }: StoreLine): PlannedCall[] {
-	return effects.transfers.map((transfer) => factCall(transfer, { id: op.id, hash }, { store, actor: till }));
+function callsOf({ op, hash, store, till, happenedAt, effects }: StoreLine): PlannedCall[] {
+	const sold = { id: op.id, hash, happenedAt };
+	return effects.transfers.map((transfer) => factCall(transfer, sold, { store, actor: till }));
 }
 
 // False: the gate did not answer, and is told again later.

@@ -8,6 +8,7 @@ import type { StockReceipt } from "../../domain/protocol/views.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
 import type { Handover } from "../../domain/restore/handover.ts";
 import type { RestoreRefusal, Restoring } from "../../domain/restore/restorable.ts";
+import type { LogEnd } from "../../domain/till/chain.ts";
 import type { Presence } from "../../domain/till/presence.ts";
 import type { Account } from "../account/object.ts";
 import type { FullRow } from "../journal/journal.ts";
@@ -16,7 +17,7 @@ import { queueSender } from "../journal/send.ts";
 import { travelBack } from "../journal/time-travel.ts";
 import { objectSql } from "../sql.ts";
 import { gateOf } from "./gate.ts";
-import { placeTill, tillHasLeft } from "./presence.ts";
+import { logOf, placeTill, tillHasLeft } from "./presence.ts";
 import type { StockLevel } from "./shelf.ts";
 import { StoreShell } from "./shell.ts";
 import { TillSockets } from "./sockets.ts";
@@ -85,6 +86,10 @@ export class Store extends DurableObject<StoreEnv> {
 	placeTill(till: string, presence: Presence): void {
 		const isNew = this.#shell.book.read((tables) => placeTill(tables, till, presence));
 		if (isNew) this.#sockets.sendAway(till, presence.device);
+	}
+
+	tillLog(till: string): LogEnd | null {
+		return this.#shell.book.read((tables) => logOf(tables, till));
 	}
 
 	// The same ops over a till's own socket; the worker has checked the token and says who it is.

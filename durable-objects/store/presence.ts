@@ -1,13 +1,22 @@
+import { joinLog, type LogEnd, logEnd } from "../../domain/till/chain.ts";
 import { hasLeft, isNews, type Presence } from "../../domain/till/presence.ts";
 import type { Tables } from "./tables.ts";
 
 // What this store was told about where tills are. Told again, or late, it changes nothing.
 
 // False: it was told this, or something newer, before.
-export function placeTill({ presences }: Tables, till: string, presence: Presence): boolean {
-	const isNew = isNews(presences.get(till), presence);
-	if (isNew) presences.put(till, presence);
-	return isNew;
+export function placeTill({ presences, tills }: Tables, till: string, presence: Presence): boolean {
+	if (!isNews(presences.get(till), presence)) return false;
+	presences.put(till, presence);
+	const known = tills.get(till);
+	if (known !== undefined && presence.log !== undefined)
+		tills.put(till, { ...known, chain: joinLog(known.chain, presence.log) });
+	return true;
+}
+
+// How far the log of a till that leaves is known here; null: nothing was heard of it.
+export function logOf(tables: Tables, till: string): LogEnd | null {
+	return logEnd(tables.till(till).chain);
 }
 
 export function tillHasLeft({ presences }: Tables, till: string, device: string | null): boolean {

@@ -2,7 +2,7 @@ import type { Menu } from "../../domain/catalog/menu.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
 import type { JournalEvent } from "../../domain/protocol/event.ts";
 import { type Handover, handTill, putBackAsks, withoutDangling } from "../../domain/restore/handover.ts";
-import { effectsLeft, seeAgain, tillAfter } from "../../domain/restore/replay.ts";
+import { effectsLeft, noteAgain, tillAfter } from "../../domain/restore/replay.ts";
 import type { RestoreRefusal } from "../../domain/restore/restorable.ts";
 import {
 	type ChainLine,
@@ -91,11 +91,11 @@ function putOtherBack(tables: Tables, { kind, body, at }: JournalEvent, org: str
 			return;
 		}
 		case "op-quarantined": {
-			const { till, link } = JSON.parse(body) as QuarantinedLine;
+			const { till, link, outcome } = JSON.parse(body) as QuarantinedLine;
 			if (link === undefined) return;
 			const state = tables.till(till);
 			const seenAt = Math.max(state.seenAt, at);
-			tables.tills.put(till, { ...state, seenAt, chain: seeAgain(state.chain, link, "") });
+			tables.tills.put(till, { ...state, seenAt, chain: noteAgain(state.chain, link, outcome.id) });
 		}
 	}
 }

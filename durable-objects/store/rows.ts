@@ -49,7 +49,8 @@ export class Rows<T> {
 
 	// In the order in which they were first written.
 	list(): T[] {
-		return this.entries().map(([, value]) => value);
+		if (!this.#isWhole) this.#readWhole();
+		return [...this.#known.values()].filter((value) => value !== undefined);
 	}
 
 	entries(): [string, T][] {

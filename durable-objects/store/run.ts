@@ -6,7 +6,7 @@ import { decideOp } from "../../domain/store/decide.ts";
 import { type Effects, NO_EFFECTS } from "../../domain/store/effects.ts";
 import type { StoreLine } from "../../domain/store/line.ts";
 import { declinedOutcome, doneOutcome } from "../../domain/store/outcome.ts";
-import { seeLink } from "../../domain/till/chain.ts";
+import { noteLink, type Seen, seeLink } from "../../domain/till/chain.ts";
 import { refusesOp } from "../../domain/till/presence.ts";
 import {
 	chargedAsk,
@@ -59,22 +59,36 @@ export class Run {
 		const { op, hash } = sent;
 		const earlier = this.#tables.find(op.id);
 		if (earlier !== undefined) {
-			if (earlier.hash !== hash) return KEY_REUSED;
+			if (earlier.hash !== hash) return this.#refuse(sent, KEY_REUSED);
 			const { outcome } = earlier;
 			if (op.mode === "ask" || outcome.status !== "declined") return answer(outcome);
 			return this.#takeAfterDecline(sent, earlier);
 		}
 		const waiting = this.#findOpen(op.id);
 		if (waiting !== undefined) {
-			if (waiting.hash !== hash) return KEY_REUSED;
+			if (waiting.hash !== hash) return this.#refuse(sent, KEY_REUSED);
 			return op.mode === "ask" ? { next: "drive", ask: waiting } : this.#overtake(waiting, sent);
 		}
-		if (refusesOp(op, this.#tables.presences.get(this.#state.till), this.#device)) return TILL_REMOVED;
+		if (refusesOp(op, this.#tables.presences.get(this.#state.till), this.#device))
+			return this.#refuse(sent, TILL_REMOVED);
 		const taken = this.#decide(sent, op.id);
-		// What was refused comes again, and takes its place in the chain then.
-		if (taken.next !== "refuse") this.see(op, hash, op.id);
-		if (taken.next !== "refuse" && op.kind === "sale") this.#noteMenu(op.sale.menuVersion);
+		if (taken.next === "refuse") return this.#refuse(sent, taken);
+		this.#see(seeLink(this.#state.chain, op, hash), op, op.id);
+		if (op.kind === "sale") this.#noteMenu(op.sale.menuVersion);
 		return taken;
+	}
+
+	// An op that nobody could read has its place in its till's chain all the same.
+	noteUnreadable(link: ChainLink, opId: string | null): void {
+		this.#see(noteLink(this.#state.chain, link, "", opId), link, opId ?? "");
+	}
+
+	// What is refused leaves no line and may come again; it is not missed meanwhile. Whether it is a copy is said when it
+	// is taken: a refusal is not remembered, and would be a new alert each time.
+	#refuse({ op, hash }: SentOp, refusal: Taken): Taken {
+		const noted = noteLink(this.#state.chain, op, hash, op.id);
+		if (noted.alert !== "till-forked" && noted.chain !== this.#state.chain) this.#see(noted, op, op.id);
+		return refusal;
 	}
 
 	// An op that another till of the store has asked is one intent all the same: devices are cloned and logs copied.
@@ -83,9 +97,7 @@ export class Run {
 		return [...this.#state.open, ...this.#others].find((ask) => ask.op.id === id);
 	}
 
-	// Where an op stands in its till's chain, also where the op itself cannot be read.
-	see(link: ChainLink, hash: string, opId: string): void {
-		const { chain, alert } = seeLink(this.#state.chain, link, hash);
+	#see({ chain, alert }: Seen, link: ChainLink, opId: string): void {
 		const { till } = this.#state;
 		if (alert !== null) {
 			const { store } = this.#identity;

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { orgOfObject } from "../../domain/core/ids.ts";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
 import { readBatch } from "../../domain/protocol/batch.ts";
 import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/protocol/till-socket.ts";
@@ -7,7 +8,7 @@ import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/p
 // decided and answered like one over HTTP: the same bytes.
 
 const DIGEST = {
-	hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+	hash: (text: string) => hash("sha256", text),
 	bytes: (text: string) => Buffer.byteLength(text),
 };
 
@@ -64,7 +65,7 @@ export class TillSockets {
 			});
 		}
 		const [till = ""] = this.#ctx.getTags(socket);
-		const batch = readBatch(said, text, DIGEST);
+		const batch = readBatch(said, text, DIGEST, orgOfObject(this.#ctx.id.name ?? ""));
 		const items = await Promise.all(batch.items.map((item) => keepLong(item, this.#files)));
 		const decided = await decide(till, items, said.sentAt - Date.now(), deviceOf(socket));
 		if (decided === null) {

@@ -64,7 +64,7 @@ export class Tables {
 		} catch (error) {
 			for (const part of [this.tills, this.shifts, this.returns, this.settings, this.presences])
 				part.forget();
-			for (const part of [this.shelf, this.cash]) part.forget();
+			for (const part of [this.journal, this.shelf, this.cash]) part.forget();
 			this.#pending = [];
 			this.#pendingLines.clear();
 			throw error;
@@ -119,7 +119,7 @@ export class Tables {
 	}
 
 	till(name: string): TillState {
-		return this.settle(name) ?? newTill(name);
+		return this.settle(name) ?? newTill(name, this.presences.get(name)?.log);
 	}
 
 	// An ask that has ended leaves its till's row for good, in memory: it is looked up once, or not at all where that is

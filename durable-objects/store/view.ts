@@ -10,7 +10,7 @@ import type { Tables } from "./tables.ts";
 
 // How far back a late count looks for what moved since.
 const LINES_LOOKED_BACK_MAX = 20_000;
-const PAGE_ROWS = 500;
+const PAGE_ROWS = 50;
 
 export function viewOf(tables: Tables, till: TillState): StoreView {
 	return {
@@ -50,10 +50,11 @@ function movedSince(tables: Tables, product: string, at: number): number {
 	return moved;
 }
 
+// Nothing is written before it happened: what was written by then need not be read.
 function movedBy(row: JournalRow, product: string, at: number): number {
+	if (row.at <= at) return 0;
 	const line = readStoreLine(row);
-	if (line === undefined)
-		return row.kind === "stock-received" && row.at > at ? receivedIn(row.body, product) : 0;
+	if (line === undefined) return row.kind === "stock-received" ? receivedIn(row.body, product) : 0;
 	if (line.outcome.status === "declined" || line.happenedAt <= at) return 0;
 	return line.effects.stock.reduce(
 		(sum, move) => sum + (move.product === product ? levelChange(move) : 0),

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { resolvedSchema } from "../../domain/access/views/systems.ts";
 import {
 	cashierViewSchema,
 	enrolledSchema,
@@ -46,6 +47,10 @@ export function tillApiFor(token: string) {
 		checkCashier: (staff: string, pin: string) =>
 			call(cashierViewSchema, PIN_TIMEOUT_MS, (signal) =>
 				client(token, signal).v1.till.cashiers.$post({ json: { staff, pin } }),
+			),
+		resolveCode: (code: string) =>
+			call(resolvedSchema, READ_TIMEOUT_MS, (signal) =>
+				client(token, signal).v1.credentials.resolve.$post({ json: { code } }),
 			),
 		reportPins: (json: z.infer<typeof staffPinFailuresSchema>) =>
 			call(pinReportsTakenSchema, READ_TIMEOUT_MS, (signal) =>

@@ -4,9 +4,11 @@ import {
 	type Assertion,
 	invitationViewSchema,
 	passkeyOptionsSchema,
+	passwordChangedSchema,
 	signedOutSchema,
 	signInAnswerSchema,
 } from "../../domain/access/views/sign-in.ts";
+import { linkAskedSchema } from "../../domain/access/views/systems.ts";
 import { client } from "./client.ts";
 import { ENTRY_TIMEOUT_MS } from "./limits.ts";
 import { call } from "./reply.ts";
@@ -27,6 +29,14 @@ export const signInByPassword = (email: string, password: string, org?: string) 
 		client("", signal).v1["sign-in"].$post({
 			json: { email, password, ...(org === undefined ? {} : { org }) },
 		}),
+	);
+
+export const askForPasswordLink = (email: string) =>
+	call(linkAskedSchema, ask, (signal) => client("", signal).v1["password-links"].$post({ json: { email } }));
+
+export const setPasswordByLink = (code: string, password: string) =>
+	call(passwordChangedSchema, ask, (signal) =>
+		client("", signal).v1["password-links"].use.$post({ json: { code, password } }),
 	);
 
 export const showSecondFactor = (ticket: string, factor: "totp" | "recovery", code: string) =>

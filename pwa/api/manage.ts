@@ -12,6 +12,7 @@ import {
 } from "../../domain/access/views/org.ts";
 import {
 	type changeStaffSchema,
+	factorsResetSchema,
 	inviteAnswerSchema,
 	type inviteSchema,
 	sessionsEndedSchema,
@@ -111,6 +112,8 @@ function staffCalls(read: Calls, write: Calls) {
 			write(sessionsEndedSchema, (client) =>
 				client.v1.staff[":staff"].sessions.$delete({ param: { staff } }),
 			),
+		resetFactorsOf: (staff: string) =>
+			write(factorsResetSchema, (client) => client.v1.staff[":staff"].factors.$delete({ param: { staff } })),
 		exportStaff: (staff: string) =>
 			write(staffExportSchema, (client) => client.v1.staff[":staff"].export.$get({ param: { staff } })),
 		eraseStaff: (staff: string) =>

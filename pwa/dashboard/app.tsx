@@ -19,7 +19,9 @@ const loadStepUp = () => import("./manage/step-up-sheet.tsx").then(({ StepUpShee
 
 export function App() {
 	const { value } = session.state;
-	if (arrival.value?.kind === "invitation") return <Part load={loadEntry} props={{}} />;
+	// Where a link leads comes first, whoever is signed in here.
+	const { value: arrived } = arrival;
+	if (arrived !== null && arrived.kind !== "refused") return <Part load={loadEntry} props={{}} />;
 	if (value.state === "reading") return null;
 	if (value.state !== "signed-in") return <Part load={loadEntry} props={{}} />;
 	return <Office who={value.who} />;

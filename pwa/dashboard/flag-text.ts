@@ -26,7 +26,9 @@ const TEXTS: Readonly<Record<Flag, string>> = {
 	"hold-expired": "Its money was no longer set aside",
 	"below-floor": "The account did not have enough money",
 	"over-maximum": "The account holds more than it may",
+	"account-locked": "Paid with an account that was locked after wrong PINs",
 	underage: "The guest was too young",
+	"pin-needed": "Paid without the PIN that its sum needs",
 };
 
 export function flagText(flag: Flag): string {

@@ -7,7 +7,7 @@ import { takeArrival } from "./arrival.ts";
 import { openDashboard } from "./store.ts";
 
 takeArrival();
-startOverWith(["invite", "sign-in"]);
+startOverWith(["invite", "password", "sign-in"]);
 openDashboard();
 render(
 	<LocationProvider scope="/dashboard">

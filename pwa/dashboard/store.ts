@@ -9,7 +9,7 @@ import { dropOrgs, keepOrg, readOrg } from "../offline/copies.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
 import { personStore } from "../session/person.ts";
 import { CLOCK_TICK_MS, SALES_KEPT_MAX } from "./limits.ts";
-import { mergeSales, summarizeToday } from "./summary.ts";
+import { flagSales, mergeSales, summarizeToday } from "./summary.ts";
 
 // What the organizer sees: one page of sales, kept current by the live socket. Whenever the socket comes back the
 // page is read again, because what happened meanwhile was said to nobody.
@@ -88,9 +88,10 @@ function noteLive(state: LiveState): void {
 }
 
 function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]>[0]): void {
-	if (message.kind !== "sales") return;
 	const { value } = salesState;
 	if (value.state !== "ready") return;
+	if (message.kind === "flags") salesState.value = { ...value, sales: flagSales(value.sales, message.flags) };
+	if (message.kind !== "sales") return;
 	nowMs.value = Date.now();
 	freshIds.value = new Set(message.sales.map((sale) => sale.id));
 	if (message.sales.some(({ store }) => !storeNames.peek().has(store))) void loadOrg();

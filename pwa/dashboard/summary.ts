@@ -1,3 +1,5 @@
+import type { Flag } from "../../domain/protocol/flags.ts";
+import type { SaleFlag } from "../../domain/protocol/live.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 import { dayKey } from "../components/time-text.ts";
 
@@ -65,8 +67,29 @@ function rankProducts(sales: readonly SaleView[]): TopProduct[] {
 
 // Newest first; a sale that is heard twice, live and from the page, is one sale.
 export function mergeSales(known: readonly SaleView[], heard: readonly SaleView[], most: number): SaleView[] {
-	const byId = new Map([...known, ...heard].map((sale) => [sale.id, sale]));
+	const byId = new Map(known.map((sale) => [sale.id, sale]));
+	for (const sale of heard) {
+		// What accounts found odd is said later than the sale, and not taken back.
+		const { flags } = byId.get(sale.id) ?? sale;
+		byId.set(sale.id, addFlags(sale, flags));
+	}
 	return [...byId.values()]
 		.sort((a, b) => b.decidedAt - a.decidedAt || (a.id < b.id ? 1 : -1))
 		.slice(0, most);
+}
+
+export function flagSales(sales: readonly SaleView[], heard: readonly SaleFlag[]): SaleView[] {
+	const bySale = Map.groupBy(heard, ({ sale }) => sale);
+	return sales.map((sale) => {
+		const found = sale.status === "declined" ? undefined : bySale.get(sale.id.replace(/\/fact$/, ""));
+		return addFlags(
+			sale,
+			(found ?? []).map(({ flag }) => flag),
+		);
+	});
+}
+
+function addFlags(sale: SaleView, flags: readonly Flag[]): SaleView {
+	const all = [...new Set([...sale.flags, ...flags])];
+	return all.length === sale.flags.length ? sale : { ...sale, flags: all };
 }

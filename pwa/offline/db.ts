@@ -32,7 +32,11 @@ export interface Tables extends DBSchema {
 	tills: { key: string; value: FeedPage["tills"][number] };
 	pins: { key: string; value: PinRow };
 	pinReports: { key: string; value: PinReport };
+	payCodes: { key: string; value: PayCodeRow; indexes: { end: number } };
 }
+
+// A code to pay with that a sale of this till was paid by.
+export type PayCodeRow = { readonly mark: string; readonly op: string; readonly endsAt: number };
 
 export type Database = IDBPDatabase<Tables>;
 
@@ -43,6 +47,7 @@ export function database(): Promise<Database> {
 		upgrade(db, from, _to, transaction) {
 			if (from < 1) addSelling(db);
 			if (from < 2) addDevice(db, transaction);
+			if (from < 3) db.createObjectStore("payCodes", { keyPath: "mark" }).createIndex("end", "endsAt");
 		},
 		// Another tab runs a newer version: let it upgrade, and open again when this tab next needs the database.
 		blocking(_current, _blocked, event) {

@@ -1,7 +1,7 @@
 // Limits of what a device keeps and of how it asks again.
 
 export const DATABASE_NAME = "fieldtill";
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 // How often a mint may lose against another tab before it gives up.
 export const MINT_TRIES_MAX = 50;

@@ -1,3 +1,4 @@
+import type { PayCode } from "../../domain/access/pay-code.ts";
 import { assert } from "../../domain/core/assert.ts";
 import { opSchema, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
@@ -7,6 +8,7 @@ import { database } from "./db.ts";
 import { sellsAs } from "./device.ts";
 import type { Place } from "./device-records.ts";
 import { MINT_TRIES_MAX, OPS_READ_MAX, OPS_SHOWN_MAX } from "./limits.ts";
+import { usedRow } from "./pay-codes.ts";
 import { type ChainRow, type OpRow, opRowSchema } from "./records.ts";
 
 // Every intent of this till, written down before anyone hears of it. An op is never deleted and never dropped:
@@ -18,7 +20,8 @@ export type Appended =
 	// This till was told to leave the store, or has left it.
 	| { readonly kind: "not-here" };
 
-type Intent = Omit<SaleIntent, "occurredAt">;
+// The code to pay with is remembered in the transaction that writes the sale: there is no sale without its mark.
+type Intent = Omit<SaleIntent, "occurredAt"> & { readonly payCode?: PayCode | undefined };
 
 const listeners = new Set<(id: string) => void>();
 const channel = new BroadcastChannel("fieldtill.ops");
@@ -63,7 +66,7 @@ async function tryAppend(place: Place, intent: Intent, nowMs: number): Promise<A
 	assert(opSchema.safeParse(op).success, "this till minted an op that its own schema refuses");
 	const digest = await digestOf(op);
 
-	const transaction = db.transaction(["ops", "chains", "device"], "readwrite", {
+	const transaction = db.transaction(["ops", "chains", "device", "payCodes"], "readwrite", {
 		durability: "strict",
 	});
 	const ops = transaction.objectStore("ops");
@@ -88,8 +91,10 @@ async function tryAppend(place: Place, intent: Intent, nowMs: number): Promise<A
 		state: "unsent",
 		open: 1,
 	};
+	const { payCode } = intent;
 	await Promise.all([
 		ops.add(row),
+		...(payCode ? [transaction.objectStore("payCodes").put(usedRow(payCode, op.id))] : []),
 		chains.put({ till, epoch: op.epoch, seq: op.seq, digest }),
 		transaction.done,
 	]);

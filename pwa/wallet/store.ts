@@ -7,7 +7,7 @@ import { dropWallets, keepWallet, readWallet } from "../offline/copies.ts";
 import type { PayCode } from "../offline/records.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
 import { personStore } from "../session/person.ts";
-import { OTHER_ACCOUNT_READ_MS, PAY_CODE_SPARE_MS } from "./limits.ts";
+import { PAY_CODE_SPARE_MS } from "./limits.ts";
 
 // A guest's balance and entries: from this device's copy at once, then from the server, then live.
 
@@ -68,14 +68,7 @@ export function openWallet(arrived: Promise<void>): void {
 			walletState.value = { state: "loading" };
 			void openCopy(account);
 		});
-		const disconnect = connectLive(session.holder, { onMessage: hear, onState: noteLive });
-		// The socket tells of the first account alone.
-		const isFirst = account === accounts.peek()[0];
-		const timer = isFirst ? 0 : setInterval(() => void loadWallet(), OTHER_ACCOUNT_READ_MS);
-		return () => {
-			disconnect();
-			clearInterval(timer);
-		};
+		return connectLive(session.holder, { onMessage: hear, onState: noteLive });
 	});
 }
 

@@ -13,7 +13,8 @@ const post = (transfer: string, amountMinor: number | "all", over: Partial<PostC
 	...keyed(transfer),
 	...over,
 });
-const fact = (transfer: string, amountMinor: number) => post(transfer, amountMinor, { mode: "fact" });
+const fact = (transfer: string, amountMinor: number, over: Partial<PostCall> = {}) =>
+	post(transfer, amountMinor, { mode: "fact", ...over });
 const hold = (transfer: string, amountMinor: number, ttlMs = 1_000): HoldCall => ({
 	...{ do: "hold", unit: "EUR", amountMinor, cause: "sale", minAge: null, ttlMs },
 	...keyed(transfer),
@@ -186,7 +187,9 @@ export function accountBookClaims(withSql: WithSql): void {
 			expect(say(fact("b:1", -1))).toEqual([-1, 999, "account-blocked"]);
 			book.change("active", { status: "active", lockedUntil: 100 }, 6);
 			expect(say(post("c:1", -1), 50)).toBe("account-locked");
-			expect(say(post("d:1", -1), 101)).toEqual([-1, 998, null]);
+			expect(say(fact("e:1", -1), 50)).toEqual([-1, 998, "account-locked"]);
+			expect(say(fact("c:1", -1), 50)).toEqual([-1, 997, "taken-after-decline"]);
+			expect(say(post("d:1", -1), 101)).toEqual([-1, 996, null]);
 		}));
 
 	it("a sum above the PIN's needs a permit of that till, which runs out", () =>
@@ -198,6 +201,8 @@ export function accountBookClaims(withSql: WithSql): void {
 			expect(say(post("c:1", -101), 50)).toEqual([-101, 399, null]);
 			expect(say(post("d:1", -101, { by: { store: "bar", actor: "bar-2" } }), 50)).toBe("pin-needed");
 			expect(say(post("e:1", -101), 101)).toBe("pin-needed");
+			expect(say(fact("f:1", -101), 101)).toEqual([-101, 298, "pin-needed"]);
+			expect(say(fact("g:1", -101, { happenedAt: 99 }), 101)).toEqual([-101, 197, null]);
 		}));
 
 	it("all that is there can be paid out, and nothing can not", () =>

@@ -49,7 +49,7 @@ function textsOf(
 
 async function decide(world: World, till: string, texts: readonly string[]): Promise<Outcome[]> {
 	const body = `{"sentAt":${SENT_AT},"ops":[${texts.join(",")}]}`;
-	const batch = readBatch(JSON.parse(body), body, DIGEST);
+	const batch = readBatch(JSON.parse(body), body, DIGEST, "meadow");
 	const decided = await world.store.decideOps(till, batch.items, 0);
 	return JSON.parse(batch.answer(decided ?? [])) as Outcome[];
 }

@@ -56,6 +56,33 @@ it("keys that were looked for together, or written elsewhere before, need no sec
 	expect(asked).toEqual([]);
 });
 
+it("the newest line and the cursor are looked up once, however often they are asked for", () => {
+	const { asked, journal } = scene();
+	journal.append(row(1));
+	journal.confirm(1);
+	expect([journal.confirmed(), journal.confirmed()]).toEqual([1, 1]);
+	expect(asked.filter((query) => query.includes("FROM cursor"))).toHaveLength(1);
+	expect([journal.last()?.key, journal.lastSeq(), journal.unsentSince(1)]).toEqual(["op-1", 1, null]);
+	expect(asked.filter((query) => query.includes("LIMIT 1"))).toEqual([]);
+});
+
+it("a turn that is undone takes the newest line and the cursor with it", () => {
+	const { journal } = scene();
+	journal.appendAll([row(1), row(2)]);
+	journal.confirm(1);
+	const seen: unknown[] = [];
+	const failing = () => {
+		journal.append(row(3));
+		journal.confirm(3);
+		seen.push(journal.last()?.key, journal.lastSeq(), journal.confirmed());
+		throw new Error("the disk is full");
+	};
+	expect(() => journal.atomically(failing)).toThrow("the disk is full");
+	expect(seen).toEqual(["op-3", 3, 3]);
+	expect([journal.last()?.key, journal.lastSeq(), journal.confirmed()]).toEqual(["op-2", 2, 1]);
+	expect(journal.listToSend(1, 10).map(({ key }) => key)).toEqual(["op-2"]);
+});
+
 it("five hundred lines written at once follow each other without a gap, each with its own key and text", () => {
 	const { journal } = scene();
 	journal.append(row(1));

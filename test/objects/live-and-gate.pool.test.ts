@@ -2,6 +2,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { proxyDurable } from "itty-durable";
 import { expect, it } from "vitest";
+import { ACCOUNTS_PER_GUEST_MAX } from "../../domain/access/claims.ts";
 import type { LiveMessage } from "../../domain/protocol/live.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
@@ -42,22 +43,83 @@ async function listen(org: string, query = ""): Promise<{ socket: WebSocket; hea
 	return { socket, heard };
 }
 
+const guestOf = (accounts: readonly string[]) =>
+	`?subject=someone&accounts=${encodeURIComponent(JSON.stringify(accounts))}`;
+
 const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 it("staff hear sales, a guest hears the own balance and nobody else's", async () => {
 	const staff = await listen("live-1");
-	const guest = await listen("live-1", "?account=guest-1");
-	const news = { sales: [saleView], balances: [balance("guest-1"), balance("guest-2")], at: 5 };
+	const guest = await listen("live-1", guestOf(["guest-1"]));
+	const flags = [{ sale: "s1", store: "bar", flag: "below-floor" as const }];
+	const news = { sales: [saleView], flags, balances: [balance("guest-1"), balance("guest-2")], at: 5 };
 	await env.LIVE.getByName("live-1").publish(news);
 	await settle();
-	expect(staff.heard.map(({ kind }) => kind)).toEqual(["hello", "sales"]);
+	expect(staff.heard.slice(1)).toEqual([
+		{ kind: "sales", sales: [saleView] },
+		{ kind: "flags", flags },
+	]);
 	expect(guest.heard.slice(1)).toEqual([{ kind: "balances", balances: [balance("guest-1")], at: 5 }]);
 });
 
+it.each([
+	["two", 2],
+	["as many as a socket has tags", 8],
+	["one more", 9],
+	["as many as a guest may have", ACCOUNTS_PER_GUEST_MAX],
+])("a guest of several accounts hears each of them, once, also after an eviction: %s", async (_, count) => {
+	const org = `live-many-${count}`;
+	const own = Array.from({ length: count }, (_, n) => `own-${n}`);
+	const guest = await listen(org, guestOf(own));
+	const other = await listen(org, guestOf(own.map((account) => `not-${account}`)));
+	const news = { sales: [], flags: [], balances: [...own, "stranger"].map(balance), at: 5 };
+	await env.LIVE.getByName(org).publish(news);
+	await evictDurableObject(env.LIVE.getByName(org));
+	await env.LIVE.getByName(org).publish(news);
+	await settle();
+	const told = guest.heard.flatMap((message) => (message.kind === "balances" ? message.balances : []));
+	expect(told.map(({ account }) => account)).toEqual([...own, ...own]);
+	expect(other.heard.map(({ kind }) => kind)).toEqual(["hello"]);
+	await env.LIVE.getByName(org).hangUp({ subject: "someone" });
+});
+
+it("sockets are closed by session, by all but one, by person, and by account", async () => {
+	const live = env.LIVE.getByName("live-ends");
+	const open = async (subject: string, session: string, account: string) => {
+		const query = new URLSearchParams({ subject, session, accounts: JSON.stringify([account]) });
+		const { socket } = await listen("live-ends", `?${query}`);
+		const closed: number[] = [];
+		socket.addEventListener("close", ({ code }) => closed.push(code));
+		return { session, closed };
+	};
+	const all = await Promise.all([
+		open("ada", "a-1", "x"),
+		open("ada", "a-2", "x"),
+		open("ada", "a-3", "x"),
+		open("bob", "b-1", "y"),
+		open("eve", "e-1", "z"),
+	]);
+	const closed = async () => {
+		await settle();
+		return all.filter(({ closed: codes }) => codes.length > 0).map(({ session }) => session);
+	};
+	await live.hangUp({ subject: "ada", session: "a-1" });
+	expect(await closed()).toEqual(["a-1"]);
+	await live.hangUp({ subject: "ada", but: "a-3" });
+	expect(await closed()).toEqual(["a-1", "a-2"]);
+	await live.hangUp({ subject: "ada" });
+	expect(await closed()).toEqual(["a-1", "a-2", "a-3"]);
+	await live.hangUpAccount("y");
+	expect(await closed()).toEqual(["a-1", "a-2", "a-3", "b-1"]);
+	expect(all.flatMap(({ closed: codes }) => codes)).toEqual(new Array(4).fill(4401));
+});
+
 it("sockets outlive an eviction and still hear what they asked for", async () => {
-	const guest = await listen("live-2", "?account=guest-1");
+	const guest = await listen("live-2", guestOf(["guest-1"]));
 	await evictDurableObject(env.LIVE.getByName("live-2"));
-	await env.LIVE.getByName("live-2").publish({ sales: [saleView], balances: [balance("guest-1")], at: 6 });
+	await env.LIVE.getByName("live-2").publish({
+		...{ sales: [saleView], flags: [], balances: [balance("guest-1")], at: 6 },
+	});
 	await settle();
 	expect(guest.heard.map(({ kind }) => kind)).toEqual(["hello", "balances"]);
 });

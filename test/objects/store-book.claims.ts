@@ -237,7 +237,7 @@ export function storeBookClaims(withSql: WithSql): void {
 			take(book, log.sale({ mode: "fact" }));
 			const raw = '{"mode":"fact", "n": 1.0}';
 			const link = { epoch: 1, seq: 2, prev: "0".repeat(64) };
-			const fact = { id: null, hash: "r", detail: "no id", raw, file: null, link };
+			const fact = { id: null, mode: "fact" as const, hash: "r", detail: "no id", raw, file: null, link };
 			const kept = book.quarantine(TILL, fact, 3_000);
 			expect(book.quarantine(TILL, fact, 9_000)).toEqual(kept);
 			const unreadable = lines(book).filter(({ kind }) => kind === "op-quarantined");

@@ -22,7 +22,14 @@ const intent = (n: number) => ({
 describe("the chain of a till's ops", () => {
 	it("starts at number one of a new epoch, with nothing before it", () => {
 		const op = nextSale(firstLink("bar-1", NOW), intent(1), PROTOCOL_VERSION);
-		expect(op).toMatchObject({ v: 2, kind: "sale", mode: "ask", epoch: NOW, seq: 1, prev: FIRST_PREV });
+		expect(op).toMatchObject({
+			v: PROTOCOL_VERSION,
+			kind: "sale",
+			mode: "ask",
+			epoch: NOW,
+			seq: 1,
+			prev: FIRST_PREV,
+		});
 		expect(opSchema.safeParse(op).success).toBe(true);
 	});
 

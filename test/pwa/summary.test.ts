@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SaleView } from "../../domain/protocol/views.ts";
-import { mergeSales, summarizeToday } from "../../pwa/dashboard/summary.ts";
+import { flagSales, mergeSales, summarizeToday } from "../../pwa/dashboard/summary.ts";
 
 const NOON = Date.UTC(2026, 5, 1, 10);
 const HOUR = 3_600_000;
@@ -110,5 +110,20 @@ describe("sales that are heard twice", () => {
 		expect(merged.map(({ id }) => id)).toEqual(["c", "b", "a"]);
 		expect(merged[1]?.receipt).toBe(9);
 		expect(mergeSales(known, heard, 2).map(({ id }) => id)).toEqual(["c", "b"]);
+	});
+
+	it("says what accounts found odd, whichever is heard first, and says it once", () => {
+		const plain = sale("a", { mode: "fact", flags: ["sold-out"] });
+		const heard = [{ sale: "a", store: "bar", flag: "below-floor" as const }];
+		const [flagged] = flagSales([plain], heard);
+		expect(flagged?.flags).toEqual(["sold-out", "below-floor"]);
+		expect(flagSales(flagged === undefined ? [] : [flagged], heard)).toEqual([flagged]);
+		expect(mergeSales(flagged === undefined ? [] : [flagged], [plain], 9)).toEqual([flagged]);
+	});
+
+	it("holds what was taken after a decline against what was taken, not against the ask", () => {
+		const both = [sale("a", { status: "declined" }), sale("a/fact", { mode: "fact" })];
+		const heard = [{ sale: "a", store: "bar", flag: "taken-after-decline" as const }];
+		expect(flagSales(both, heard).map(({ flags }) => flags)).toEqual([[], ["taken-after-decline"]]);
 	});
 });

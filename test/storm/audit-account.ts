@@ -1,3 +1,4 @@
+import type { AccountHead } from "../../domain/account/head.ts";
 import type { AccountBody } from "../../domain/account/line.ts";
 import { sqlOn } from "../support/node-sql.ts";
 import type { AccountNode } from "./nodes.ts";
@@ -32,6 +33,8 @@ export class AccountAudit {
 	readonly #holds = new Map<string, Held>();
 	readonly #ended = new Set<string>();
 	readonly #complain: Complain;
+	// As the line before left it.
+	#before: AccountHead | null = null;
 	seq = 0;
 	#isSent: boolean | null = null;
 
@@ -41,9 +44,11 @@ export class AccountAudit {
 	}
 
 	look(): void {
-		if (!this.node.hasChanged()) return;
-		this.#follow();
+		const { written } = this.node;
+		if (written.isNothing()) return;
+		if (written.has("journal")) this.#follow();
 		this.#isSent = null;
+		written.clear();
 	}
 
 	// Whether history has confirmed every line that no store carries there.
@@ -68,6 +73,7 @@ export class AccountAudit {
 		if (row.kind === "posted") this.#post(key, row, body);
 		if (row.kind === "released") this.#end(key);
 		if (row.kind === "declined") this.#checkDecline(row, body);
+		this.#before = body.head;
 		for (const [unit, balanceMinor] of Object.entries(body.head.balances)) {
 			if ((this.balances.get(unit) ?? 0) !== balanceMinor) {
 				this.#complain("I1: the balance is not the sum of the entries", {
@@ -109,6 +115,16 @@ export class AccountAudit {
 		this.#count(transfer, row);
 		const isShort = amountMinor < 0 && before + amountMinor < 0;
 		if (isShort && flag === null) this.#complain("I4: taken below the floor without a flag", row);
+		if (flag === null && this.#isRefused(row.at, amountMinor))
+			this.#complain("I4: what an ask would have been refused has no flag", row);
+	}
+
+	// Nobody in the storm types a PIN.
+	#isRefused(at: number, amountMinor: number): boolean {
+		if (this.#before === null) return true;
+		const { status, lockedUntil = 0, pinAboveMinor } = this.#before;
+		if (status !== "active" || lockedUntil > at) return true;
+		return pinAboveMinor !== undefined && -amountMinor > pinAboveMinor;
 	}
 
 	#count(transfer: string, row: Row): void {

@@ -110,17 +110,19 @@ function conserve(
 		for (const [unit, minor] of balances) held.set(unit, (held.get(unit) ?? 0) + minor);
 	}
 	const flows = new Map<string, number>();
+	// Transfer by transfer: what one of them made must not hide what another lost.
 	const takeovers = new Map<string, number>();
-	for (const { unit, amountMinor, cause } of movements) {
+	for (const { transfer, unit, amountMinor, cause } of movements) {
 		flows.set(unit, (flows.get(unit) ?? 0) + amountMinor);
-		if (cause === "takeover") takeovers.set(unit, (takeovers.get(unit) ?? 0) + amountMinor);
+		const name = `${transfer} ${unit}`;
+		if (cause === "takeover") takeovers.set(name, (takeovers.get(name) ?? 0) + amountMinor);
 	}
 	for (const [unit, minor] of held) {
 		if ((flows.get(unit) ?? 0) !== minor)
 			complain("I2: value was made or lost", { unit, minor, flows: flows.get(unit) });
 	}
-	for (const [unit, minor] of takeovers)
-		if (minor !== 0) complain("I2: a takeover made or lost value", { unit, minor });
+	for (const [takeover, minor] of takeovers)
+		if (minor !== 0) complain("I2: a takeover made or lost value", { takeover, minor });
 }
 
 function checkTill(till: SimTill, stores: readonly StoreAudit[], complain: Complain): void {

@@ -64,8 +64,9 @@ export class StoreAudit {
 	readonly #tills: { text: string; state: TillState }[] = [];
 	// Tills of which the store may show another exposure than before.
 	readonly stale = new Set<string>();
-	#waits = false;
-	#left: Left = { open: 0, owed: 0, unconfirmed: 0 };
+	#open: OpenAsk[] = [];
+	#owed = 0;
+	#confirmed = 0;
 
 	constructor(node: StoreNode, complain: Complain) {
 		this.node = node;
@@ -73,10 +74,11 @@ export class StoreAudit {
 	}
 
 	look(): void {
-		if (this.node.hasChanged()) {
-			this.#follow();
-			this.checkTables();
-		} else this.#checkAwake();
+		const { written } = this.node;
+		if (written.has("journal")) this.#follow();
+		if (!written.isNothing()) this.checkTables((...names) => written.has(...names));
+		written.clear();
+		this.#checkAwake();
 	}
 
 	#follow(): void {
@@ -89,54 +91,55 @@ export class StoreAudit {
 		}
 	}
 
-	// What must hold whenever nothing of this store is half done in memory.
-	checkTables(): void {
+	// What must hold whenever nothing of this store is half done in memory. What was not written since it was found right
+	// need not be read again; the lines and the open asks are what shelf and cash are compared with.
+	checkTables(isWritten: (...tables: readonly string[]) => boolean = () => true): void {
 		const sql = sqlOn(this.node.db);
-		const open = this.openAsks();
+		if (isWritten("tills", "journal")) this.#open = this.openAsks();
+		if (isWritten("tills", "journal", "stock")) this.#checkShelf();
+		if (isWritten("journal", "cash")) this.#checkCash();
+		if (isWritten("owed")) this.#owed = sql.first<{ n: number }>("SELECT count(*) AS n FROM owed")?.n ?? 0;
+		if (isWritten("cursor"))
+			this.#confirmed = sql.first<{ confirmed: number }>("SELECT confirmed FROM cursor")?.confirmed ?? 0;
+	}
+
+	#checkShelf(): void {
 		const levels = new Map(this.#levels);
-		for (const { effects } of open) {
+		for (const { effects } of this.#open) {
 			for (const { product, quantity, explains } of effects.stock) {
 				if (quantity < 0 && !explains) levels.set(product, (levels.get(product) ?? 0) + quantity);
 			}
 		}
-		for (const { product, available } of sql.all<{ product: string; available: number }>(
-			"SELECT product, available FROM stock",
+		const query = "SELECT product, available FROM stock";
+		for (const { product, available } of sqlOn(this.node.db).all<{ product: string; available: number }>(
+			query,
 		)) {
-			if ((levels.get(product) ?? 0) !== available) {
-				this.#complain("I9: the shelf is not received − sold − reserved + returned", {
-					product,
-					available,
-					own: levels.get(product),
-				});
-			}
+			const own = levels.get(product);
+			if ((own ?? 0) === available) continue;
+			this.#complain("I9: the shelf is not received − sold − reserved + returned", {
+				product,
+				available,
+				own,
+			});
 		}
-		for (const { place, unit, minor } of sql.all<{ place: string; unit: string; minor: number }>(
-			"SELECT place, unit, minor FROM cash",
-		)) {
-			if ((this.#cash.get(`${place} ${unit}`) ?? 0) !== minor) {
-				this.#complain("cash is not where the lines put it", {
-					place,
-					unit,
-					minor,
-					own: this.#cash.get(`${place} ${unit}`),
-				});
-			}
+	}
+
+	#checkCash(): void {
+		const query = "SELECT place, unit, minor FROM cash";
+		for (const row of sqlOn(this.node.db).all<{ place: string; unit: string; minor: number }>(query)) {
+			const own = this.#cash.get(`${row.place} ${row.unit}`);
+			if ((own ?? 0) !== row.minor) this.#complain("cash is not where the lines put it", { ...row, own });
 		}
-		const owed = sql.first<{ n: number }>("SELECT count(*) AS n FROM owed")?.n ?? 0;
-		const confirmed = sql.first<{ confirmed: number }>("SELECT confirmed FROM cursor")?.confirmed ?? 0;
-		this.#left = { open: open.length, owed, unconfirmed: this.seq - confirmed };
-		this.#waits = open.some(({ phase }) => phase !== "charging") || owed > 0;
-		this.#checkAwake();
 	}
 
 	// What was unfinished when it was last looked at.
 	get left(): Left {
-		return this.#left;
+		return { open: this.#open.length, owed: this.#owed, unconfirmed: this.seq - this.#confirmed };
 	}
 
 	#checkAwake(): void {
-		if (this.#waits && !this.node.isAwake)
-			this.#complain("I10: something is unfinished and no alarm is set", {});
+		const waits = this.#owed > 0 || this.#open.some(({ phase }) => phase !== "charging");
+		if (waits && !this.node.isAwake) this.#complain("I10: something is unfinished and no alarm is set", {});
 	}
 
 	openAsks(): OpenAsk[] {
@@ -171,7 +174,9 @@ export class StoreAudit {
 		if (row.kind === "menu-published") for (const { state } of this.#tills) this.stale.add(state.till);
 		if (row.kind === "op-quarantined") this.unreadable.add((JSON.parse(row.body) as { raw: string }).raw);
 		if (!row.kind.endsWith("-applied") && !row.kind.endsWith("-declined")) return;
-		const line = JSON.parse(row.body) as Line;
+		// Only this much is kept: what accounts wrote is read in their own journals.
+		const { op, till, receipt, outcome, effects, posted } = JSON.parse(row.body) as Line;
+		const line: Line = { op, till, receipt, outcome, effects, posted };
 		this.lines.set(row.key ?? "", line);
 		if (line.outcome.status === "declined") return;
 		for (const { product, quantity, explains } of line.effects.stock ?? [])

@@ -135,16 +135,30 @@ function migrate(db: DatabaseSync): void {
 }
 
 type Run = (work: () => unknown) => Promise<unknown>;
+const answerOf = (results: object[], changes: number) => ({
+	results,
+	success: true,
+	meta: { rows_written: 0, changes },
+});
+const writes = new Map<string, boolean>();
+
+// Whether the statement changes rows and gives none.
+function writesOnly(query: string): boolean {
+	const known = writes.get(query);
+	if (known !== undefined) return known;
+	const isSo = /^\s*(INSERT|UPDATE|DELETE)/i.test(query) && !/\bRETURNING\b/i.test(query);
+	writes.set(query, isSo);
+	return isSo;
+}
+
 type Bound = { readonly query: string; readonly values: readonly SQLInputValue[] };
 
 // As much of D1's interface as history uses: prepared statements, and batches that are one transaction.
 export function d1On(db: DatabaseSync, run: Run = async (work) => work()): Env["DB"] {
 	const prepare = prepareOn(db);
 	const execute = ({ query, values }: Bound) => {
-		const results = prepare(query).all(...values);
-		const isWrite = /^\s*(INSERT|UPDATE|DELETE)/i.test(query);
-		const changes = isWrite ? Number(prepare("SELECT changes() AS n").get()?.n ?? 0) : 0;
-		return { results, success: true, meta: { rows_written: 0, changes } };
+		if (!writesOnly(query)) return answerOf(prepare(query).all(...values), 0);
+		return answerOf([], Number(prepare(query).run(...values).changes));
 	};
 	const statement = (query: string, values: readonly SQLInputValue[] = []) => ({
 		query,

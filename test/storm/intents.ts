@@ -1,5 +1,7 @@
+import type { Mode } from "../../domain/protocol/op.ts";
 import type { Tender } from "../../domain/protocol/payloads.ts";
 import { priceBasket } from "../../domain/sale/basket.ts";
+import type { Change } from "../../durable-objects/account/book.ts";
 import type { Chance } from "./chance.ts";
 import type { SimTill } from "./till.ts";
 
@@ -127,4 +129,28 @@ export function pickOther(
 	if (roll < 0.94) return { kind: "sold-out", soldOut: { product: "wine", soldOut: chance.happens(0.5) } };
 	if (roll < 0.97) return { kind: "pin-failures", pinFailures: { account, failures: chance.between(1, 3) } };
 	return { kind: "takeover", takeover: { from: account, to: `spare-${chance.between(1, 12)}` } };
+}
+
+// What another store's till has asked for, in words of this one's own.
+export function repeatElsewhere(
+	chance: Chance,
+	till: SimTill,
+	text: string,
+): { mode: Mode; payload: Payload } {
+	const { sale, takeover } = JSON.parse(text) as { sale?: object; takeover?: { from: string } };
+	if (takeover !== undefined) {
+		const to = `spare-${chance.between(1, 12)}`;
+		return { mode: "ask", payload: { kind: "takeover", takeover: { ...takeover, to } } };
+	}
+	// Whatever it sells, it says by which menu.
+	const said = { ...sale, menuVersion: till.menu.version };
+	return { mode: chance.pick(["ask", "fact"]), payload: { kind: "sale", sale: said } };
+}
+
+// What the organizer does to an account: most often it is only blocked, or let be used again.
+export function standingBy(roll: number, now: number): Change {
+	if (roll < 0.55) return { status: "blocked" };
+	if (roll < 0.58) return { lockedUntil: now + 60_000 };
+	if (roll < 0.6) return { pinAboveMinor: 500 };
+	return { status: "active", pinAboveMinor: null };
 }

@@ -113,6 +113,18 @@ export const MUTANTS: readonly Mutant[] = [
 		to: "",
 	},
 	{
+		name: "a fact of a locked account has no flag",
+		file: "domain/account/post.ts",
+		from: 'if ((head.lockedUntil ?? 0) > then) return "account-locked";',
+		to: "",
+	},
+	{
+		name: "another takeover under the same id gets what the first one moved",
+		file: "durable-objects/account/takeover.ts",
+		from: "if (this.#isForeign(call, earlier))",
+		to: "if (call.hash === this.#isForeign(call, earlier).toString())",
+	},
+	{
 		name: "one tender of several is posted before all of them hold",
 		file: "domain/store/saga.ts",
 		from: 'return { do: "enter", phase: "aborting", decline: answer.decline };',
@@ -145,8 +157,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "a till's own numbers are taken for a fork",
 		file: "domain/till/chain.ts",
-		from: "if (filled === undefined) return { epoch, forked: true };",
-		to: "if (filled === undefined) return { epoch, forked: false };",
+		from: "return { epoch, forked: true };",
+		to: "return { epoch, forked: false };",
 	},
 	{
 		name: "a till takes offline more than its limit",

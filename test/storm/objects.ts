@@ -6,6 +6,7 @@ import { takeDatabase, type Use } from "./databases.ts";
 import type { Diary } from "./diary.ts";
 import type { Faults } from "./faults.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { Written } from "./written.ts";
 
 // An object on a platform that may kill it at any moment. Its database and its alarm outlive it; everything else is
 // gone with the instance, and an instance that died does nothing any more, whatever it was waiting for.
@@ -32,10 +33,11 @@ export abstract class SimObject<Shell> {
 	crashes = 0;
 	// Under which name an operator lists it, to be put back to an earlier point.
 	restore: string | null = null;
+	// Since the last audit.
+	readonly written = new Written();
 	#life: Life = { alive: false };
 	#shell: Shell | null = null;
 	#alarmsRunning = 0;
-	#isChanged = true;
 
 	constructor(name: string, use: Use, universe: Universe) {
 		this.name = name;
@@ -54,17 +56,6 @@ export abstract class SimObject<Shell> {
 
 	get life(): Life {
 		return this.#life;
-	}
-
-	// Whether anything was written since this was last asked: an object that was only read need not be audited again.
-	hasChanged(): boolean {
-		const was = this.#isChanged;
-		this.#isChanged = false;
-		return was;
-	}
-
-	noteChange(): void {
-		this.#isChanged = true;
 	}
 
 	touch(): void {
@@ -135,7 +126,7 @@ export function sqlOf(node: SimObject<unknown>, life: Life): Sql {
 	const guard = (query: string) => {
 		if (!life.alive) throw new Dead("this instance is gone");
 		node.touch();
-		if (!query.startsWith("SELECT")) node.noteChange();
+		node.written.note(query);
 	};
 	return {
 		run: (query, ...values) => {

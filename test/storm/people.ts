@@ -1,6 +1,7 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
+import { PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import { opId, sha256 } from "../support/builders.ts";
-import { pickOther, pickSale } from "./intents.ts";
+import { pickOther, pickSale, repeatElsewhere, standingBy } from "./intents.ts";
 import { stormMenu } from "./menu.ts";
 import { call } from "./network.ts";
 import { ORG } from "./nodes.ts";
@@ -125,17 +126,17 @@ export class People {
 		);
 		const elsewhere = tills
 			.filter(({ store }) => store !== till.store)
-			.flatMap(({ log }) => [...log.values()].filter(({ kind }) => kind === "sale"));
+			.flatMap(({ log }) => [...log.values()]);
+		const sold = elsewhere.filter(({ kind }) => kind === "sale");
+		const takenOver = elsewhere.filter(({ kind }) => kind === "takeover");
 		const roll = chance.next();
 		if (roll < 0.4 && answered.length > 0) till.mintImpostor(chance.pick(answered));
-		else if (roll < 0.7 && elsewhere.length > 0 && till.version !== 1) {
-			const { id, text } = chance.pick(elsewhere);
-			const { sale } = JSON.parse(text("fact")) as { sale: object };
-			// Whatever it sells, it says by which menu.
-			const said = { ...sale, menuVersion: till.menu.version };
-			if (!till.log.has(id))
-				till.mintElsewhere(id, { kind: "sale", sale: said }, chance.pick(["ask", "fact"]));
-		} else till.mintUnreadable();
+		else if (roll < 0.7 && sold.length > 0 && till.version !== 1) {
+			const { id, text } = chance.pick(roll < 0.55 && takenOver.length > 0 ? takenOver : sold);
+			if (till.log.has(id)) return;
+			const { mode, payload } = repeatElsewhere(chance, till, text("fact"));
+			till.mintElsewhere(id, payload, mode);
+		} else till.mintUnreadable(chance.pick(["ask", "fact"]));
 	}
 
 	#doOther(till: SimTill): void {
@@ -177,7 +178,7 @@ export class People {
 		if (faults.hits("till-wiped")) till.wipe();
 		if (faults.hits("clock-off"))
 			till.skewMs = chance.between(-3, 3) * 86_400_000 + chance.between(-90_000, 90_000);
-		if (faults.hits("old-till") && till.seq === 0) till.version = chance.pick([1, 3]);
+		if (faults.hits("old-till") && till.seq === 0) till.version = chance.pick([1, PROTOCOL_VERSION + 1]);
 		if (faults.hits("till-offline") && !till.isOffline) {
 			till.isOffline = true;
 			time.plan(chance.between(5_000, 90_000), () => {
@@ -221,8 +222,7 @@ export class People {
 			return;
 		}
 		if (roll < 0.8) {
-			const status = roll < 0.55 ? "blocked" : "active";
-			ask(() => account.shell().change("status", { status }));
+			ask(() => account.shell().change("status", standingBy(roll, time.now)));
 			return;
 		}
 		this.#menuVersion += 1;

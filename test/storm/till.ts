@@ -96,11 +96,11 @@ export class SimTill {
 		this.#keep(this.#make(payload, "fact"), payload.kind as Op["kind"], "fact");
 	}
 
-	mintUnreadable(): void {
+	mintUnreadable(mode: Mode): void {
 		this.seq += 1;
-		const op = { ...this.#make({ kind: "sale", sale: { lines: "none" } }, "fact"), note: `n${this.#minted}` };
+		const op = { ...this.#make({ kind: "sale", sale: { lines: "none" } }, mode), note: `n${this.#minted}` };
 		this.#head = "";
-		this.#keep(op, "unreadable", "fact");
+		this.#keep(op, "unreadable", mode);
 		// The chain goes on from the bytes that were sent.
 		this.#head = sha256(opText(op));
 	}
@@ -159,7 +159,7 @@ export class SimTill {
 		try {
 			const answer = await call(this.#universe, this, this.store, nameRows(this.id, rows), async () => {
 				this.heardAt = this.#universe.time.now;
-				const batch = readBatch(JSON.parse(text), text, DIGEST);
+				const batch = readBatch(JSON.parse(text), text, DIGEST, "storm");
 				const decided = await this.store
 					.shell()
 					.decideOps(this.id, batch.items, sentAt - this.#universe.time.now);
@@ -214,9 +214,9 @@ export class SimTill {
 		row.tries += 1;
 		const outcome = JSON.parse(text) as Outcome;
 		if (outcome.status === "pending") return;
-		if (row.kind === "impostor") {
-			if (outcome.status !== "invalid") this.#complain("an id was accepted with another body", { outcome });
-			this.#drop(`impostor ${row.id}`);
+		if (row.kind === "impostor" || (row.kind === "unreadable" && mode === "ask")) {
+			if (outcome.status !== "invalid") this.#complain("what must be refused was taken", { outcome });
+			this.#drop(row.kind === "impostor" ? `impostor ${row.id}` : row.id);
 			return;
 		}
 		if (outcome.status === "invalid") {

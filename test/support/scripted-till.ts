@@ -13,7 +13,7 @@ const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) 
 
 export class ScriptedTill {
 	readonly name: string;
-	readonly #world: World;
+	#world: World;
 	#log: TillLog;
 	// How far its clock is ahead.
 	skewMs: number;
@@ -29,6 +29,11 @@ export class ScriptedTill {
 
 	get clock(): number {
 		return this.#world.now + this.skewMs;
+	}
+
+	// It was moved: it sells at another store from now on.
+	stands(world: World): void {
+		this.#world = world;
 	}
 
 	// The device was wiped: its log begins anew.
@@ -74,7 +79,7 @@ export class ScriptedTill {
 
 	async sendText(text: string): Promise<string> {
 		const sent = opBatchSchema.parse(JSON.parse(text));
-		const batch = readBatch(sent, text, DIGEST);
+		const batch = readBatch(sent, text, DIGEST, "meadow");
 		const skewMs = sent.sentAt - this.#world.now;
 		const decided = await this.#world.store.decideOps(this.name, batch.items, skewMs, this.device);
 		if (decided === null) throw new Error("the store has no menu");

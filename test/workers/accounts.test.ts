@@ -156,3 +156,35 @@ it("an account with a birthday and credit is refused and served by them", async 
 	const wrong = await ask(org.ownerToken, "POST", "/v1/accounts", { ...account, bornOn: "2015-13-05" });
 	expect(wrong.status).toBe(422);
 });
+
+describe("opening an account", () => {
+	const words = (id: string, ...credentials: string[]) => ({ id, name: id, credentials, maxMinor: 5_000 });
+	const open = (id: string, ...credentials: string[]) =>
+		ask(org.ownerToken, "POST", "/v1/accounts", words(id, ...credentials));
+	const codesOf = async (id: string) => {
+		const query = "SELECT code FROM credentials WHERE org = 'accounts' AND account = ? ORDER BY code";
+		return (await env.DB.prepare(query).bind(id).all<{ code: string }>()).results.map(({ code }) => code);
+	};
+
+	it("that is refused gives no account a code", async () => {
+		expect((await open("first", "tag-f")).status).toBe(201);
+		expect((await open("first", "tag-f", "tag-more")).body.code).toBe("key-reused");
+		expect((await open("first")).body.code).toBe("key-reused");
+		expect(await codesOf("first")).toEqual(["tag-f"]);
+		expect((await open("second", "tag-s", "tag-f")).body.code).toBe("credential-taken");
+		expect(await codesOf("second")).toEqual([]);
+		expect((await open("second", "tag-2", "tag-2")).status).toBe(201);
+		expect((await open("second", "tag-2", "tag-2")).status).toBe(201);
+		expect(await codesOf("second")).toEqual(["tag-2"]);
+		expect((await ask(org.ownerToken, "GET", "/v1/credentials/tag-s")).status).toBe(404);
+	});
+
+	it("at the same moment is one account, and a code is one account's", async () => {
+		const same = await Promise.all([1, 2, 3].map(() => open("third", "tag-3")));
+		expect(same.map(({ status }) => status)).toEqual([201, 201, 201]);
+		const rivals = await Promise.all(["r-1", "r-2", "r-3"].map((id) => open(id, `own-${id}`, "wanted")));
+		expect(rivals.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+		const codes = (await Promise.all(["r-1", "r-2", "r-3"].map(codesOf))).flat();
+		expect(codes.filter((code) => code !== "wanted")).toHaveLength(1);
+	});
+});

@@ -53,6 +53,11 @@ it("describes every route with a summary, an answer and its refusals", async () 
 		}
 	}
 	expect(JSON.stringify(document.paths["/v1/ops"])).toContain("totalMinor");
+	const topup = document.paths["/v1/accounts/{account}/topups"]?.post?.responses;
+	expect(topup).toMatchObject({
+		200: { content: { "application/json": {} } },
+		202: { description: expect.stringContaining("pending"), content: { "application/json": {} } },
+	});
 });
 
 it("is alive, and ready when database, objects and queue answer", async () => {
@@ -100,6 +105,19 @@ it("a live socket needs a token of staff or guest", async () => {
 	expect((await listen(till?.token ?? "")).status).toBe(403);
 	const bare = await door.fetch("/v1/live", { headers: { Upgrade: "websocket" } });
 	expect(bare.status).toBe(401);
+});
+
+it("a guest of two accounts hears of both on one socket, and of nobody else's", async () => {
+	const call = caller(door, org.ownerToken);
+	const accounts = ["pair-1", "pair-2"];
+	for (const id of [...accounts, "pair-3"])
+		await call("POST", "/v1/accounts", { id, name: id, credentials: [], maxMinor: 9_000 });
+	const guest = await listen(await signAs(door, { role: "guest", org: "api", sub: "pair-1", accounts }));
+	for (const id of ["pair-3", "pair-2", "pair-1"])
+		await call("POST", `/v1/accounts/${id}/grants`, { id: opId(), unit: "EUR", amountMinor: 500, note: "" });
+	const heard = () => guest.heard.flatMap((message) => (message.kind === "balances" ? message.balances : []));
+	await eventually(async () => (heard().length >= 2 ? true : undefined));
+	expect(new Set(heard().map(({ account }) => account))).toEqual(new Set(accounts));
 });
 
 it("an account opens once, takes codes that are free, and is credited once a grant", async () => {

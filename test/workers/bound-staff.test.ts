@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX, type LiveMessage } from "../../domain/protocol/live.ts";
 import { type Fixture, makeOrg, saleOp, send, signAs, type Till } from "../../scripts/fixture.ts";
 import { door, eventually } from "../support/pool.ts";
+import { addPerson, Browser, PASSWORD as PERSONS_PASSWORD } from "../support/pool-people.ts";
 import { asker, hire, signUp, type Told } from "./someone.ts";
 
 // Whoever is bound to stores sees nothing of the others.
@@ -120,6 +121,28 @@ it("the live socket tells of the own stores alone", async () => {
 	expect([...all.stores()].sort()).toEqual(["store-1", "store-2", "store-3"]);
 	expect([...some.stores()].sort()).toEqual(["store-1", "store-3"]);
 	expect([full.stores(), empty.stores()]).toEqual([["store-3"], []]);
+});
+
+it("a socket ends with its own session: signed out, ended from elsewhere, or by a new password", async () => {
+	await addPerson({ org: "own-sockets", id: "ada", email: "ada@own-sockets.example" });
+	const signedIn = async () => {
+		const browser = new Browser();
+		await browser.signIn("ada@own-sockets.example");
+		const session = (browser.cookies.get("fieldtill-staff") ?? "").split(".")[1] ?? "";
+		return { browser, session, socket: await listen(browser.token) };
+	};
+	const here = await signedIn();
+	const passwords = { current: PERSONS_PASSWORD, next: "nine lamps along the pier" };
+	for (const end of [
+		({ browser }: typeof here) => browser.ask("POST", "/v1/sign-out", { kind: "staff" }),
+		({ session }: typeof here) => here.browser.ask("DELETE", `/v1/me/sessions/${session}`),
+		() => here.browser.ask("POST", "/v1/me/password", passwords),
+	]) {
+		const there = await signedIn();
+		expect((await end(there)).status).toBe(200);
+		await eventually(async () => (there.socket.closed.length > 0 ? true : undefined));
+		expect([there.socket.closed, here.socket.closed]).toEqual([[4401], []]);
+	}
 });
 
 it("a socket ends with the sign-in, and none is opened after it", async () => {

@@ -114,8 +114,43 @@ it("value that drifts is told", async () => {
 	expect([alert?.kind, others]).toEqual(["books-drift", []]);
 	expect(JSON.parse(alert?.body ?? "{}")).toEqual({
 		drift: [{ unit: "EUR", of: "balances", amountMinor: -7 }],
+		takeovers: [],
 	});
 	await env.DB.prepare(query).bind(-7).run();
+});
+
+it("a takeover that one account received twice is named, also where another one lost as much", async () => {
+	const place = (key: string, seq: number) =>
+		env.DB.prepare(
+			`INSERT INTO account_lines (object, seq, org, account, kind, at, key, hash, batch, body)
+			VALUES ('compare/account/tag-' || ?2, 1, 'compare', 'tag-' || ?2, 'posted', 1, ?1, 'h', 'b', ?3)`,
+		).bind(
+			key,
+			seq,
+			JSON.stringify({
+				head: { balances: {} },
+				entry: {
+					...{ transfer: key.split("/")[0], unit: "EUR", cause: "takeover" },
+					amountMinor: key.includes("/close/") ? -500 : 500,
+				},
+			}),
+		);
+	await env.DB.batch([
+		...[place("t-1:1/close/EUR", 1), place("t-1:1/receive/EUR", 2), place("t-1:1/receive/EUR", 3)],
+		place("t-2:1/close/EUR", 4),
+		...[place("t-3:1/close/EUR", 5), place("t-3:1/receive/EUR", 6)],
+	]);
+	await compare();
+	const [alert, ...others] = await alerts();
+	expect([alert?.kind, others]).toEqual(["books-drift", []]);
+	const takeovers = [
+		{ transfer: "t-1:1", unit: "EUR", amountMinor: 500 },
+		{ transfer: "t-2:1", unit: "EUR", amountMinor: -500 },
+	];
+	expect(JSON.parse(alert?.body ?? "{}")).toEqual({ drift: [], takeovers });
+	const books = await send(door, org.ownerToken, "GET", "/v1/books");
+	expect(books.body).toMatchObject({ drift: [], takeovers });
+	await env.DB.prepare("DELETE FROM account_lines WHERE object LIKE 'compare/account/tag-%'").run();
 });
 
 it("a line that differs is shown and left alone", async () => {

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Access, PERMISSIONS } from "../../domain/access/permissions.ts";
 import { type Fixture, makeOrg, send, signAs } from "../../scripts/fixture.ts";
 import { BODY_MS_MAX } from "../../workers/middleware/json-body.ts";
 import { door } from "../support/pool.ts";
@@ -51,10 +52,12 @@ describe("every answer of the API", () => {
 			const headers = { Authorization: `Bearer ${token}`, "CF-Connecting-IP": "192.0.2.77" };
 			await door.fetch("/v1/sales?before=secret", { headers });
 		}
+		await door.fetch("/v1/credentials/secret-tag");
 		spy.mockRestore();
 		expect(said.map((text) => JSON.parse(text))).toMatchObject([
 			{ at: "refused", code: "role-forbidden", caller: "edge/till/store-1-till-1", route: "GET /v1/sales" },
 			{ at: "refused", code: "token-invalid", caller: "nobody", address: "192.0.2.77" },
+			{ at: "refused", code: "token-missing", route: "GET /v1/credentials/:code" },
 		]);
 		expect(said.join()).not.toMatch(/secret|eyJ/);
 	});
@@ -138,12 +141,16 @@ describe("a page of another origin", () => {
 	});
 
 	it("signs nobody in or out, listed or not", async () => {
-		for (const path of ["/v1/sessions", "/v1/wallet/claim", "/v1/wallet/links"])
+		const waysIn = Object.entries<Access>(PERMISSIONS).filter(([, { limit }]) => limit === "entry");
+		const posts = waysIn.flatMap(([route]) =>
+			route.startsWith("POST ") ? [route.slice("POST ".length)] : [],
+		);
+		expect(posts.length).toBeGreaterThan(12);
+		// A header that looks like a token is all that a browser asks for leave for.
+		for (const path of posts)
 			for (const origin of [OURS, "https://evil.example"])
-				expect([path, (await call(undefined, origin, "POST", path)).code]).toEqual([
-					path,
-					"origin-forbidden",
-				]);
+				for (const token of [undefined, "a.b.c"])
+					expect([path, (await call(token, origin, "POST", path)).code]).toEqual([path, "origin-forbidden"]);
 	});
 
 	it("opens no socket", async () => {

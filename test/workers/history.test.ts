@@ -2,7 +2,8 @@ import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import type { SaleView } from "../../domain/protocol/views.ts";
-import { type Fixture, makeOrg, SHIRT, saleOp, send, tillOp } from "../../scripts/fixture.ts";
+import { type Fixture, makeOrg, SHIRT, saleBody, saleOp, send, tillOp } from "../../scripts/fixture.ts";
+import { FLAGS_OF_SALES } from "../../workers/db/sale-flags.ts";
 import worker from "../../workers/index.ts";
 import { door, eventually } from "../support/pool.ts";
 import { consume, countRows, journalOf, withDb } from "./queue.ts";
@@ -75,6 +76,42 @@ it("refunds and voids stand beside their sales, what sells nothing does not", as
 	expect(kinds).toEqual(new Set(["sale", "void"]));
 });
 
+it("what an account found odd about a fact, later, is said with its sale; of others nothing is", async () => {
+	const [big, small] = [
+		tillOp(till(), "fact", saleBody("guest-2", SHIRT, 90)),
+		tillOp(till(), "fact", saleBody("guest-1")),
+	];
+	await sell([big, small]);
+	const found = await eventually(async () => {
+		const sale = (await page()).sales.find(({ id }) => id === big.id);
+		return sale !== undefined && sale.flags.length > 0 ? sale : undefined;
+	});
+	expect(found).toMatchObject({ mode: "fact", status: "completed" });
+	expect(found.flags).toContain("below-floor");
+	const other = (await page()).sales.find(({ id }) => id === small.id);
+	expect(other?.flags).toEqual([]);
+	// Sold before, when it was declined: what happened then is not held against the ask.
+	const declined = saleOp(till(), "guest-2", SHIRT, 1);
+	await sell([declined]);
+	await sell([{ ...declined, mode: "fact" }]);
+	const taken = await eventually(async () => {
+		const sale = (await page()).sales.find(({ id }) => id === `${declined.id}/fact`);
+		return sale !== undefined && sale.flags.length > 0 ? sale : undefined;
+	});
+	expect(taken.flags).toEqual(["taken-after-decline"]);
+	expect((await page()).sales.find(({ id }) => id === declined.id)).toMatchObject({
+		status: "declined",
+		flags: [],
+	});
+});
+
+it("flags are looked for in their own index, and among a hundred sales with one query", async () => {
+	const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${FLAGS_OF_SALES}`)
+		.bind("history", "[]")
+		.all();
+	expect(JSON.stringify(results)).toContain("account_lines_flagged (org=? AND key=?)");
+});
+
 it("pages follow each other without a gap or a double", async () => {
 	const before = (await page("?limit=200")).sales.length;
 	await sell(Array.from({ length: 7 }, () => saleOp(till(), "guest-1")));
@@ -142,6 +179,7 @@ it("a dead letter is put aside whole, taken off the queue, and an alert where it
 	const result = await consume([letter, { nonsense: true }], "fieldtill-events-dead-staging");
 	expect(result.explicitAcks).toHaveLength(2);
 	const { objects } = await env.FILES.list({ prefix: "dead-letters/" });
+	expect(objects.map(({ key }) => key.split("/")[1]).sort()).toEqual(["_", org.org].sort());
 	const texts = await Promise.all(objects.map(async ({ key }) => (await env.FILES.get(key))?.text()));
 	expect(texts).toEqual(expect.arrayContaining([JSON.stringify(letter), '{"nonsense":true}']));
 	const alert = await env.DB.prepare(

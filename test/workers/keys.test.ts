@@ -135,4 +135,22 @@ describe("making keys", () => {
 		expect(results.at(-1)).toMatchObject({ actor: "fresh", after: expect.stringContaining("books:read") });
 		expect(JSON.stringify(results)).not.toMatch(/ftk_|hash/);
 	});
+
+	it("is one of as many as may be, also where several are made at once: none is out of the owner's reach", async () => {
+		const org = "keys-at-once";
+		const token = await signAs(door, { role: "owner", org, sub: "o", freshAt: Date.now() });
+		await env.DB.prepare(
+			`WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?2)
+			INSERT INTO api_keys (org, id, name, hash, scopes, created_by, created_at) SELECT ?1, n, n, n, '[]', 'o', n FROM n`,
+		)
+			.bind(org, KEYS_PER_ORG_MAX - 1)
+			.run();
+		const body = { name: "Shop", scopes: ["books:read"], expiresInDays: null };
+		const made = await Promise.all([1, 2, 3].map(() => send(door, token, "POST", "/v1/keys", body)));
+		expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+		const log = await env.DB.prepare("SELECT count(*) AS n FROM audit WHERE org = ?").bind(org).first();
+		expect(log).toEqual({ n: 1 });
+		expect((await send(door, token, "DELETE", "/v1/keys/1")).status).toBe(200);
+		expect((await send(door, token, "DELETE", "/v1/keys/1")).status).toBe(404);
+	});
 });

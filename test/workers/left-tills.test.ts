@@ -130,8 +130,14 @@ describe("a till that is moved", () => {
 		});
 		const there = await freshToken(door, device, { ...place, store: "store-2" });
 		expect(there.order).toBe("go-on");
-		const moved = tillOf(there.session);
+		const moved = { ...tillOf(there.session), seq: till.seq, prev: till.prev };
 		expect(await post(moved, saleOp(moved, "guest-1"))).toMatchObject([{ status: "applied" }]);
+		// Its log goes on, and nobody misses what it sold at the other store.
+		const { tills } = (await stage.owner("GET", "/v1/books")).body as { tills: { till: string }[] };
+		expect(tills.filter((one) => one.till === id)).toMatchObject([
+			{ store: "store-1", seq: 4, missing: 0, forks: 0 },
+			{ store: "store-2", seq: 5, missing: 0, forks: 0 },
+		]);
 		expect((await send(door, moved.token, "GET", "/v1/feed")).status).toBe(200);
 	});
 
@@ -147,6 +153,18 @@ describe("a till that is moved", () => {
 		});
 		expect(await post(till, saleOp(till, "guest-1"))).toMatchObject([{ status: "applied" }]);
 		expect((await freshToken(door, device, place)).order).toBe("go-on");
+	});
+
+	it("takes no code along: who handles tills here makes no device a till there", async () => {
+		const id = newId();
+		await caller(door, org.ownerToken)("POST", "/v1/tills", { id, name: "Bar", store: "store-1" });
+		const code = await codeFor(door, org.ownerToken, id);
+		expect((await stage.owner("PATCH", `/v1/tills/${id}`, { name: "Inn" })).status).toBe(200);
+		await caller(door, org.ownerToken)("PATCH", `/v1/tills/${id}`, { store: "store-2" });
+		expect((await enrol(door, await makeDevice(), code)).status).toBe(401);
+		const there = await codeFor(door, org.ownerToken, id);
+		await caller(door, org.ownerToken)("PATCH", `/v1/tills/${id}`, { name: "Pub" });
+		expect((await enrol(door, await makeDevice(), there)).status).toBe(201);
 	});
 
 	it("is renamed without leaving anything", async () => {

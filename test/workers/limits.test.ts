@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
 import { makeOrg, send, signAs } from "../../scripts/fixture.ts";
 import { callerAddress, checkFlood } from "../../workers/middleware/flood.ts";
 import { door } from "../support/pool.ts";
@@ -47,12 +48,36 @@ describe("too many calls", () => {
 		spy.mockRestore();
 	});
 
+	it("from one /64 count together, however many addresses of it call", async () => {
+		const spy = vi.spyOn(env.FLOOD, "limit");
+		const headers = (n: number) => ({
+			Authorization: "Bearer a.b.c",
+			"CF-Connecting-IP": `2001:db8:5:6::${n.toString(16)}`,
+		});
+		for (let n = 1; n <= 301; n += 1) await door.fetch("/v1/sales", { headers: headers(n) });
+		expect(spy).toHaveBeenCalledWith({ key: "address/2001:db8:5:6::/64" });
+		spy.mockRestore();
+	});
+
 	it("of exports are refused by the platform's own limiter", async () => {
 		const owner = await signAs(door, { role: "owner", org: "limits", sub: "hungry", freshAt: Date.now() });
 		let answer = { status: 200 };
 		for (let n = 0; n < 40 && answer.status === 200; n += 1)
 			answer = await send(door, owner, "GET", "/v1/accounts/guest-1/export");
 		expect(answer.status).toBe(429);
+	});
+
+	it("that guess are shut out with all of their /64, and their neighbours are not", async () => {
+		const guess = async (address: string) => {
+			const headers = { "Content-Type": "application/json", "CF-Connecting-IP": address };
+			const body = JSON.stringify({ code: "22222-22222-22222-22222" });
+			return (await door.fetch("/v1/wallet/claim", { method: "POST", headers, body })).status;
+		};
+		const statuses: number[] = [];
+		for (let n = 1; n <= SIGN_IN_POLICY.failuresMax + 1; n += 1)
+			statuses.push(await guess(`2001:db8:7:8:${n.toString(16)}::1`));
+		expect(statuses).toEqual([...new Array(SIGN_IN_POLICY.failuresMax).fill(401), 429]);
+		expect(await guess("2001:db8:7:9::1")).toBe(401);
 	});
 
 	it("are told apart by their address", () => {

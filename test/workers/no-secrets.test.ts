@@ -63,8 +63,9 @@ it("no secret is logged, audited or said back, whatever goes right or wrong", as
 	await post("/v1/wallet/links", { org: "secrets", email: "mailed@example.org" });
 	const link = /#enter=([\w-]+)/.exec((await readMail(env, "secrets"))[0]?.text ?? "")?.[1] ?? "";
 	const answers = [
-		await post("/v1/sessions", { code: WRONG[0] }),
-		await post("/v1/sessions", { code: 7, password: WRONG[1] }),
+		await post("/v1/invitations/accept", { code: WRONG[0], name: "M", password: WRONG[1] }),
+		await post("/v1/sign-in", { email: "someone@example.org", password: WRONG[1] }),
+		await post("/v1/sign-in", { email: 7, password: WRONG[1] }),
 		await post("/v1/wallet/claim", { code: WRONG[2] }),
 		await post("/v1/wallet/enter", { code: `${link}x` }),
 		JSON.stringify((await send(door, `${session.token}x`, "GET", "/v1/sales")).body),
@@ -100,7 +101,9 @@ it("no secret is logged, audited or said back, whatever goes right or wrong", as
 	for (const [where, text] of Object.entries(texts)) {
 		for (const one of [...secrets, ...signing, ...sealing]) {
 			expect(one.length).toBeGreaterThan(7);
-			for (const form of [one, one.split("_").at(-1) ?? one, one.replaceAll("-", "")])
+			const forms = [one, one.split("_").at(-1) ?? one, one.replaceAll("-", "")];
+			// What is behind the last "_" of a secret may be a letter or two, and those stand anywhere.
+			for (const form of forms.filter(({ length }) => length > 7))
 				expect([where, one, text.includes(form)]).toEqual([where, one, false]);
 		}
 	}

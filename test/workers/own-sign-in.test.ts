@@ -4,7 +4,7 @@ import { signAs } from "../../scripts/fixture.ts";
 import { newMarked } from "../../workers/seal.ts";
 import { digestOf } from "../../workers/verifier.ts";
 import { door } from "../support/pool.ts";
-import { addPerson, auditOf, Browser, PASSWORD } from "../support/pool-people.ts";
+import { addPerson, addTotp, auditOf, Browser, PASSWORD } from "../support/pool-people.ts";
 
 // What people do about their own sign-in: sessions, password, PIN.
 
@@ -39,6 +39,20 @@ describe("the own sessions", () => {
 		expect((await two.ask("GET", "/v1/me")).status).toBe(401);
 		expect((await one.ask("DELETE", `/v1/me/sessions/${sessionOf(two)}`)).status).toBe(404);
 		expect((await one.ask("GET", "/v1/me")).status).toBe(200);
+	});
+
+	it("are not begun by a second factor after a password that was changed meanwhile", async () => {
+		await addPerson({ org: "stay", id: "dee", email: "dee@example.com" });
+		const own = new Browser();
+		await own.signIn("dee@example.com");
+		const { codes } = await addTotp(own);
+		const thief = new Browser();
+		const begun = await thief.signIn("dee@example.com");
+		if (begun.step !== "second-factor") throw new Error(begun.step);
+		const passwords = { current: PASSWORD, next: "five old boats on the sand" };
+		expect((await own.ask("POST", "/v1/me/password", passwords)).status).toBe(200);
+		const second = { ticket: begun.ticket, factor: "recovery", code: codes[0] };
+		expect((await thief.ask("POST", "/v1/sign-in/second", second)).body.code).toBe("ticket-over");
 	});
 
 	it("end with a new password, all but the one that changed it", async () => {

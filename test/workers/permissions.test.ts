@@ -151,6 +151,17 @@ describe("the table of permissions", () => {
 	});
 });
 
+it("every row carries its org", async () => {
+	const { results } = await env.DB.prepare(
+		`SELECT name, (SELECT group_concat(name) FROM pragma_table_info(tables.name)) AS columns
+			FROM sqlite_master AS tables WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+				AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'd1_migrations'`,
+	).all<{ name: string; columns: string }>();
+	const without = results.filter(({ columns }) => !columns.split(",").includes("org"));
+	expect(without.map(({ name }) => name)).toEqual(["orgs"]);
+	expect(results.length).toBeGreaterThan(15);
+});
+
 describe("another org", () => {
 	// What a stranger makes and removes under an id of ours is the stranger's own.
 	const MAKES_ITS_OWN = ["PUT /v1/providers/:provider", "DELETE /v1/providers/:provider"];

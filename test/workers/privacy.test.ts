@@ -2,7 +2,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { caller, type Fixture, makeOrg, saleOp, send, signAs } from "../../scripts/fixture.ts";
 import { opId } from "../support/builders.ts";
-import { door } from "../support/pool.ts";
+import { openTill, readPage } from "../support/device.ts";
+import { door, eventually } from "../support/pool.ts";
 import { untilSettled } from "./queue.ts";
 
 // What is kept about a guest: shown when asked for, and forgotten when asked for.
@@ -120,6 +121,35 @@ describe("an erased account", () => {
 			"SELECT target, before, after FROM audit WHERE org = 'privacy' AND act = 'account-erased'",
 		).all();
 		expect(results).toEqual([{ target: "p-1", before: null, after: null }]);
+	});
+
+	it("is gone from the tills, codes and all, also where it was blocked long ago", async () => {
+		const call = caller(door, owner);
+		await call("POST", "/v1/accounts", { ...person, id: "p-3", credentials: ["tag-p3"] });
+		await call("POST", "/v1/accounts/p-3/status", { status: "blocked" });
+		const { till } = await openTill(door, owner, "bar-1", "store-1");
+		const before = await eventually(async () => {
+			const page = await readPage(door, till.token, 0);
+			return page.heads.some(({ account, status }) => account === "p-3" && status === "blocked")
+				? page
+				: undefined;
+		});
+		await call("POST", "/v1/accounts/p-3/erase");
+		const page = await readPage(door, till.token, before.revision);
+		expect(page.gone.accounts).toEqual(["p-3"]);
+		expect(JSON.stringify(page)).not.toContain("tag-p3");
+	});
+
+	it("ends the sessions that see it, among others too, and no more", async () => {
+		const email = "two@example.org";
+		for (const id of ["p-4", "p-5"])
+			await caller(door, owner)("POST", "/v1/accounts", { ...person, id, credentials: [id], email });
+		const guest = { role: "guest", org: "privacy" } as const;
+		const both = await signAs(door, { ...guest, sub: "p-4", accounts: ["p-4", "p-5"] });
+		const one = await signAs(door, { ...guest, sub: "guest-1", accounts: ["guest-1"] });
+		await caller(door, owner)("POST", "/v1/accounts/p-5/erase");
+		expect((await send(door, both, "GET", "/v1/accounts/p-4")).body).toMatchObject({ code: "session-over" });
+		expect((await send(door, one, "GET", "/v1/accounts/guest-1")).status).toBe(200);
 	});
 
 	it("is an owner's business, with a second factor", async () => {

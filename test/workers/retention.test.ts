@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { verifyAudit } from "../../workers/db/audit.ts";
-import { addTicket, lookAtTicket } from "../../workers/db/tickets.ts";
+import { addTicket, lookAtTicket, SWEPT_AT_ONCE, sweepTickets } from "../../workers/db/tickets.ts";
 import worker from "../../workers/index.ts";
 import { actsOf, hire, signUp } from "./someone.ts";
 
@@ -20,6 +20,20 @@ it("codes that are too old are forgotten, the others are not", async () => {
 	const { results } = await env.DB.prepare("SELECT subject FROM tickets WHERE org = 'o'").all();
 	expect(results).toEqual([{ subject: "b" }]);
 	expect(await lookAtTicket(env.DB, "new", "invitation", now)).not.toBe(null);
+});
+
+it("also where there are very many of them", async () => {
+	const count = `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)`;
+	const add = `INSERT INTO tickets (hash, org, purpose, subject, body, created_at, expires_at)
+		${count} SELECT 'many-' || n, 'o', 'nonce', 'x', '{}', 0, 1 FROM n`;
+	const tooMany = SWEPT_AT_ONCE * 2 + 1;
+	await env.DB.prepare(add).bind(tooMany).run();
+	const asked = vi.spyOn(env.DB, "prepare");
+	await sweepTickets(env.DB, Date.now());
+	expect(asked.mock.calls.filter(([query]) => query.startsWith("DELETE FROM tickets")).length).toBe(3);
+	asked.mockRestore();
+	const left = await env.DB.prepare("SELECT count(*) AS n FROM tickets WHERE subject = 'x'").first();
+	expect(left).toEqual({ n: 0 });
 });
 
 it("sign-ins are forgotten a month after they were over", async () => {

@@ -61,6 +61,8 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/sign-in/second": { ticket: "none", factor: "totp", code: "123456" },
 		"/v1/sign-in/passkey/options": { use: "second-factor", ticket: "none" },
 		"/v1/sign-in/passkey": { ticket: "none", response: ASSERTION },
+		"/v1/password-links": { email: "someone@example.com" },
+		"/v1/password-links/use": { code: "abcdefgh", password },
 		"/v1/refresh": { kind: "staff" },
 		"/v1/sign-out": { kind: "staff" },
 		"/v1/me/password": { current: "four words and more", next: "five words and some more" },

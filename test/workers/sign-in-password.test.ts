@@ -180,3 +180,39 @@ it("another site cannot make a browser sign in", async () => {
 		200,
 	);
 });
+
+// Whoever signs up an org says what the owner's address is, and may say anybody's.
+describe("an address that strangers use for orgs of their own", () => {
+	const victim = { org: "zenith", id: "zoe", email: "zoe@example.com" };
+	const own = "a stranger's own password";
+
+	beforeAll(async () => {
+		await addPerson(victim);
+		for (let n = 0; n < 6; n += 1)
+			await addPerson({ org: `a-squat-${n}`, id: `squat-${n}`, email: victim.email }, { password: own });
+		await env.DB.prepare("UPDATE staff SET created_at = 1000 WHERE id LIKE 'squat-%'").run();
+	});
+
+	it("still signs its person in", async () => {
+		expect((await guess(victim.email, PASSWORD)).body).toMatchObject({
+			session: { claims: { org: "zenith", sub: "zoe" } },
+		});
+		await env.DB.prepare("UPDATE staff SET created_at = 2000 WHERE id = 'zoe'").run();
+		const named = { email: victim.email, password: PASSWORD, org: "zenith" };
+		expect((await new Browser().ask("POST", "/v1/sign-in", named)).body).toMatchObject({
+			session: { claims: { org: "zenith", sub: "zoe" } },
+		});
+	});
+
+	it("is guessed at no oftener for it", async () => {
+		const enter = (org: string, password: string) =>
+			new Browser().ask("POST", "/v1/sign-in", { email: victim.email, org, password });
+		const guesses = (count: number) =>
+			Promise.all(Array.from({ length: count }, () => enter(victim.org, "a guess")));
+		await guesses(SIGN_IN_POLICY.failuresMax - 1);
+		expect((await guess(victim.email, own)).body.step).toBe("choose-org");
+		expect((await enter("a-squat-0", own)).body.step).toBe("done");
+		const later = await guesses(5);
+		expect(later.filter(({ status }) => status === 401)).toHaveLength(1);
+	}, 30_000);
+});

@@ -52,6 +52,31 @@ it("another name signs nobody out, and stands in no log", async () => {
 	expect((await actsOf(ORG)).length).toBe(acts);
 });
 
+it("a new name and a lesser role at the same moment both hold", async () => {
+	for (let round = 0; round < 3; round += 1) {
+		const person = await hire(boss, `at-once-${round}@example.com`, { role: "owner" });
+		const changes = [{ role: "cashier" }, { name: "Beatrice" }, { stores: ["north"], role: "cashier" }];
+		const answers = await Promise.all(
+			changes.map((change) => boss.ask("PATCH", `/v1/staff/${person.id}`, change)),
+		);
+		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+		expect(await rowOf(person.id)).toMatchObject({ role: "cashier", name: "Beatrice", stores: '["north"]' });
+	}
+});
+
+it("whoever is let go while they are changed is gone, and the log tells of no change after that", async () => {
+	for (let round = 0; round < 4; round += 1) {
+		const person = await hire(boss, `going-${round}@example.com`, { role: "cashier" });
+		const [gone, changed] = await Promise.all([
+			boss.ask("DELETE", `/v1/staff/${person.id}`),
+			boss.ask("PATCH", `/v1/staff/${person.id}`, { role: "manager" }),
+		]);
+		expect([gone.status, [200, 404].includes(changed.status)]).toEqual([200, true]);
+		expect((await actsOf(ORG)).at(-1)).toBe("staff-removed");
+		expect(await rowOf(person.id)).toMatchObject({ status: "removed" });
+	}
+});
+
 it.each(["manager", "cashier", "auditor"] as const)(
 	"a %s raises nobody, least of all themselves",
 	async (role) => {

@@ -4,6 +4,7 @@ import { LIVE_TOKEN_PREFIX } from "../../domain/protocol/live.ts";
 import { TILL_SUBPROTOCOL } from "../../domain/protocol/till-socket.ts";
 import { Store } from "../../durable-objects/store/object.ts";
 import { type Fixture, makeOrg, saleOp } from "../../scripts/fixture.ts";
+import { sweepTills } from "../../workers/cron/sweep-tills.ts";
 import worker from "../../workers/index.ts";
 import { askToken, becomeTill, freshToken, makeDevice, tillOf } from "../support/device.ts";
 import { door, eventually } from "../support/pool.ts";
@@ -93,6 +94,21 @@ describe("should the store not hear of it", () => {
 		expect(await post(till, saleOp(till, "guest-1"))).toMatchObject([{ status: "applied" }]);
 		await worker.scheduled({ cron: "*/5 * * * *", scheduledTime: Date.now() } as ScheduledController, env);
 		expect(await post(till, saleOp(till, "guest-1"))).toMatchObject([gone]);
+	});
+
+	it("the sweep tells it of who moved, as long as a token may be about, and then no more", async () => {
+		const { id, device, place } = await stage.open();
+		await freshToken(door, device, place);
+		await stage.owner("PATCH", `/v1/tills/${id}`, { store: "store-2" });
+		const sweptAt = async (now: number) => {
+			const told = vi.spyOn(Store.prototype, "placeTill");
+			await sweepTills(env, now);
+			const calls = told.mock.calls.filter(([till]) => till === id).length;
+			told.mockRestore();
+			return calls;
+		};
+		expect(await sweptAt(Date.now())).toBe(2);
+		expect(await sweptAt(Date.now() + 2 * 3_600_000)).toBe(0);
 	});
 
 	it("no token is given before it was told", async () => {

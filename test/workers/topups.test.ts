@@ -124,6 +124,19 @@ describe("a payment", () => {
 	});
 });
 
+it.each([
+	["five minutes ago, less a little", -290, 200],
+	["in five minutes, less a little", 290, 200],
+	["longer ago", -310, 401],
+	["later", 310, 401],
+])("a call that was signed %s", async (_, seconds, status) => {
+	const answer = await topUp(paid({ amountMinor: 1 }), {
+		account: "guest-4",
+		at: Date.now() + seconds * 1_000,
+	});
+	expect([answer.status, answer.body.code]).toEqual([status, status === 401 ? "signature-old" : undefined]);
+});
+
 describe("a call that is not right changes nothing", () => {
 	const other = `whsec_${btoa("another secret of thirty-two char")}`;
 	const hour = 3_600_000;
@@ -206,6 +219,9 @@ describe("a call that is not right changes nothing", () => {
 			Array(2).fill([409, "key-reused"]),
 		);
 		expect([await balanceOf("guest-7"), await balanceOf("guest-6")]).toEqual([3_000, 1_000]);
+		// Nor does it take the keys of payments that are still to come.
+		const later = await topUp(paid({ amountMinor: 500 }), { account: "guest-6", key: "fresh" });
+		expect([later.status, await balanceOf("guest-6")]).toEqual([200, 1_500]);
 	});
 });
 

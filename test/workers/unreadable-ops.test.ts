@@ -9,7 +9,7 @@ import { door, eventually } from "../support/pool.ts";
 let org: Fixture;
 
 beforeAll(async () => {
-	org = await makeOrg(door, "ops", { stores: 1, tillsPerStore: 1, accounts: 2, balanceMinor: 10_000 });
+	org = await makeOrg(door, "ops", { stores: 1, tillsPerStore: 2, accounts: 2, balanceMinor: 10_000 });
 });
 
 describe("ops that cannot be read", () => {
@@ -70,7 +70,7 @@ describe("ops that cannot be read", () => {
 });
 
 describe("facts that cannot be read", () => {
-	type Unreadable = { op: string | null; till: string; raw: string; file: string | null; detail: string };
+	type Unreadable = Record<"till" | "mode" | "raw" | "detail", string> & Record<"op" | "file", string | null>;
 	const till = () => org.tills[0] as Fixture["tills"][number];
 	const sell = async (text: string) => {
 		const response = await door.fetch("/v1/ops", {
@@ -102,17 +102,46 @@ describe("facts that cannot be read", () => {
 		expect(first.outcomes.filter(({ status }) => /applied|flagged/.test(status))).toHaveLength(99);
 		expect((await sell(text)).outcomes).toEqual(first.outcomes);
 		const kept = await eventually(async () => (await list()).unreadable.find(({ op }) => op === id));
-		expect(kept).toMatchObject({ raw: bad, file: null, till: till().id });
+		expect(kept).toMatchObject({ raw: bad, mode: "fact", file: null, till: till().id });
 		expect(kept.detail).not.toBe("");
 	});
 
 	it("a long one is kept whole in a file, and its beginning is shown", async () => {
-		const long = JSON.stringify({ id: opId(), mode: "fact", note: "x".repeat(60_000) });
+		const id = opId();
+		const long = JSON.stringify({ id, mode: "fact", note: "x".repeat(60_000) });
 		const { status, outcomes } = await sell(`{"sentAt":1,"ops":[${long}]}`);
 		expect([status, outcomes[0]?.status]).toEqual([200, "quarantined"]);
-		const found = await eventually(async () => (await list()).unreadable.find(({ file }) => file !== null));
+		const found = await eventually(async () => (await list()).unreadable.find(({ op }) => op === id));
 		expect(found.raw).toBe(long.slice(0, 2_000));
 		expect(await (await env.FILES.get(found.file ?? ""))?.text()).toBe(long);
+	});
+
+	it("an ask is answered as nothing readable, shown as one, and not missed by what comes after it", async () => {
+		const quiet = org.tills[1] as Fixture["tills"][number];
+		const ask = { ...saleOp(quiet, "guest-1"), sale: "two beers" };
+		const post = async (op: object) =>
+			await send(door, quiet.token, "POST", "/v1/ops", { sentAt: Date.now(), ops: [op] });
+		for (let times = 0; times < 2; times += 1) {
+			expect(await post(ask)).toMatchObject({
+				status: 422,
+				body: { code: "nothing-readable", outcomes: [{ id: ask.id, status: "invalid", code: "op-invalid" }] },
+			});
+		}
+		expect(await post(saleOp(quiet, "guest-1"))).toMatchObject({ status: 200 });
+		const { tills } = (await send(door, org.ownerToken, "GET", "/v1/books")).body as {
+			tills: { till: string }[];
+		};
+		expect(tills.find((one) => one.till === quiet.id)).toMatchObject({
+			seq: 2,
+			missing: 0,
+			gaps: [],
+			forks: 0,
+		});
+		const kept = await eventually(async () => {
+			const found = (await list()).unreadable.filter(({ op }) => op === ask.id);
+			return found.length > 0 ? found : undefined;
+		});
+		expect(kept).toMatchObject([{ mode: "ask", till: quiet.id, raw: JSON.stringify(ask) }]);
 	});
 
 	it("are listed newest first, page by page, to those who keep the books", async () => {

@@ -14,7 +14,7 @@ import { listTorn } from "../db/heads.ts";
 import { calendarOf } from "../db/history.ts";
 import { listRollups } from "../db/rollups.ts";
 import { storeLinesSince } from "../db/stored.ts";
-import { readValue } from "../db/value.ts";
+import { driftsIn, readValue } from "../db/value.ts";
 
 // Whether yesterday's rollups are the sum of its lines. Entries are not added up here, they come from accounts, whose
 // lines are in no order of time; that they fit to what accounts hold is what conservation says.
@@ -31,9 +31,10 @@ export async function compareDays(db: D1Database, org: string, now: number): Pro
 	const day = eventDayOf(now - DAY_MS, calendar.zone, calendar.dayStartsMinute);
 	const spans: Spans = new Map();
 	const different = await compareDay(db, org, day, calendar, now, spans);
-	const { drift } = await readValue(db, org);
+	const value = await readValue(db, org);
+	const { drift, takeovers } = value;
 	// An account of which a line is missing is no drift: the line is on its way, or its journal brings it in.
-	const drifts = drift.length > 0 && (await listTorn(db, org)).length === 0;
+	const drifts = driftsIn(value) && (await listTorn(db, org)).length === 0;
 	const alert = (kind: string, body: object, about = ""): Alert => {
 		return { id: `${kind}/${about}${day}`, kind, at: now, body };
 	};
@@ -42,7 +43,7 @@ export async function compareDays(db: D1Database, org: string, now: number): Pro
 			? []
 			: [alert("rollups-differ", { day, count: different.length, first: different.slice(0, SHOWN_MAX) })]),
 		...listDoubled(spans).map((object) => alert("journal-doubled", { object }, `${object}/`)),
-		...(drifts ? [alert("books-drift", { drift })] : []),
+		...(drifts ? [alert("books-drift", { drift, takeovers })] : []),
 	];
 }
 

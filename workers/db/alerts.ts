@@ -22,7 +22,7 @@ export async function raiseAlerts(db: D1Database, org: string, alerts: readonly 
 	if (all.length > 0) await db.batch(all);
 }
 
-export type OpenAlert = Omit<Alert, "body"> & { readonly body: Record<string, unknown> };
+type OpenAlert = Omit<Alert, "body"> & { readonly body: Record<string, unknown> };
 
 export async function listOpenAlerts(db: D1Database, org: string, limit: number): Promise<OpenAlert[]> {
 	const { results } = await db

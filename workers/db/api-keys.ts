@@ -10,8 +10,10 @@ const statements = {
 	use: "UPDATE api_keys SET used_at = ?3 WHERE org = ?1 AND id = ?2 AND (used_at IS NULL OR used_at < ?4)",
 	list: `SELECT id, name, scopes, created_by AS createdBy, created_at AS createdAt, expires_at AS expiresAt,
 		used_at AS usedAt FROM api_keys WHERE org = ?1 AND revoked_at IS NULL ORDER BY created_at DESC, id LIMIT ?2`,
+	// Fails, and all of its transaction with it, where there are too many: nobody could see and revoke what is not listed.
 	add: `INSERT INTO api_keys (org, id, name, hash, scopes, created_by, created_at, expires_at)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
+		VALUES (?1, ?2, ?3, CASE WHEN (SELECT count(*) FROM api_keys WHERE org = ?1 AND revoked_at IS NULL) < ?9
+			THEN ?4 ELSE NULL END, ?5, ?6, ?7, ?8)`,
 	revoke: "UPDATE api_keys SET revoked_at = ?3 WHERE org = ?1 AND id = ?2 AND revoked_at IS NULL",
 } as const;
 const KEY = /^([a-z0-9][a-z0-9-]{0,63})_([a-z0-9][a-z0-9-]{0,63})_([\w-]{43})$/;
@@ -22,7 +24,7 @@ const USED_EVERY_MS = 60_000;
 
 export const KEYS_PER_ORG_MAX = 50;
 
-export type KeyRow = {
+type KeyRow = {
 	readonly id: string;
 	readonly name: string;
 	readonly scopes: readonly Scope[];
@@ -59,7 +61,11 @@ export async function listKeys(db: D1Database, org: string): Promise<KeyRow[]> {
 export function addKey(db: D1Database, org: string, key: KeyRow, secret: string): D1PreparedStatement {
 	const { id, name, scopes, createdBy, createdAt, expiresAt } = key;
 	const row = [org, id, name, digestOf(secret), JSON.stringify(scopes), createdBy, createdAt, expiresAt];
-	return db.prepare(statements.add).bind(...row);
+	return db.prepare(statements.add).bind(...row, KEYS_PER_ORG_MAX);
+}
+
+export function areKeysFull(error: unknown): boolean {
+	return String(error).includes("NOT NULL constraint failed: api_keys.hash");
 }
 
 export function revokeKey(db: D1Database, org: string, id: string, now: number): D1PreparedStatement {

@@ -56,7 +56,7 @@ export async function listAudit(
 	return (await db.prepare(statements.before).bind(org, before, limit).all<AuditLine>()).results;
 }
 
-export async function readAuditAfter(
+async function readAuditAfter(
 	db: D1Database,
 	org: string,
 	after: number,

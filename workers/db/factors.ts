@@ -10,6 +10,9 @@ const statements = {
 	confirmTotp: `UPDATE staff SET totp_confirmed = 1, totp_step = ?4, recovery = ?5
 		WHERE org = ?1 AND id = ?2 AND totp = ?3 AND totp_confirmed = 0`,
 	removeTotp: `UPDATE staff SET totp = NULL, totp_confirmed = 0, totp_step = 0 WHERE org = ?1 AND id = ?2`,
+	reset: `UPDATE staff SET totp = NULL, totp_confirmed = 0, totp_step = 0, recovery = '[]'
+		WHERE org = ?1 AND id = ?2`,
+	resetPasskeys: "DELETE FROM passkeys WHERE org = ?1 AND staff = ?2",
 	// A code is good once, and none from before the last one that was used.
 	useStep:
 		"UPDATE staff SET totp_step = ?3 WHERE org = ?1 AND id = ?2 AND totp_step < ?3 AND totp_confirmed = 1",
@@ -48,6 +51,11 @@ export function confirmTotp(
 
 export function removeTotp(db: D1Database, { org, id }: Who): D1PreparedStatement[] {
 	return [db.prepare(statements.removeTotp).bind(org, id), dropIdleRecovery(db, { org, id })];
+}
+
+// All that stood beside the password, with the recovery codes: they were for what is gone.
+export function resetFactors(db: D1Database, { org, id }: Who): D1PreparedStatement[] {
+	return [statements.reset, statements.resetPasskeys].map((query) => db.prepare(query).bind(org, id));
 }
 
 // False: this step, or a later one, was used already.

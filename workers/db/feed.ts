@@ -64,7 +64,7 @@ export type FeedTillRow = {
 	readonly status: "waiting" | "enrolled" | "removed";
 	readonly key: string | null;
 };
-export type LinePlace = { readonly revision: number; readonly object: string; readonly seq: number };
+type LinePlace = { readonly revision: number; readonly object: string; readonly seq: number };
 export type FeedOrg = { readonly revision: number; readonly offline: string };
 
 export async function readFeedOrg(db: D1Database, org: string): Promise<FeedOrg | null> {

@@ -28,7 +28,7 @@ const statements = {
 
 const EVERY = Number.MAX_SAFE_INTEGER;
 
-export type KnownHead = { readonly at: number; readonly head: AccountHead };
+type KnownHead = { readonly at: number; readonly head: AccountHead };
 
 export async function listHeads(
 	db: D1Database,

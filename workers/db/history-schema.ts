@@ -53,6 +53,13 @@ export const accountLines = sqliteTable(
 	(t) => [
 		primaryKey({ columns: [t.object, t.seq] }),
 		index("account_lines_by_revision").on(t.org, t.revision),
+		// Most postings have no flag, and most accounts are never taken over: the others pay nothing for these.
+		index("account_lines_flagged").on(t.org, t.key).where(sql`"body" ->> '$.entry.flag' IS NOT NULL`),
+		index("account_lines_taken_over").on(t.org, t.key).where(sql`"body" ->> '$.entry.cause' = 'takeover'`),
+		// Few accounts are ever closed; the lines of all others pay nothing for it.
+		index("account_lines_closed")
+			.on(t.at)
+			.where(sql`"kind" = 'changed' AND "body" ->> '$.head.status' = 'closed'`),
 	],
 );
 

@@ -3,7 +3,7 @@ import { type Alert, conflictAlert } from "../../domain/report/alerts.ts";
 import { compareLines } from "../../domain/report/compare.ts";
 import { type HistoryLine, mergeUnpacked, type Unpacked, unpackMessage } from "../../domain/report/unpack.ts";
 import { addAlerts, raiseAlerts } from "./alerts.ts";
-import { calendarOf, jsonParameters } from "./history.ts";
+import { calendarOf } from "./history.ts";
 import { addRollups } from "./rollups.ts";
 import { findStored } from "./stored.ts";
 
@@ -12,27 +12,30 @@ import { findStored } from "./stored.ts";
 // so an attempt whose commit nobody heard of is not counted again.
 
 const statements = {
-	addStoreLines: `INSERT INTO store_lines (org, at, object, seq, store, kind, key, hash, batch, body)
-		SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ?3, value ->> 7
-		FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+	addStoreLines: `INSERT INTO store_lines (org, batch, at, object, seq, store, kind, key, hash, body)
+		SELECT ?1, ?2, column1, column2, column3, column4, column5, column6, column7, column8`,
 	// Stamped with the revision after this one, so that what comes twice moves nothing.
-	addAccountLines: `INSERT INTO account_lines (object, seq, org, account, kind, at, key, hash, batch, revision, body)
-		SELECT value ->> 1, value ->> 2, ?2, value ->> 3, value ->> 4, value ->> 0, value ->> 5, value ->> 6, ?3,
-			1 + ifnull((SELECT revision FROM orgs WHERE id = ?2), 0), value ->> 7
-		FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+	addAccountLines: `INSERT INTO account_lines (org, batch, revision, at, object, seq, account, kind, key, hash, body)
+		SELECT ?1, ?2, 1 + ifnull((SELECT revision FROM orgs WHERE id = ?1), 0),
+			column1, column2, column3, column4, column5, column6, column7, column8`,
 	moveRevision: `UPDATE orgs SET revision = revision + 1 WHERE id = ?1 AND EXISTS
 		(SELECT 1 FROM account_lines WHERE org = ?1 AND revision = orgs.revision + 1)`,
 } as const;
+
+// A statement binds at most a hundred values: two that its rows share, and those of each row.
+const SHARED_VALUES = 2;
+const ROW_VALUES = 8;
+const ROWS_PER_INSERT = 12;
 
 export type Lines = Pick<Unpacked, "stores" | "accounts" | "alerts">;
 
 // Gives the number of rows written.
 export async function writeLines(db: D1Database, org: string, lines: Lines, batch: string): Promise<number> {
-	const add = (query: string, rows: readonly HistoryLine[]) =>
-		jsonParameters(rows.map(rowOf)).map((rowsJson) => db.prepare(query).bind(rowsJson, org, batch));
+	const add = (query: string, some: readonly HistoryLine[]) =>
+		db.prepare(query + valuesOf(some.length)).bind(org, batch, ...some.flatMap(rowOf));
 	const rows = [
-		...add(statements.addStoreLines, lines.stores),
-		...add(statements.addAccountLines, lines.accounts),
+		...insertsOf(lines.stores).map((some) => add(statements.addStoreLines, some)),
+		...insertsOf(lines.accounts).map((some) => add(statements.addAccountLines, some)),
 	];
 	const moves = lines.accounts.length === 0 ? [] : [db.prepare(statements.moveRevision).bind(org)];
 	const all = [...rows, ...moves, ...addRollups(db, org, lines, batch), ...addAlerts(db, org, lines.alerts)];
@@ -67,6 +70,27 @@ export async function recordMessages(
 	const calendar = await calendarOf(db, org);
 	const lines = mergeUnpacked(messages.map((message) => unpackMessage(message, calendar)));
 	await writeLines(db, org, lines, crypto.randomUUID());
+}
+
+function insertsOf(lines: readonly HistoryLine[]): HistoryLine[][] {
+	const inserts: HistoryLine[][] = [];
+	for (let from = 0; from < lines.length; from += ROWS_PER_INSERT)
+		inserts.push(lines.slice(from, from + ROWS_PER_INSERT));
+	return inserts;
+}
+
+const values: string[] = [];
+
+// One text for each number of rows, so that few statements are prepared.
+function valuesOf(rows: number): string {
+	values[rows] ??= ` FROM (VALUES ${Array.from({ length: rows }, (_, row) => marksOf(row)).join(", ")})
+		WHERE true ON CONFLICT DO NOTHING`;
+	return values[rows];
+}
+
+function marksOf(row: number): string {
+	const first = SHARED_VALUES + 1 + row * ROW_VALUES;
+	return `(${Array.from({ length: ROW_VALUES }, (_, place) => `?${first + place}`).join(", ")})`;
 }
 
 function rowOf({ at, object, seq, owner, kind, key, hash, body }: HistoryLine): readonly unknown[] {

@@ -17,7 +17,7 @@ const PARTS_PER_QUERY = 90;
 const partsSchema = z.array(z.object({ product: idSchema, quantity: z.int() }));
 type Parts = z.infer<typeof partsSchema>;
 
-export type DraftRefusal = {
+type DraftRefusal = {
 	readonly reason: "store-unknown" | "catalog-invalid";
 	readonly fields: readonly { readonly path: string; readonly message: string }[];
 };

@@ -1,31 +1,47 @@
+import { touchAccount } from "./feed.ts";
+import { bumpRevision } from "./revision.ts";
+
 // What is kept about a guest in D1, to be shown to them and to be forgotten. Entries are not here: they are the
 // account's own, and know the account by its id alone.
+
+// Of a guest who sees this account: it, or one with the same address, is what the session is of. So an account is looked
+// for in few of the org's sessions.
+const seesIt = `org = ?1 AND kind = 'guest'
+	AND subject IN (SELECT ?2 UNION SELECT id FROM accounts WHERE org = ?1
+		AND email = (SELECT email FROM accounts WHERE org = ?1 AND id = ?2))
+	AND EXISTS (SELECT 1 FROM json_each(sessions.accounts) WHERE value = ?2)`;
+const DAY_MS = 86_400_000;
 
 const statements = {
 	account: `SELECT name, email, opened_at AS openedAt, erased_at AS erasedAt FROM accounts
 		WHERE org = ?1 AND id = ?2`,
-	codes: "SELECT code, pin IS NOT NULL AS hasPin FROM credentials WHERE org = ?1 AND account = ?2 LIMIT 200",
+	codes: `SELECT code, pin IS NOT NULL AS hasPin FROM credentials INDEXED BY credentials_by_account
+		WHERE org = ?1 AND account = ?2 LIMIT 200`,
 	claimCodes: `SELECT created_at AS at FROM claim_codes WHERE org = ?1 AND account = ?2
 		ORDER BY created_at DESC LIMIT 200`,
 	sessions: `SELECT id, device, address, created_at AS createdAt, rotated_at AS usedAt, ended_at AS endedAt
-		FROM sessions WHERE org = ?1 AND kind = 'guest'
-			AND EXISTS (SELECT 1 FROM json_each(sessions.accounts) WHERE value = ?2)
-		ORDER BY rotated_at DESC LIMIT 200`,
+		FROM sessions INDEXED BY sessions_by_subject WHERE ${seesIt} ORDER BY rotated_at DESC LIMIT 200`,
 	// The account goes on under its id.
 	forgetAccount: `UPDATE accounts SET name = id, email = NULL, erased_at = ?3
 		WHERE org = ?1 AND id = ?2 AND erased_at IS NULL`,
 	// With the codes goes the PIN that stands beside them.
-	forgetCodes: "DELETE FROM credentials WHERE org = ?1 AND account = ?2",
+	forgetCodes: "DELETE FROM credentials INDEXED BY credentials_by_account WHERE org = ?1 AND account = ?2",
 	forgetClaimCodes: "DELETE FROM claim_codes WHERE org = ?1 AND account = ?2",
 	forgetLinks: `DELETE FROM tickets WHERE org = ?1 AND purpose = 'wallet-link'
 		AND EXISTS (SELECT 1 FROM json_each(tickets.body, '$.accounts') WHERE value = ?2)`,
-	endSessions: `UPDATE sessions SET ended_at = ifnull(ended_at, ?3), ended_why = ifnull(ended_why, 'erased'),
-		device = '', address = ''
-		WHERE org = ?1 AND kind = 'guest'
-			AND EXISTS (SELECT 1 FROM json_each(sessions.accounts) WHERE value = ?2)`,
+	endSessions: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ifnull(ended_at, ?3),
+		ended_why = ifnull(ended_why, 'erased'), device = '', address = '' WHERE ${seesIt}`,
+	// Closed for as long as their org keeps names, and still known; what was closed is never opened again.
+	longClosed: `SELECT DISTINCT line.org, line.account AS id
+		FROM account_lines AS line INDEXED BY account_lines_closed
+		JOIN orgs ON orgs.id = line.org
+		JOIN accounts ON accounts.org = line.org AND accounts.id = line.account AND accounts.erased_at IS NULL
+		WHERE line.kind = 'changed' AND line.body ->> '$.head.status' = 'closed'
+			AND line.at <= ?1 - orgs.retention_days * ${DAY_MS}
+		ORDER BY line.at LIMIT ?2`,
 } as const;
 
-export type KeptAccount = {
+type KeptAccount = {
 	readonly name: string;
 	readonly email: string | null;
 	readonly openedAt: number;
@@ -58,6 +74,17 @@ export async function listKept(db: D1Database, org: string, account: string) {
 	};
 }
 
+// The longest closed first.
+export async function listLongClosed(
+	db: D1Database,
+	now: number,
+	limit: number,
+): Promise<{ org: string; id: string }[]> {
+	return (await db.prepare(statements.longClosed).bind(now, limit).all<{ org: string; id: string }>())
+		.results;
+}
+
+// Sessions first: the account's address tells which. Tills hear of it, also where no line of the account tells them.
 export function forgetQueries(
 	db: D1Database,
 	org: string,
@@ -66,7 +93,9 @@ export function forgetQueries(
 ): D1PreparedStatement[] {
 	const { forgetAccount, endSessions, forgetCodes, forgetClaimCodes, forgetLinks } = statements;
 	return [
-		...[forgetAccount, endSessions].map((query) => db.prepare(query).bind(org, account, now)),
+		...[endSessions, forgetAccount].map((query) => db.prepare(query).bind(org, account, now)),
 		...[forgetCodes, forgetClaimCodes, forgetLinks].map((query) => db.prepare(query).bind(org, account)),
+		bumpRevision(db, org),
+		touchAccount(db, org, account),
 	];
 }

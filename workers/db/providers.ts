@@ -1,10 +1,9 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
 import { seal, unseal } from "../seal.ts";
-import * as t from "./schema.ts";
 
 // Who may say that money arrived, and what they have said it about. A provider's secrets are kept sealed, as a JSON
 // list: the present one, and the one before it for as long as it is still understood.
+
+const claimed = "org = ?1 AND provider = ?2 AND claim IN (SELECT value FROM json_each(?3))";
 
 const statements = {
 	find: "SELECT secret FROM providers WHERE org = ?1 AND id = ?2",
@@ -14,12 +13,15 @@ const statements = {
 		ON CONFLICT (org, id) DO UPDATE SET secret = json_array(json_object('sealed', ?3, 'until', NULL),
 			json_object('sealed', providers.secret ->> '$[0].sealed', 'until', ?4))`,
 	remove: "DELETE FROM providers WHERE org = ?1 AND id = ?2",
+	claim: `INSERT INTO topup_claims (org, provider, claim, hash, at) SELECT ?1, ?2, value, ?4, ?5 FROM json_each(?3)
+		WHERE NOT EXISTS (SELECT 1 FROM topup_claims WHERE ${claimed} AND hash <> ?4) ON CONFLICT DO NOTHING`,
+	countHeld: `SELECT count(*) AS count FROM topup_claims WHERE ${claimed} AND hash = ?4`,
 } as const;
 
 export const PROVIDERS_PER_ORG_MAX = 20;
 
 type Kept = { readonly sealed: string; readonly until: number | null };
-export type ProviderRow = { readonly id: string; readonly previousUntil: number | null };
+type ProviderRow = { readonly id: string; readonly previousUntil: number | null };
 
 function aboutOf(org: string, provider: string): string {
 	return `provider/${org}/${provider}`;
@@ -69,7 +71,8 @@ function keptIn(text: string, now: number): Kept[] {
 	return (JSON.parse(text) as Kept[]).filter(({ until }) => until === null || until > now);
 }
 
-// False: one of these already stands for something else.
+// False: one of these already stands for something else, and then none of them is taken: what was overheard of one
+// payment does not use up the key of another.
 export async function claimTopup(
 	db: D1Database,
 	{ org, provider }: { readonly org: string; readonly provider: string },
@@ -77,14 +80,10 @@ export async function claimTopup(
 	hash: string,
 	at: number,
 ): Promise<boolean> {
-	const orm = drizzle(db);
-	const rows = claims.map((claim) => ({ org, provider, claim, hash, at }));
-	await orm.insert(t.topupClaims).values(rows).onConflictDoNothing();
-	const { claim } = t.topupClaims;
-	const kept = await orm
-		.select({ hash: t.topupClaims.hash })
-		.from(t.topupClaims)
-		.where(and(eq(t.topupClaims.org, org), eq(t.topupClaims.provider, provider), inArray(claim, [...claims])))
-		.limit(claims.length);
-	return kept.every((one) => one.hash === hash);
+	const words = [org, provider, JSON.stringify(claims), hash];
+	const [, held] = await db.batch<{ count: number }>([
+		db.prepare(statements.claim).bind(...words, at),
+		db.prepare(statements.countHeld).bind(...words),
+	]);
+	return held?.results[0]?.count === claims.length;
 }

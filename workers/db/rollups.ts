@@ -4,17 +4,22 @@ import { jsonParameters } from "./history.ts";
 import type { Lines } from "./lines.ts";
 
 // What lines add up to. Contributions come with the names of their lines, and count where that line's row carries the
-// batch that is being written: a line that was there before has been counted before.
+// batch that is being written: a line that was there before has been counted before. Lines that come together mostly
+// count at the same places, so each place is named once, and a contribution says which it is by its number.
 
 const addPartsOf = (table: string, joined: string) => `INSERT INTO rollups
 		(org, dim, day, store, hour, name, unit, count, quantity, net_minor, tax_minor, gross_minor)
-	SELECT ?2, part.value ->> 0, part.value ->> 1, part.value ->> 2, part.value ->> 3, part.value ->> 4, part.value ->> 5,
-		sum(part.value ->> 6), sum(part.value ->> 7), sum(part.value ->> 8), sum(part.value ->> 9), sum(part.value ->> 10)
-	FROM json_each(?1) AS line
-	CROSS JOIN ${table} AS row ON ${joined}
-	CROSS JOIN json_each(line.value, '$[3]') AS part
-	WHERE row.batch = ?3
-	GROUP BY 2, 3, 4, 5, 6, 7
+	SELECT ?2, place ->> 0, place ->> 1, place ->> 2, place ->> 3, place ->> 4, place ->> 5,
+		count, quantity, net_minor, tax_minor, gross_minor
+	FROM (SELECT ?4 -> (part.value ->> 0) AS place,
+			sum(part.value ->> 1) AS count, sum(part.value ->> 2) AS quantity, sum(part.value ->> 3) AS net_minor,
+			sum(part.value ->> 4) AS tax_minor, sum(part.value ->> 5) AS gross_minor
+		FROM json_each(?1) AS line
+		CROSS JOIN ${table} AS row ON ${joined}
+		CROSS JOIN json_each(line.value, '$[3]') AS part
+		WHERE row.batch = ?3
+		GROUP BY part.value ->> 0)
+	WHERE true
 	ON CONFLICT DO UPDATE SET count = count + excluded.count, quantity = quantity + excluded.quantity,
 		net_minor = net_minor + excluded.net_minor, tax_minor = tax_minor + excluded.tax_minor,
 		gross_minor = gross_minor + excluded.gross_minor`;
@@ -38,8 +43,12 @@ const statements = {
 } as const;
 
 export function addRollups(db: D1Database, org: string, lines: Lines, batch: string): D1PreparedStatement[] {
-	const add = (query: string, rows: readonly HistoryLine[]) =>
-		jsonParameters(rows.flatMap(partsOf)).map((parts) => db.prepare(query).bind(parts, org, batch));
+	const add = (query: string, rows: readonly HistoryLine[]) => {
+		const places: Places = new Map();
+		const parameters = jsonParameters(rows.flatMap((row) => partsOf(row, places)));
+		const names = `[${[...places.keys()].join(",")}]`;
+		return parameters.map((parts) => db.prepare(query).bind(parts, org, batch, names));
+	};
 	return [...add(statements.addStoreParts, lines.stores), ...add(statements.addAccountParts, lines.accounts)];
 }
 
@@ -61,11 +70,21 @@ export async function countFlags(db: D1Database, org: string): Promise<{ flag: s
 	return (await db.prepare(statements.countFlags).bind(org).all<{ flag: string; count: number }>()).results;
 }
 
-function partsOf({ at, object, seq, parts }: HistoryLine): readonly unknown[] {
+// The number of each place, by its name as JSON.
+type Places = Map<string, number>;
+
+function partsOf({ at, object, seq, parts }: HistoryLine, places: Places): readonly unknown[] {
 	if (parts.length === 0) return [];
-	const values = parts.map((part) => [
-		...[part.dim, part.day, part.store, part.hour, part.name, part.unit],
-		...[part.count, part.quantity, part.netMinor, part.taxMinor, part.grossMinor],
-	]);
+	const values = parts.map((part) => {
+		const { count, quantity, netMinor, taxMinor, grossMinor } = part;
+		return [placeOf(part, places), count, quantity, netMinor, taxMinor, grossMinor];
+	});
 	return [[at, object, seq, values]];
+}
+
+function placeOf({ dim, day, store, hour, name, unit }: Contribution, places: Places): number {
+	const place = JSON.stringify([dim, day, store, hour, name, unit]);
+	const known = places.get(place) ?? places.size;
+	places.set(place, known);
+	return known;
 }

@@ -1,6 +1,7 @@
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 import { SALE_KINDS, saleView } from "../../domain/report/sale-view.ts";
+import { withFlags } from "./sale-flags.ts";
 
 // Sales, refunds and voids as history lists them: newest first, by the time of their line.
 
@@ -13,7 +14,7 @@ const statements = {
 } as const;
 
 export type LineCursor = { readonly at: number; readonly object: string; readonly seq: number };
-export type SalesQuery = {
+type SalesQuery = {
 	readonly limit: number;
 	readonly before: LineCursor | null;
 	readonly store: string;
@@ -34,7 +35,11 @@ export async function listSales(
 		.bind(org, at, object, seq, store, limit, stores === undefined ? null : JSON.stringify(stores))
 		.all<LineCursor & { kind: string; key: string | null; body: string }>();
 	return {
-		sales: results.flatMap((row) => saleView(row) ?? []),
+		sales: await withFlags(
+			db,
+			org,
+			results.flatMap((row) => saleView(row) ?? []),
+		),
 		next: results.length < limit ? null : writeCursor(results.at(-1)),
 	};
 }

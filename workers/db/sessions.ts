@@ -1,24 +1,34 @@
 import type { RefreshState } from "../../domain/access/refresh.ts";
+import type { StaffRow } from "./staff.ts";
 
-// Sign-ins, one row a device.
+// Sign-ins, one row a device. Where they are looked for by their person the index is named: without it SQLite walks
+// through all that the org has, because these lie in the order of org and id.
 
 const columns = `org, id, kind, subject, accounts, hash, previous, created_at AS createdAt, rotated_at AS rotatedAt,
 	expires_at AS expiresAt, ended_at AS endedAt, ended_why AS endedWhy, fresh_at AS freshAt, device, address`;
 
+// Fails, and all of its transaction with it, where whoever was looked at is no longer like that.
+function addWhere(isStillSo: string): string {
+	return `INSERT INTO sessions (org, id, kind, subject, accounts, hash, created_at, rotated_at, expires_at, fresh_at,
+		device, address) VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ${isStillSo} THEN ?6 ELSE NULL END, ?7, ?7, ?8, ?9, ?10, ?11)`;
+}
+
 const statements = {
-	add: `INSERT INTO sessions (org, id, kind, subject, accounts, hash, created_at, rotated_at, expires_at, fresh_at,
-		device, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11)`,
+	addOfGuest: addWhere(`NOT EXISTS (SELECT 1 FROM json_each(?5) AS seen
+		CROSS JOIN accounts ON accounts.org = ?1 AND accounts.id = seen.value AND accounts.erased_at IS NOT NULL)`),
+	addOfStaff: addWhere(`EXISTS (SELECT 1 FROM staff WHERE org = ?1 AND id = ?4 AND status = 'active'
+		AND role = ?12 AND stores IS ?13 AND password IS ?14)`),
 	find: `SELECT ${columns} FROM sessions WHERE org = ? AND id = ?`,
 	// Only from the state that was judged: two refreshes at once cannot both win.
 	rotate: `UPDATE sessions SET hash = ?3, previous = ?4, rotated_at = ?5, expires_at = ?6, device = ?7, address = ?8
 		WHERE org = ?1 AND id = ?2 AND hash = ?9 AND ended_at IS NULL`,
 	end: `UPDATE sessions SET ended_at = ?3, ended_why = ?4 WHERE org = ?1 AND id = ?2 AND ended_at IS NULL`,
-	endAll: `UPDATE sessions SET ended_at = ?4, ended_why = ?5
+	endAll: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ?4, ended_why = ?5
 		WHERE org = ?1 AND kind = ?2 AND subject = ?3 AND ended_at IS NULL AND id <> ?6`,
 	refreshFactor: "UPDATE sessions SET fresh_at = ?3 WHERE org = ?1 AND id = ?2 AND ended_at IS NULL",
 	isAlive: `SELECT 1 AS alive FROM sessions
 		WHERE org = ?1 AND id = ?2 AND ended_at IS NULL AND expires_at > ?3`,
-	list: `SELECT ${columns} FROM sessions WHERE org = ?1 AND kind = ?2 AND subject = ?3
+	list: `SELECT ${columns} FROM sessions INDEXED BY sessions_by_subject WHERE org = ?1 AND kind = ?2 AND subject = ?3
 		AND ended_at IS NULL AND expires_at > ?4 ORDER BY rotated_at DESC LIMIT 100`,
 	sweep: "DELETE FROM sessions WHERE expires_at < ?1 OR ended_at < ?1",
 } as const;
@@ -35,11 +45,20 @@ export type SessionRow = RefreshState & {
 	readonly address: string;
 };
 
-export function addSession(db: D1Database, row: SessionRow): D1PreparedStatement {
+// Of a person as they were looked at, or, null, of a guest.
+export function addSession(
+	db: D1Database,
+	row: SessionRow,
+	person: Pick<StaffRow, "role" | "stores" | "password"> | null,
+): D1PreparedStatement {
 	const { org, id, kind, subject, accounts, hash, createdAt, expiresAt, freshAt, device, address } = row;
-	return db
-		.prepare(statements.add)
-		.bind(org, id, kind, subject, accounts, hash, createdAt, expiresAt, freshAt, device, address);
+	const words = [org, id, kind, subject, accounts, hash, createdAt, expiresAt, freshAt, device, address];
+	if (person === null) return db.prepare(statements.addOfGuest).bind(...words);
+	return db.prepare(statements.addOfStaff).bind(...words, person.role, person.stores, person.password);
+}
+
+export function isNoLongerSo(error: unknown): boolean {
+	return String(error).includes("NOT NULL constraint failed: sessions.hash");
 }
 
 export async function findSession(db: D1Database, org: string, id: string): Promise<SessionRow | null> {

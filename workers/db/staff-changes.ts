@@ -1,7 +1,9 @@
 import type { StaffRole } from "../../domain/access/claims.ts";
 import type { Person, Post } from "../../domain/access/staff.ts";
+import { digestOf } from "../verifier.ts";
 import { REVISION_NOW } from "./revision.ts";
 import { type StaffRow, storesOf } from "./staff.ts";
+import { takeQuery } from "./tickets.ts";
 
 // Letting people in, changing what they may do, letting them go. Each of these is part of a batch in which the revision
 // of the org was moved before, so that tills hear of it.
@@ -15,15 +17,21 @@ const statements = {
 	// Also someone who was here before: what they did then keeps its name.
 	inviteAgain: `UPDATE staff SET name = ?3, role = ?4, stores = ?5, status = 'invited'
 		WHERE org = ?1 AND id = ?2 AND status <> 'active'`,
-	join: `UPDATE staff SET name = ?3, password = ?4, status = 'active', revision = ${REVISION_NOW}
-		WHERE org = ?1 AND id = ?2 AND status = 'invited'`,
-	change: `UPDATE staff SET name = ?3, role = ?4, stores = ?5, revision = ${REVISION_NOW}
-		WHERE org = ?1 AND id = ?2 AND status <> 'removed'`,
+	// By an invitation that is still good; otherwise it fails, and all of its transaction with it.
+	join: `UPDATE staff SET name = ?3, password = ?4, revision = ${REVISION_NOW},
+			status = CASE WHEN status = 'invited' AND EXISTS (SELECT 1 FROM tickets WHERE hash = ?5
+				AND purpose = 'invitation' AND org = ?1 AND subject = ?2 AND used_at IS NULL AND expires_at > ?6) THEN 'active' ELSE NULL END
+		WHERE org = ?1 AND id = ?2`,
+	// Only from what was looked at: whoever is late fails the whole transaction and looks again.
+	change: `UPDATE staff SET name = ?3, stores = ?5, revision = ${REVISION_NOW},
+			role = CASE WHEN name = ?6 AND role = ?7 AND stores IS ?8 AND status <> 'removed' THEN ?4 ELSE NULL END
+		WHERE org = ?1 AND id = ?2`,
 	remove: `UPDATE staff SET status = 'removed', password = NULL, totp = NULL, totp_step = 0, totp_confirmed = 0,
 		recovery = '[]', pin = NULL, pin_locked_until = 0, sso_subject = NULL, revision = ${REVISION_NOW}
 		WHERE org = ?1 AND id = ?2`,
 	forget: `UPDATE staff SET name = 'Former staff', email = NULL, stores = NULL WHERE org = ?1 AND id = ?2`,
-	forgetSessions: "DELETE FROM sessions WHERE org = ?1 AND kind = 'staff' AND subject = ?2",
+	forgetSessions:
+		"DELETE FROM sessions INDEXED BY sessions_by_subject WHERE org = ?1 AND kind = 'staff' AND subject = ?2",
 	// Who left, whose name is still known, and who has not been here for as long as the org keeps names.
 	longGone: `SELECT staff.org, staff.id FROM staff JOIN orgs ON orgs.id = staff.org
 		WHERE staff.status = 'removed' AND (staff.email IS NOT NULL OR staff.name <> 'Former staff') AND NOT EXISTS (
@@ -43,7 +51,7 @@ type NewStaff = Person & {
 	readonly email: string;
 	readonly password: string | null;
 };
-export type KnownAddress = Person & { readonly status: StaffRow["status"] };
+type KnownAddress = Person & { readonly status: StaffRow["status"] };
 
 export function addStaff(db: D1Database, org: string, staff: NewStaff, now: number): D1PreparedStatement {
 	const { id, name, role, email, stores, password } = staff;
@@ -72,17 +80,37 @@ export function inviteAgain(db: D1Database, org: string, staff: Person & Named):
 	return db.prepare(statements.inviteAgain).bind(org, id, name, role, storesText(stores));
 }
 
+// With the invitation, which is used up.
 export function joinStaff(
 	db: D1Database,
 	org: string,
 	{ id, name, password }: Named & { readonly id: string; readonly password: string },
-): D1PreparedStatement {
-	return db.prepare(statements.join).bind(org, id, name, password);
+	code: string,
+	now: number,
+): D1PreparedStatement[] {
+	return [
+		db.prepare(statements.join).bind(org, id, name, password, digestOf(code), now),
+		takeQuery(db, code, "invitation", now),
+	];
 }
 
-export function changeStaff(db: D1Database, org: string, staff: Person & Named): D1PreparedStatement {
-	const { id, name, role, stores } = staff;
-	return db.prepare(statements.change).bind(org, id, name, role, storesText(stores));
+export function isInvitationOver(error: unknown): boolean {
+	return String(error).includes("NOT NULL constraint failed: staff.status");
+}
+
+export function changeStaff(
+	db: D1Database,
+	before: Pick<StaffRow, "org" | "name" | "role" | "stores">,
+	after: Person & Named,
+): D1PreparedStatement {
+	const { id, name, role, stores } = after;
+	return db
+		.prepare(statements.change)
+		.bind(before.org, id, name, role, storesText(stores), before.name, before.role, before.stores);
+}
+
+export function isStaffLate(error: unknown): boolean {
+	return String(error).includes("NOT NULL constraint failed: staff.role");
 }
 
 // Nothing is left that they could come in by.

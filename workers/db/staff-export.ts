@@ -6,7 +6,7 @@ const ROWS_MAX = 5_000;
 
 const statements = {
 	sessions: `SELECT id, device, address, created_at AS createdAt, rotated_at AS usedAt, ended_at AS endedAt
-		FROM sessions WHERE org = ?1 AND kind = 'staff' AND subject = ?2 ORDER BY created_at DESC LIMIT ${ROWS_MAX}`,
+		FROM sessions INDEXED BY sessions_by_subject WHERE org = ?1 AND kind = 'staff' AND subject = ?2 ORDER BY created_at DESC LIMIT ${ROWS_MAX}`,
 	passkeys: `SELECT id, name, created_at AS createdAt, used_at AS usedAt
 		FROM passkeys WHERE org = ?1 AND staff = ?2 ORDER BY created_at LIMIT ${ROWS_MAX}`,
 	acts: `SELECT seq, at, act, target, address FROM audit

@@ -8,9 +8,13 @@ const columns = `staff.org, staff.id, staff.name, staff.role, staff.email, staff
 	staff.revision, orgs.name AS orgName`;
 const from = "FROM staff JOIN orgs ON orgs.id = staff.org";
 
+export const ORGS_PER_ADDRESS_MAX = 5;
+
 const statements = {
 	find: `SELECT ${columns} ${from} WHERE staff.org = ? AND staff.id = ?`,
-	findByEmail: `SELECT ${columns} ${from} WHERE staff.email = ? AND staff.status = 'active' ORDER BY staff.org LIMIT 5`,
+	// The org that was asked for, then those where the address was first: strangers may name it in orgs of their own.
+	findByEmail: `SELECT ${columns} ${from} WHERE staff.email = ?1 AND staff.status = 'active'
+		ORDER BY staff.org <> ?2, staff.created_at, staff.org LIMIT ${ORGS_PER_ADDRESS_MAX}`,
 	list: `SELECT ${columns} ${from} WHERE staff.org = ? AND staff.status <> 'removed' ORDER BY staff.name LIMIT 1000`,
 } as const;
 
@@ -40,8 +44,8 @@ export async function findStaff(db: D1Database, org: string, id: string): Promis
 }
 
 // A person may work for several orgs by the same address.
-export async function findStaffByEmail(db: D1Database, email: string): Promise<StaffRow[]> {
-	return (await db.prepare(statements.findByEmail).bind(email).all<StaffRow>()).results;
+export async function findStaffByEmail(db: D1Database, email: string, org = ""): Promise<StaffRow[]> {
+	return (await db.prepare(statements.findByEmail).bind(email, org).all<StaffRow>()).results;
 }
 
 export async function listStaff(db: D1Database, org: string): Promise<StaffRow[]> {

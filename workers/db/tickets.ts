@@ -11,7 +11,7 @@ const statements = {
 		RETURNING org, subject, body`,
 	look: `SELECT org, subject, body FROM tickets
 		WHERE hash = ?1 AND purpose = ?2 AND used_at IS NULL AND expires_at > ?3`,
-	sweep: "DELETE FROM tickets WHERE expires_at < ?",
+	sweep: "DELETE FROM tickets WHERE hash IN (SELECT hash FROM tickets WHERE expires_at < ?1 LIMIT ?2)",
 } as const;
 
 export type Purpose =
@@ -23,7 +23,8 @@ export type Purpose =
 	| "invitation"
 	| "enrolment"
 	| "nonce"
-	| "wallet-link";
+	| "wallet-link"
+	| "password-link";
 export type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
 type NewTicket = {
 	readonly org: string;
@@ -66,13 +67,23 @@ export async function addTicket(
 	await db.batch(ticketQueries(db, secret, ticket, now));
 }
 
+// As part of a transaction that looks itself whether it is still good.
+export function takeQuery(
+	db: D1Database,
+	secret: string,
+	purpose: Purpose,
+	now: number,
+): D1PreparedStatement {
+	return db.prepare(statements.take).bind(digestOf(secret), purpose, now);
+}
+
 export async function takeTicket<Body>(
 	db: D1Database,
 	secret: string,
 	purpose: Purpose,
 	now: number,
 ): Promise<Ticket<Body> | null> {
-	return readTicket(await db.prepare(statements.take).bind(digestOf(secret), purpose, now).first<Row>());
+	return readTicket(await takeQuery(db, secret, purpose, now).first<Row>());
 }
 
 // Without using it up.
@@ -85,9 +96,15 @@ export async function lookAtTicket<Body>(
 	return readTicket(await db.prepare(statements.look).bind(digestOf(secret), purpose, now).first<Row>());
 }
 
+// A day's nonces of many tills are too many for one statement.
+export const SWEPT_AT_ONCE = 5_000;
+
 // Those that nobody can use any more.
 export async function sweepTickets(db: D1Database, now: number): Promise<void> {
-	await db.prepare(statements.sweep).bind(now).run();
+	for (;;) {
+		const { meta } = await db.prepare(statements.sweep).bind(now, SWEPT_AT_ONCE).run();
+		if (meta.changes < SWEPT_AT_ONCE) return;
+	}
 }
 
 type Row = { org: string; subject: string; body: string };

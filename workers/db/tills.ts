@@ -24,9 +24,9 @@ const statements = {
 	see: "UPDATE tills SET seen_at = ?3 WHERE org = ?1 AND id = ?2",
 	spendNonce: `INSERT INTO tickets (hash, org, purpose, subject, body, created_at, expires_at, used_at)
 		VALUES (?1, ?2, 'nonce', ?3, '{}', ?4, ?5, ?4) ON CONFLICT DO NOTHING`,
-	// Whoever went longer ago has no token left, and is given one only once the store was told.
-	listGoing: `SELECT ${columns} FROM tills
-		WHERE leaving IS NOT NULL OR removed_at > ?1 OR (status = 'enrolled' AND enrolled_at > ?1) LIMIT 1000`,
+	// Of who was given a token lately: others have none left, and are given one only once the store was told.
+	listGoing: `SELECT ${columns} FROM tills WHERE removed_at > ?1
+		OR (leaving IS NOT NULL AND seen_at > ?1) OR (status = 'enrolled' AND enrolled_at > ?1) LIMIT 1000`,
 } as const;
 
 export type TillRow = {

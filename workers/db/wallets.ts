@@ -10,7 +10,7 @@ const statements = {
 	find: `SELECT claim_codes.org, claim_codes.account FROM claim_codes
 		JOIN accounts ON accounts.org = claim_codes.org AND accounts.id = claim_codes.account
 		WHERE claim_codes.hash = ?1 AND accounts.erased_at IS NULL`,
-	byEmail: `SELECT id FROM accounts WHERE org = ?1 AND email = ?2 AND erased_at IS NULL
+	byEmail: `SELECT id FROM accounts INDEXED BY accounts_by_email WHERE org = ?1 AND email = ?2 AND erased_at IS NULL
 		ORDER BY opened_at, id LIMIT ?3`,
 	still: `SELECT accounts.id FROM json_each(?2) AS listed CROSS JOIN accounts
 		ON accounts.org = ?1 AND accounts.id = listed.value AND accounts.erased_at IS NULL ORDER BY listed.key`,

@@ -2,7 +2,7 @@ import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../env.ts";
 import { API_HEADERS, ONLY_HTTPS } from "../headers.ts";
 import { Problem } from "../problems.ts";
-import { callerAddress, checkFlood } from "./flood.ts";
+import { callerGroup, checkFlood } from "./flood.ts";
 import { answerPreflight, foreignOrigin } from "./origins.ts";
 
 // The first and the last word of every request: what is too long or comes from a page that may not ask gets no
@@ -16,7 +16,7 @@ export const edge = createMiddleware<AppEnv>(async (c, next) => {
 	const origin = foreignOrigin(c);
 	if (origin !== null) {
 		if (c.req.method === "OPTIONS" && c.req.header("Access-Control-Request-Method") !== undefined) {
-			await checkFlood(c, `address/${callerAddress(c)}`);
+			await checkFlood(c, `address/${callerGroup(c)}`);
 			return await answerPreflight(c, origin);
 		}
 		// A way in is for our own pages: nobody is signed in or out by a page of someone else.

@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
+import { addressGroup } from "../../domain/access/address.ts";
 import { accessOf } from "../../domain/access/permissions.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { Problem } from "../problems.ts";
@@ -19,8 +20,8 @@ const seen = new Map<string, number>();
 // For routes that anyone may call: by address, because nobody has said a name yet. Each way in has a limit of its own.
 export const flood = createMiddleware<AppEnv>(async (c, next) => {
 	const route = `${c.req.method} ${routePath(c, -1)}`;
-	await checkFlood(c, `address/${callerAddress(c)}`);
-	if (accessOf(route)?.limit === "entry") await checkFlood(c, `${route}/${callerAddress(c)}`, "ENTRY");
+	await checkFlood(c, `address/${callerGroup(c)}`);
+	if (accessOf(route)?.limit === "entry") await checkFlood(c, `${route}/${callerGroup(c)}`, "ENTRY");
 	await next();
 });
 
@@ -36,6 +37,11 @@ export async function checkFlood(
 
 export function callerAddress(c: AppContext): string {
 	return c.req.header("CF-Connecting-IP") ?? "local";
+}
+
+// By what a caller is counted. The address itself is for the logs.
+export function callerGroup(c: AppContext): string {
+	return addressGroup(callerAddress(c));
 }
 
 function countCall(key: string, now: number): number {

@@ -85,7 +85,7 @@ type Issue = {
 	readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 };
 
-export function fieldProblems(issues: readonly Issue[]): FieldProblem[] {
+function fieldProblems(issues: readonly Issue[]): FieldProblem[] {
 	return issues.slice(0, 20).map(({ path = [], message }) => ({
 		path: path.map((part) => String(typeof part === "object" ? part.key : part)).join("."),
 		message,

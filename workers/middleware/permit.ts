@@ -8,7 +8,7 @@ import { isTillAt } from "../db/tills.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { Problem } from "../problems.ts";
 import { verifyToken } from "../tokens.ts";
-import { callerAddress, checkFlood } from "./flood.ts";
+import { callerGroup, checkFlood } from "./flood.ts";
 import { checkOrigin } from "./origins.ts";
 
 // Who is asking, and whether the table of permissions lets them. The org comes from the token and from nowhere else.
@@ -23,7 +23,7 @@ export const permit = createMiddleware<AppEnv>(async (c, next) => {
 	const now = Date.now();
 	const caller = await callerOf(c, now).catch(async (error: unknown) => {
 		// Whoever has no name has an address.
-		await checkFlood(c, `address/${callerAddress(c)}`);
+		await checkFlood(c, `address/${callerGroup(c)}`);
 		throw error;
 	});
 	const name = `${caller.org}/${caller.role}/${caller.sub}`;

@@ -1,5 +1,4 @@
 import { createMiddleware } from "hono/factory";
-import { uuidv7 } from "uuidv7";
 import type { AppEnv } from "../env.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
@@ -8,7 +7,7 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 // Files and sockets are answered as they come.
 export const requestId = createMiddleware<AppEnv>(async (c, next) => {
 	const given = c.req.header("X-Request-Id");
-	const id = given !== undefined && REQUEST_ID.test(given) ? given : uuidv7();
+	const id = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
 	c.set("requestId", id);
 	c.header("X-Request-Id", id);
 	await next();

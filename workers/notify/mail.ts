@@ -13,12 +13,17 @@ const READ_MAX = 100;
 export async function sendMail(env: Env, org: string, mail: Mail): Promise<void> {
 	const { MAIL, MAIL_FROM } = env;
 	if (MAIL !== undefined && MAIL_FROM !== undefined) {
-		await MAIL.send({ from: MAIL_FROM, ...mail });
+		await MAIL.send({ from: MAIL_FROM, ...mail, subject: oneLine(mail.subject) });
 	} else if (env.STAGE === "local") {
 		await env.FILES.put(`mail/${org}/${Date.now()}-${newSecret(6)}.json`, JSON.stringify(mail));
 	} else {
 		console.error(JSON.stringify({ level: "error", at: "mail", org, message: "no MAIL is bound" }));
 	}
+}
+
+// A subject is a header, and what an org calls itself stands in it.
+function oneLine(text: string): string {
+	return text.replaceAll(/\p{Cc}+/gu, " ").trim();
 }
 
 // Of one org, or of all of them; of each the oldest first.

@@ -5,7 +5,7 @@ import { Webhook } from "standardwebhooks";
 // signatures, and of several secrets (one that is being changed), one pair must be right. The library signs; whether a
 // call is too old is asked apart, by a clock that the caller hands in.
 
-export type SignedCall = {
+type SignedCall = {
 	readonly id: string;
 	// Seconds since 1970, as text.
 	readonly timestamp: string;

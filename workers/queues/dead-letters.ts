@@ -22,11 +22,12 @@ export async function keepDeadLetters(batch: MessageBatch<unknown>, env: Env): P
 }
 
 async function keep(message: Message<unknown>, env: Env): Promise<void> {
-	const file = `dead-letters/${message.timestamp.toISOString()}-${message.id}.json`;
-	await env.FILES.put(file, JSON.stringify(message.body));
-	console.error(JSON.stringify({ level: "alert", at: "dead-letter", key: file, attempts: message.attempts }));
 	const address = addressSchema.safeParse(message.body);
 	const { org, object } = address.success ? address.data : { org: "", object: "unknown" };
+	// No id has an underscore: what is nobody's lies apart.
+	const file = `dead-letters/${org || "_"}/${message.timestamp.toISOString()}-${message.id}.json`;
+	await env.FILES.put(file, JSON.stringify(message.body));
+	console.error(JSON.stringify({ level: "alert", at: "dead-letter", key: file, attempts: message.attempts }));
 	const alert = {
 		id: `dead-letter/${message.id}`,
 		kind: "dead-letter",

@@ -85,10 +85,10 @@ async function confirm(env: Env, { org, object, after, events }: JournalMessage)
 	if (!isKnown) await raiseAlerts(historyOf(env, org), org, [behindAlert(object, to, Date.now())]);
 }
 
-async function publish(env: Env, org: string, { sales, accounts }: Unpacked): Promise<void> {
+async function publish(env: Env, org: string, { sales, flags, accounts }: Unpacked): Promise<void> {
 	const balances = newestBalances(accounts);
-	if (sales.length === 0 && balances.length === 0) return;
-	await env.LIVE.getByName(org).publish({ sales: [...sales], balances, at: Date.now() });
+	if (sales.length === 0 && flags.length === 0 && balances.length === 0) return;
+	await env.LIVE.getByName(org).publish({ sales: [...sales], flags: [...flags], balances, at: Date.now() });
 }
 
 function complain(at: string, about: string, error: unknown): void {

@@ -33,7 +33,7 @@ export const books = new Hono<AppEnv>()
 		"/v1/unreadable",
 		describe({
 			tag: "Books",
-			summary: "Facts that nobody could read, as they were sent, newest first",
+			summary: "Ops that nobody could read, as they were sent, newest first",
 			answer: unreadablePageSchema,
 			refusals: ["request-invalid"],
 		}),
@@ -47,8 +47,8 @@ export const books = new Hono<AppEnv>()
 			}
 			const { org } = c.var.claims;
 			const found = await listUnreadable(historyOf(c.env, org), org, cursor.value, limit);
-			const unreadable = found.map(({ line: { store, till, raw, file, outcome } }) => ({
-				...{ store, till, raw, file },
+			const unreadable = found.map(({ line: { store, till, mode = "fact", raw, file, outcome } }) => ({
+				...{ store, till, mode, raw, file },
 				op: outcome.id,
 				detail: outcome.detail,
 				decidedAt: outcome.decidedAt,

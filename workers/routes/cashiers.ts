@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { proxyDurable } from "itty-durable";
 import { sellsAt } from "../../domain/access/guard.ts";
 import {
 	cashierCheckSchema,
@@ -16,6 +15,7 @@ import { bumpRevision } from "../db/revision.ts";
 import { findStaff, type StaffRow, storesOf } from "../db/staff.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { gateOf } from "../gates.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
@@ -102,6 +102,5 @@ async function lock(c: AppContext, id: string, until: number): Promise<void> {
 }
 
 function staffPinGate(c: AppContext, staff: string): GateCalls {
-	const name = `staff-pin/${c.var.claims.org}/${staff}`;
-	return proxyDurable(c.env.GATE, { name: "gate", parse: true }).get(name) as GateCalls;
+	return gateOf(c.env, `staff-pin/${c.var.claims.org}/${staff}`);
 }

@@ -20,14 +20,16 @@ import {
 	haveStores,
 	inviteAgain,
 	isAddressTaken,
+	isInvitationOver,
 	joinStaff,
 } from "../db/staff-changes.ts";
-import { lookAtTicket, takeTicket, ticketQueries } from "../db/tickets.ts";
+import { lookAtTicket, ticketQueries } from "../db/tickets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
 import { checkPassword } from "../passwords.ts";
 import { Problem } from "../problems.ts";
@@ -67,10 +69,11 @@ export const invitations = new Hono<AppEnv>()
 			tag: "Sign-in",
 			summary: "What an invitation is for, without using it up",
 			answer: invitationViewSchema,
-			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", z.object({ code: codeSchema })),
 		async (c) => {
@@ -86,10 +89,11 @@ export const invitations = new Hono<AppEnv>()
 			summary: "Take an invitation: sets name and password, and signs in",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "code-unknown", "password-weak", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "password-weak", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", acceptInvitationSchema),
 		async (c) => {
@@ -98,13 +102,13 @@ export const invitations = new Hono<AppEnv>()
 			const { org, id, orgName } = row;
 			checkPassword(password, { email: row.email ?? "", name, orgName });
 			const verifier = await makeVerifier(password);
-			// Whoever comes first has it. Dying between this and the next line uses it up for nothing: there are more.
-			const taken = await takeTicket<Offer>(c.env.DB, code, "invitation", Date.now());
-			if (taken === null) throw new Problem("code-unknown");
-			const join = joinStaff(c.env.DB, org, { id, name, password: verifier });
+			// Whoever comes first has it.
+			const join = joinStaff(c.env.DB, org, { id, name, password: verifier }, code, Date.now());
 			const told = { act: "staff-joined", target: id, after: { role: row.role } } as const;
 			const by = { org, actor: id, actorRole: row.role };
-			await audited(c, told, [bumpRevision(c.env.DB, org), join], by);
+			await audited(c, told, [bumpRevision(c.env.DB, org), ...join], by).catch((error: unknown) => {
+				throw isInvitationOver(error) ? new Problem("code-unknown") : error;
+			});
 			return c.json(
 				await startSession(c, { org, kind: "staff", subject: id, isFresh: true, by: "invitation" }),
 				201,
@@ -114,7 +118,7 @@ export const invitations = new Hono<AppEnv>()
 
 // Unknown, used, too old, taken back: one answer, and the tries are counted.
 async function look(c: AppContext, code: string): Promise<{ row: StaffRow; expiresAt: number }> {
-	const gate = await countAttempt(c, `invitation/${callerAddress(c)}`, SIGN_IN_POLICY);
+	const gate = await countAttempt(c, `invitation/${callerGroup(c)}`, SIGN_IN_POLICY);
 	const ticket = await lookAtTicket<Offer>(c.env.DB, code, "invitation", Date.now());
 	const row = ticket === null ? null : await findStaff(c.env.DB, ticket.org, ticket.subject);
 	if (ticket === null || row === null || row.status !== "invited") throw new Problem("code-unknown");

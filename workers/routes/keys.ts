@@ -9,7 +9,7 @@ import {
 } from "../../domain/access/views/systems.ts";
 import { idSchema } from "../../domain/core/ids.ts";
 import { audited } from "../audit.ts";
-import { addKey, KEYS_PER_ORG_MAX, listKeys, revokeKey } from "../db/api-keys.ts";
+import { addKey, areKeysFull, listKeys, revokeKey } from "../db/api-keys.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
@@ -47,7 +47,6 @@ export const keys = new Hono<AppEnv>()
 		async (c) => {
 			const { name, scopes, expiresInDays } = c.req.valid("json");
 			const { org, sub } = c.var.claims;
-			if ((await listKeys(c.env.DB, org)).length >= KEYS_PER_ORG_MAX) throw new Problem("too-many-kept");
 			const now = Date.now();
 			const secret = newSecret();
 			const view = {
@@ -57,7 +56,9 @@ export const keys = new Hono<AppEnv>()
 			};
 			const told = { act: "key-made", target: view.id } as const;
 			const after = { scopes: view.scopes.join(" "), expiresAt: view.expiresAt };
-			await audited(c, { ...told, after }, [addKey(c.env.DB, org, view, secret)]);
+			await audited(c, { ...told, after }, [addKey(c.env.DB, org, view, secret)]).catch((error: unknown) => {
+				throw areKeysFull(error) ? new Problem("too-many-kept") : error;
+			});
 			return c.json({ key: `${KEY_PREFIX}${org}_${view.id}_${secret}`, view }, 201);
 		},
 	)

@@ -13,7 +13,7 @@ export const live = new Hono<AppEnv>().get(
 	"/v1/live",
 	describe({
 		tag: "History",
-		summary: "A web socket that tells of sales (staff) or of the own balance (guest)",
+		summary: "A web socket that tells of sales (staff) or of the balances of the own accounts (guest)",
 		answer: z.string(),
 		refusals: [...SOCKET_REFUSALS, "session-over"],
 		signedIn: false,
@@ -25,7 +25,8 @@ export const live = new Hono<AppEnv>().get(
 		await checkAlive(c, claims, Date.now());
 		const address = new URL("https://live/");
 		address.searchParams.set("subject", claims.sub);
-		if (claims.role === "guest") address.searchParams.set("account", claims.accounts[0] ?? "");
+		address.searchParams.set("session", claims.sid);
+		if (claims.role === "guest") address.searchParams.set("accounts", JSON.stringify(claims.accounts));
 		else if (claims.stores !== undefined) address.searchParams.set("stores", JSON.stringify(claims.stores));
 		return await c.env.LIVE.getByName(claims.org).fetch(address, { headers: { Upgrade: "websocket" } });
 	},

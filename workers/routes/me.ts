@@ -13,15 +13,18 @@ import { audited } from "../audit.ts";
 import { setPassword, setStaffPin } from "../db/factors.ts";
 import { listPasskeys } from "../db/passkeys.ts";
 import { bumpRevision } from "../db/revision.ts";
-import { endSession, endSessionsOf, findSession, listSessions, type SessionRow } from "../db/sessions.ts";
+import { endSession, endSessionsOf, findSession, listSessions } from "../db/sessions.ts";
+import { dropTickets } from "../db/tickets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { recoveryHashesOf } from "../factors.ts";
 import { countAttempt } from "../gates.ts";
+import { hangUp } from "../hang-up.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { ownRow, ownSession } from "../own.ts";
 import { checkPassword } from "../passwords.ts";
+import { sessionView } from "../people.ts";
 import { Problem } from "../problems.ts";
 import { guestName } from "../sessions.ts";
 import { isSecret, makeVerifier } from "../verifier.ts";
@@ -61,7 +64,10 @@ export const me = new Hono<AppEnv>()
 			await audited(c, { act: "password-changed", target: person.id }, [
 				setPassword(c.env.DB, person, verifier),
 				endSessionsOf(c.env.DB, session, "password-changed", Date.now(), session.id),
+				// Of a sign-in by the old one that waits for its second factor.
+				dropTickets(c.env.DB, person.org, "second-factor", person.id),
 			]);
+			await hangUp(c, { org: person.org, subject: person.id, but: session.id });
 			return c.json(DONE, 200);
 		},
 	)
@@ -113,6 +119,7 @@ export const me = new Hono<AppEnv>()
 			if (!isOwn || row.endedAt !== null) throw new Problem("session-unknown");
 			const told = { act: "session-ended", target: subject, after: { session: row.id } } as const;
 			await audited(c, told, [endSession(c.env.DB, org, row.id, "ended", Date.now())]);
+			await hangUp(c, { org, subject, session: row.id });
 			return c.json(DONE, 200);
 		},
 	);
@@ -136,10 +143,4 @@ async function describeMe(c: AppContext): Promise<z.infer<typeof meSchema>> {
 		passkeys: (await listPasskeys(c.env.DB, person)).length,
 		freshUntil: row?.freshAt == null ? 0 : row.freshAt + FRESH_MS,
 	};
-}
-
-// A page of sessions, of oneself or as an owner sees it.
-export function sessionView(row: SessionRow, current: string) {
-	const { id, device, address, createdAt, rotatedAt } = row;
-	return { id, device, address, createdAt, usedAt: rotatedAt, isThis: id === current };
 }

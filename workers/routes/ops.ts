@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { storeObjectName } from "../../domain/core/ids.ts";
-import { readBatch } from "../../domain/protocol/batch.ts";
+import { type ReadBatch, readBatch } from "../../domain/protocol/batch.ts";
 import { opBatchSchema } from "../../domain/protocol/op.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
@@ -10,9 +10,11 @@ import { permit } from "../middleware/permit.ts";
 import { DIGEST, keepLong } from "../ops.ts";
 import { Problem } from "../problems.ts";
 
+export const OPS_PATH = "/v1/ops";
+
 // The road of every sale: a till's ops in, their durable outcomes out. Nothing about money is decided here.
 export const ops = new Hono<AppEnv>().post(
-	"/v1/ops",
+	OPS_PATH,
 	describe({
 		tag: "Till",
 		summary: "Decide a till's ops; an op that was sent before gets the outcome it got then",
@@ -26,10 +28,9 @@ export const ops = new Hono<AppEnv>().post(
 		const claims = c.var.claims;
 		if (claims.role !== "till") throw new Problem("role-forbidden");
 		const sent = c.req.valid("json");
-		const batch = readBatch(sent, c.var.bodyText, DIGEST);
-		if (batch.items.length === 0) {
-			throw new Problem("nothing-readable", [], {}, { outcomes: JSON.parse(batch.answer([])) as unknown });
-		}
+		const batch = readBatch(sent, c.var.bodyText, DIGEST, claims.org);
+		const isNothing = batch.invalid === sent.ops.length;
+		if (isNothing && batch.items.length === 0) throw nothingReadable(batch);
 		const store = c.env.STORE.getByName(storeObjectName(claims));
 		const decided = await Promise.all(batch.items.map((item) => keepLong(item, c.env.FILES)))
 			.then((items) => store.decideOps(claims.sub, items, sent.sentAt - Date.now(), claims.device ?? null))
@@ -37,7 +38,12 @@ export const ops = new Hono<AppEnv>().post(
 				// Whether it was decided is not known; the till asks again with the same ids.
 				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
 			});
+		if (isNothing) throw nothingReadable(batch);
 		if (decided === null) throw new Problem("menu-unpublished");
 		return c.body(`{"outcomes":${batch.answer(decided)}}`, 200, { "Content-Type": "application/json" });
 	},
 );
+
+function nothingReadable(batch: ReadBatch): Problem {
+	return new Problem("nothing-readable", [], {}, { outcomes: JSON.parse(batch.answer([])) as unknown });
+}

@@ -20,8 +20,9 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
 import { republishMenus } from "../menus.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
 import { checkPassword } from "../passwords.ts";
 import { Problem } from "../problems.ts";
@@ -43,16 +44,17 @@ export const orgs = new Hono<AppEnv>()
 			summary: "Sign up: an org with its owner, who is signed in",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "password-weak", "org-taken", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "password-weak", "org-taken", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", signUpSchema),
 		async (c) => {
 			const asked = c.req.valid("json");
 			const { email, name, password } = asked.owner;
-			await countAttempt(c, `sign-up/${callerAddress(c)}`, SIGN_UP_POLICY);
+			await countAttempt(c, `sign-up/${callerGroup(c)}`, SIGN_UP_POLICY);
 			checkPassword(password, { email, name, orgName: asked.name }, "owner.password");
 			const owner = await addOrgOf(c, asked);
 			return c.json(
@@ -69,7 +71,12 @@ export const orgs = new Hono<AppEnv>()
 	)
 	.get(
 		"/v1/org/settings",
-		describe({ tag: "Org", summary: "What holds for all of the org", answer: orgSettingsSchema }),
+		describe({
+			tag: "Org",
+			summary:
+				"What holds for all of the org; after retentionDays it forgets staff who left and guests whose account was closed",
+			answer: orgSettingsSchema,
+		}),
 		permit,
 		async (c) => c.json(await settingsOf(c), 200),
 	)

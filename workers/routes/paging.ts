@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-export const PAGE_ROWS_MAX = 200;
+const PAGE_ROWS_MAX = 200;
 const PAGE_ROWS = 50;
 
 export const limitSchema = z._default(

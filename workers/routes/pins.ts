@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { proxyDurable } from "itty-durable";
 import * as z from "zod/mini";
 import { PIN_POLICY } from "../../domain/core/attempts.ts";
 import { accountObjectName, idSchema } from "../../domain/core/ids.ts";
@@ -15,6 +14,7 @@ import { audited } from "../audit.ts";
 import { findPin, keepPin } from "../db/pins.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { gateOf } from "../gates.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
@@ -111,6 +111,5 @@ async function lockUntil(stub: ReturnType<typeof accountStub>, until: number): P
 
 // The gate that stores report to as well: wrong PINs that were typed offline count in the same place.
 function pinGate(c: AppContext, account: string): GateCalls {
-	const name = `pin/${accountObjectName({ org: c.var.claims.org, account })}`;
-	return proxyDurable(c.env.GATE, { name: "gate", parse: true }).get(name) as GateCalls;
+	return gateOf(c.env, `pin/${accountObjectName({ org: c.var.claims.org, account })}`);
 }

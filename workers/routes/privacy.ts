@@ -8,6 +8,7 @@ import { audited } from "../audit.ts";
 import { findKeptAccount, forgetQueries, listKept } from "../db/privacy.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { hangUpAccount } from "../hang-up.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
@@ -73,6 +74,7 @@ export const privacy = new Hono<AppEnv>()
 			const erasedAt = Date.now();
 			const forgotten = forgetQueries(c.env.DB, org, account, erasedAt);
 			await audited(c, { act: "account-erased", target: account }, forgotten);
+			await hangUpAccount(c, org, account);
 			return c.json({ account, erasedAt }, 200);
 		},
 	);

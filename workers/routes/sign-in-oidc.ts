@@ -9,7 +9,7 @@ import { describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { listFactors } from "../factors.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { valid } from "../middleware/json-body.ts";
 import { type Arrival, beginTrip, endTrip } from "../oidc.ts";
 import { Problem } from "../problems.ts";
@@ -34,7 +34,7 @@ export const signInOidc = new Hono<AppEnv>()
 		async (c) => {
 			try {
 				// A code can be guessed at, too, and each costs the provider an answer.
-				const counted = await countAttempt(c, `sign-in/${callerAddress(c)}`, SIGN_IN_POLICY);
+				const counted = await countAttempt(c, `sign-in/${callerGroup(c)}`, SIGN_IN_POLICY);
 				const arrival = await endTrip(c);
 				const why = "why" in arrival ? arrival.why : await enter(c, arrival);
 				if (why === null) {

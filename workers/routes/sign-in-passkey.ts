@@ -28,10 +28,11 @@ export const signInPasskey = new Hono<AppEnv>()
 			summary: "Begin to sign in with a passkey",
 			answer: passkeyOptionsSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "ticket-over"],
+			refusals: [...BODY_REFUSALS, "ticket-over", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", passkeyBeginSchema),
 		async (c) => {

@@ -3,12 +3,12 @@ import { sessionSchema } from "../../domain/access/session.ts";
 import { secondFactorSchema, signInAnswerSchema, signInSchema } from "../../domain/access/views/sign-in.ts";
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
 import { audited } from "../audit.ts";
-import { findStaffByEmail, type StaffRow } from "../db/staff.ts";
+import { findStaffByEmail, ORGS_PER_ADDRESS_MAX, type StaffRow } from "../db/staff.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { prove } from "../factors.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { Problem } from "../problems.ts";
@@ -36,10 +36,10 @@ export const signIn = new Hono<AppEnv>()
 		valid("json", signInSchema),
 		async (c) => {
 			const { email, password, org } = c.req.valid("json");
-			const byAddress = await countAttempt(c, `sign-in/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const byAddress = await countAttempt(c, `sign-in/${callerGroup(c)}`, SIGN_IN_POLICY);
 			const byEmail = await countAttempt(c, `sign-in-email/${digestOf(email)}`, SIGN_IN_POLICY);
 			const soonest = new Promise((resolve) => setTimeout(resolve, REFUSAL_MS));
-			const found = await findStaffByEmail(c.env.DB, email);
+			const found = await findStaffByEmail(c.env.DB, email, org);
 			const asked = found.filter((person) => org === undefined || person.org === org);
 			const right = await withPassword(asked, password);
 			const [only, ...others] = right;
@@ -48,7 +48,9 @@ export const signIn = new Hono<AppEnv>()
 				await soonest;
 				throw new Problem("sign-in-wrong");
 			}
-			await Promise.all([byAddress.takeBack(), byEmail.forgive()]);
+			// An org says itself which addresses work for it: being right in one forgives no guesses at another.
+			const isRightEverywhere = right.length === found.length && found.length < ORGS_PER_ADDRESS_MAX;
+			await Promise.all([byAddress.takeBack(), isRightEverywhere ? byEmail.forgive() : byEmail.takeBack()]);
 			if (others.length === 0) return c.json(await goOn(c, only), 200);
 			const orgs = right.map((person) => ({ org: person.org, orgName: person.orgName }));
 			return c.json({ step: "choose-org" as const, orgs }, 200);

@@ -15,19 +15,27 @@ import { idSchema } from "../../domain/core/ids.ts";
 import { audited } from "../audit.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { endSessionsOf, listSessions } from "../db/sessions.ts";
-import { findStaff, listStaff } from "../db/staff.ts";
-import { changeStaff, countOtherOwners, countPasskeys, haveStores } from "../db/staff-changes.ts";
+import { findStaff, listStaff, type StaffRow } from "../db/staff.ts";
+import {
+	changeStaff,
+	countOtherOwners,
+	countPasskeys,
+	haveStores,
+	isStaffLate,
+} from "../db/staff-changes.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { hangUp } from "../hang-up.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { exportStaff, hangUp, keepingOwner, letGo, personOf, viewOf } from "../people.ts";
+import { exportStaff, keepingOwner, knownStaff, letGo, personOf, sessionView, viewOf } from "../people.ts";
 import { Problem } from "../problems.ts";
 
 // Who works for the org, and what their owner may do about it.
 
 const staffParam = z.object({ staff: idSchema });
 const UNKNOWN = ["request-invalid", "staff-unknown"] as const;
+const TRIES_MAX = 5;
 const OWNERS = ["last-owner", "staff-self"] as const;
 
 export const staff = new Hono<AppEnv>()
@@ -55,17 +63,10 @@ export const staff = new Hono<AppEnv>()
 		jsonBody,
 		valid("json", changeStaffSchema),
 		async (c) => {
-			const { org, sub } = c.var.claims;
-			const row = await knownStaff(c, c.req.valid("param").staff);
-			const before = personOf(row);
-			const { name = row.name, role = before.role, stores = before.stores } = c.req.valid("json");
-			const after = { id: row.id, role, stores };
-			const refusal = refuseChange(sub, before, after, await countOtherOwners(c.env.DB, org, row.id));
-			if (refusal !== null) throw new Problem(refusal);
-			if (!(await haveStores(c.env.DB, org, after))) throw new Problem("store-unknown");
-			await change(c, before, { ...after, name }, row.name);
-			const passkeys = await countPasskeys(c.env.DB, org);
-			return c.json(viewOf(await knownStaff(c, row.id), passkeys.get(row.id) ?? 0), 200);
+			const { staff: id } = c.req.valid("param");
+			await changeAs(c, id, c.req.valid("json"));
+			const passkeys = await countPasskeys(c.env.DB, c.var.claims.org);
+			return c.json(viewOf(await knownStaff(c, id), passkeys.get(id) ?? 0), 200);
 		},
 	)
 	.delete(
@@ -99,12 +100,7 @@ export const staff = new Hono<AppEnv>()
 			const { org } = c.var.claims;
 			const { id: subject } = await knownStaff(c, c.req.valid("param").staff);
 			const rows = await listSessions(c.env.DB, { org, kind: "staff", subject }, Date.now());
-			const sessions = rows.map(({ id, device, address, createdAt, rotatedAt }) => ({
-				...{ id, device, address, createdAt },
-				usedAt: rotatedAt,
-				isThis: id === staffClaims(c).sid,
-			}));
-			return c.json({ sessions }, 200);
+			return c.json({ sessions: rows.map((row) => sessionView(row, staffClaims(c).sid)) }, 200);
 		},
 	)
 	.delete(
@@ -122,7 +118,7 @@ export const staff = new Hono<AppEnv>()
 			const { id: subject } = await knownStaff(c, c.req.valid("param").staff);
 			const end = endSessionsOf(c.env.DB, { org, kind: "staff", subject }, "ended-by-owner", Date.now());
 			const [done] = await audited(c, { act: "session-ended", target: subject }, [end]);
-			await hangUp(c, subject);
+			await hangUp(c, { org, subject });
 			return c.json({ ended: done?.meta.changes ?? 0 }, 200);
 		},
 	)
@@ -163,27 +159,46 @@ export const staff = new Hono<AppEnv>()
 		},
 	);
 
+// Looked at anew where somebody else changed the same person meanwhile.
+async function changeAs(c: AppContext, id: string, asked: z.infer<typeof changeStaffSchema>): Promise<void> {
+	const { org, sub } = c.var.claims;
+	for (let tries = 1; ; tries += 1) {
+		const row = await knownStaff(c, id);
+		const before = personOf(row);
+		const { name = row.name, role = before.role, stores = before.stores } = asked;
+		const after = { id, role, stores, name };
+		const refusal = refuseChange(sub, before, after, await countOtherOwners(c.env.DB, org, id));
+		if (refusal !== null) throw new Problem(refusal);
+		if (!(await haveStores(c.env.DB, org, after))) throw new Problem("store-unknown");
+		try {
+			return await change(c, row, after);
+		} catch (error) {
+			if (tries === TRIES_MAX || !isStaffLate(error)) throw error;
+		}
+	}
+}
+
 async function change(
 	c: AppContext,
-	before: ReturnType<typeof personOf>,
+	row: StaffRow,
 	after: ReturnType<typeof personOf> & { readonly name: string },
-	earlierName: string,
 ): Promise<void> {
 	const { org } = c.var.claims;
 	const { DB: db } = c.env;
+	const before = personOf(row);
 	const isMoved = !samePost(before, after);
-	if (!isMoved && after.name === earlierName) return;
+	if (!isMoved && after.name === row.name) return;
 	const { id: subject, role, stores } = after;
 	const end = endSessionsOf(db, { org, kind: "staff", subject }, "role-changed", Date.now());
 	const told = {
 		act: "staff-changed",
 		target: subject,
 		before: { role: before.role, stores: before.stores, renamed: false },
-		after: { role, stores, renamed: after.name !== earlierName },
+		after: { role, stores, renamed: after.name !== row.name },
 	} as const;
-	const changes = [bumpRevision(db, org), changeStaff(db, org, after), ...(isMoved ? [end] : [])];
+	const changes = [bumpRevision(db, org), changeStaff(db, row, after), ...(isMoved ? [end] : [])];
 	await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
-	if (isMoved) await hangUp(c, subject);
+	if (isMoved) await hangUp(c, { org, subject });
 }
 
 async function checkRemoval(c: AppContext, id: string): Promise<void> {
@@ -191,12 +206,6 @@ async function checkRemoval(c: AppContext, id: string): Promise<void> {
 	const person = personOf(await knownStaff(c, id));
 	const refusal = refuseRemoval(sub, person, await countOtherOwners(c.env.DB, org, id));
 	if (refusal !== null) throw new Problem(refusal);
-}
-
-async function knownStaff(c: AppContext, id: string) {
-	const row = await findStaff(c.env.DB, c.var.claims.org, id);
-	if (row === null || row.status === "removed") throw new Problem("staff-unknown");
-	return row;
 }
 
 function staffClaims(c: AppContext): StaffClaims {

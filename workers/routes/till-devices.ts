@@ -12,14 +12,17 @@ import {
 	tillTokenSchema,
 } from "../../domain/access/views/tills.ts";
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
+import { storeObjectName } from "../../domain/core/ids.ts";
+import type { LogEnd } from "../../domain/till/chain.ts";
 import { takeTicket } from "../db/tickets.ts";
 import { type FoundTill, findTill, seeTill, spendNonce } from "../db/tills.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import { deviceKeyOf, isProven, makeNonce, readAssertion } from "../devices.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
 import { Problem } from "../problems.ts";
 import { alterTill, tellStore } from "../tills.ts";
@@ -35,16 +38,17 @@ export const tillDevices = new Hono<AppEnv>()
 			summary: "Become a till: by a one-time code, with a key of the device's own",
 			answer: enrolledSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", enrolSchema),
 		async (c) => {
 			const now = Date.now();
 			const { code, key, proof } = c.req.valid("json");
-			const gate = await countAttempt(c, `enrol/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const gate = await countAttempt(c, `enrol/${callerGroup(c)}`, SIGN_IN_POLICY);
 			// A code is not used up by whoever cannot prove the key.
 			if (!(await isProven(code, key, proof))) throw new Problem("code-unknown");
 			const ticket = await takeTicket(c.env.DB, normalCode(code), "enrolment", now);
@@ -76,9 +80,11 @@ export const tillDevices = new Hono<AppEnv>()
 			summary: "A nonce to sign, good once and for two minutes",
 			answer: nonceSchema,
 			status: 201,
+			refusals: ["origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		async (c) => c.json(await makeNonce(c.env.SIGNING_KEYS, Date.now()), 201),
 	)
 	.post(
@@ -88,10 +94,11 @@ export const tillDevices = new Hono<AppEnv>()
 			summary: "A token for ten minutes, by an assertion that the till's own key has signed",
 			answer: tillTokenAnswerSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "assertion-refused", "outcome-unknown"],
+			refusals: [...BODY_REFUSALS, "assertion-refused", "outcome-unknown", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", tillTokenSchema),
 		async (c) => {
@@ -117,7 +124,7 @@ export const tillDevices = new Hono<AppEnv>()
 			tag: "Till",
 			summary: "Say that nothing of what was sold at a store is left on this device",
 			answer: farewellAnswerSchema,
-			refusals: BODY_REFUSALS,
+			refusals: [...BODY_REFUSALS, "outcome-unknown"],
 		}),
 		permit,
 		jsonBody,
@@ -136,16 +143,18 @@ export const tillDevices = new Hono<AppEnv>()
 async function sayFarewell(c: AppContext, found: FoundTill, device: string, left: string) {
 	const farewell = farewellOf(found, device, left);
 	if (farewell.do === "nothing") return found;
+	// Where it goes on, nobody shall miss what it sold here.
+	const log = farewell.do === "moved" ? await logAt(c, found, left) : null;
 	return await alterTill(c, found, {
 		act: farewell.do === "moved" ? "till-changed" : "till-wiped",
 		tell: ({ leaving, wipedAt, keys }) => ({ leaving, wipedAt, devices: keys.length }),
 		next: (row) => {
-			const now = farewellOf(row, device, left);
+			const now = farewellOf(row, device, left, log);
 			switch (now.do) {
 				case "nothing":
 					return null;
 				case "moved":
-					return { ...row, leaving: null };
+					return { ...row, leaving: null, keys: now.keys };
 				case "forget":
 					return { ...row, keys: now.keys };
 				case "wiped":
@@ -153,6 +162,14 @@ async function sayFarewell(c: AppContext, found: FoundTill, device: string, left
 			}
 		},
 	});
+}
+
+async function logAt(c: AppContext, { org, id }: FoundTill, store: string): Promise<LogEnd | null> {
+	try {
+		return await c.env.STORE.getByName(storeObjectName({ org, store })).tillLog(id);
+	} catch {
+		throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
+	}
 }
 
 type Place = { readonly store: string; readonly device: string; readonly leaving: boolean };

@@ -137,6 +137,11 @@ export const tills = new Hono<AppEnv>()
 					if (isSame) return null;
 					return store === undefined ? next : { ...next, ...moveTill(till, store) };
 				},
+				// A code that was made for the till at one store makes no device the till of another.
+				with: (till) =>
+					store === undefined || store === till.store
+						? []
+						: [dropTickets(c.env.DB, till.org, "enrolment", till.id)],
 			});
 			return c.json(tillView(row), 200);
 		},

@@ -28,6 +28,7 @@ export const topups = new Hono<AppEnv>().post(
 			"Credit a confirmed payment once. Signed as Standard Webhooks says (webhook-id, webhook-timestamp, " +
 			"webhook-signature), with webhook-provider: <org>.<provider> and the payment as Idempotency-Key",
 		answer: topupAnswerSchema,
+		accepted: "A payment that is pending: nothing is credited until it is told again as confirmed",
 		refusals: [
 			...BODY_REFUSALS,
 			"signature-invalid",

@@ -10,8 +10,9 @@ import { findClaim, listAccountsOf, listStill } from "../db/wallets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
-import { callerAddress, flood } from "../middleware/flood.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
 import { sendMail } from "../notify/mail.ts";
 import { Problem } from "../problems.ts";
 import { startSession } from "../sessions.ts";
@@ -31,14 +32,15 @@ export const wallet = new Hono<AppEnv>()
 			summary: "Open the wallet of a wristband by the code on it",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", claimWalletSchema),
 		async (c) => {
-			const gate = await countAttempt(c, `wallet/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const gate = await countAttempt(c, `wallet/${callerGroup(c)}`, SIGN_IN_POLICY);
 			const found = await findClaim(c.env.DB, normalClaim(c.req.valid("json").code));
 			if (found === null) throw new Problem("code-unknown");
 			await gate.forgive();
@@ -54,15 +56,16 @@ export const wallet = new Hono<AppEnv>()
 			summary: "Ask for a link to the wallet by mail; the answer is the same whether anybody has the address",
 			answer: linkAskedSchema,
 			status: 202,
-			refusals: [...BODY_REFUSALS, "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", askForLinkSchema),
 		async (c) => {
 			const { org, email } = c.req.valid("json");
-			await countAttempt(c, `wallet-links/${callerAddress(c)}`, SIGN_IN_POLICY);
+			await countAttempt(c, `wallet-links/${callerGroup(c)}`, SIGN_IN_POLICY);
 			// Looked up after the answer, which so takes as long for everyone.
 			c.executionCtx.waitUntil(mailLink(c, org, email).catch((error: unknown) => complain(org, error)));
 			return c.json({ sent: "if-known" as const }, 202);
@@ -75,14 +78,15 @@ export const wallet = new Hono<AppEnv>()
 			summary: "Open the wallet by the code of a link that came by mail; it is good once",
 			answer: sessionSchema,
 			status: 201,
-			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted"],
+			refusals: [...BODY_REFUSALS, "code-unknown", "attempts-exhausted", "origin-forbidden"],
 			signedIn: false,
 		}),
 		flood,
+		ownPages,
 		jsonBody,
 		valid("json", claimWalletSchema),
 		async (c) => {
-			const gate = await countAttempt(c, `wallet/${callerAddress(c)}`, SIGN_IN_POLICY);
+			const gate = await countAttempt(c, `wallet/${callerGroup(c)}`, SIGN_IN_POLICY);
 			const { code } = c.req.valid("json");
 			const ticket = await takeTicket<LinkBody>(c.env.DB, code, "wallet-link", Date.now());
 			const accounts = ticket === null ? [] : await listStill(c.env.DB, ticket.org, ticket.body.accounts);

@@ -8,7 +8,7 @@ import { emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 
-export const orgNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+const orgNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
 // Currencies and zones are those that the runtime knows.
 const unitSchema = z.string().check(
 	z.regex(/^[A-Z]{3}$/, "a currency of three letters"),
@@ -28,6 +28,7 @@ export const orgSettingsSchema = z.object({
 	taxMode: z.enum(["inclusive", "exclusive"]),
 	offline: offlinePolicySchema,
 	origins: z.array(originSchema).check(z.maxLength(20)),
+	// How long names are kept of staff who left and of guests whose account was closed.
 	retentionDays: z.int().check(z.gte(30), z.lte(3_650)),
 });
 export type OrgSettings = z.infer<typeof orgSettingsSchema>;

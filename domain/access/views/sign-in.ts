@@ -22,6 +22,11 @@ export const signInSchema = z.object({
 	// Where the same address works for several orgs.
 	org: z.optional(idSchema),
 });
+// The answer is the same whether anybody has this address.
+export const askForPasswordLinkSchema = z.object({ email: emailSchema });
+export const newPasswordByLinkSchema = z.object({ code: codeSchema, password: newPasswordSchema });
+export const passwordChangedSchema = z.object({ changed: z.literal(true) });
+
 export const factorSchema = z.enum(["totp", "recovery", "passkey"]);
 export type Factor = z.infer<typeof factorSchema>;
 

@@ -44,6 +44,7 @@ export const changeStaffSchema = z
 	})
 	.check(z.refine((change) => Object.keys(change).length > 0, "nothing to change"));
 export const staffRemovedSchema = z.object({ removed: idSchema });
+export const factorsResetSchema = z.object({ reset: idSchema });
 export const sessionsEndedSchema = z.object({ ended: z.int() });
 
 export const meSchema = z.object({
@@ -74,7 +75,7 @@ export const stepUpSchema = z.object({
 	code: z.string().check(z.minLength(1), z.maxLength(128)),
 });
 
-export const passkeyViewSchema = z.object({
+const passkeyViewSchema = z.object({
 	id: z.string(),
 	name: z.string(),
 	createdAt: epochMsSchema,

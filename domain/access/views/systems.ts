@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
 import { accountViewSchema, entryViewSchema } from "../../protocol/views.ts";
 import { scopeSchema } from "../claims.ts";
+import { PAY_CODE_CHARS_MAX } from "../pay-code.ts";
 import { codeSchema, emailSchema } from "./sign-in.ts";
 
 // Keys of systems, providers of payments, and what opens a guest's wallet.
@@ -28,7 +29,7 @@ export const keyMadeSchema = z.object({ key: z.string(), view: keyViewSchema });
 export const keyRevokedSchema = z.object({ id: idSchema, revokedAt: epochMsSchema });
 
 // Until when the secret before this one is still understood; null: there is none.
-export const providerViewSchema = z.object({ id: idSchema, previousUntil: z.nullable(epochMsSchema) });
+const providerViewSchema = z.object({ id: idSchema, previousUntil: z.nullable(epochMsSchema) });
 export const providersPageSchema = z.object({ providers: z.array(providerViewSchema) });
 // The secret is shown once.
 export const providerMadeSchema = z.object({ id: idSchema, secret: z.string() });
@@ -46,7 +47,7 @@ export const payCodeSchema = z.object({
 });
 // What was typed or scanned at a till: a tag's own code, or a code to pay with.
 export const resolveSchema = z.object({
-	code: z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000)),
+	code: z.string().check(z.trim(), z.minLength(1), z.maxLength(PAY_CODE_CHARS_MAX)),
 });
 export const resolvedSchema = z.object({
 	account: idSchema,

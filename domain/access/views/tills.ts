@@ -104,7 +104,7 @@ export const feedStaffSchema = z.object({
 	pin: z.nullable(z.string()),
 	pinLockedUntil: epochMsSchema,
 });
-export const feedTillSchema = z.object({
+const feedTillSchema = z.object({
 	id: idSchema,
 	name: z.string(),
 	store: idSchema,
@@ -120,6 +120,8 @@ export const feedHeadSchema = z.object({
 	// What points at the account: wristbands, cards.
 	codes: z.array(z.string()),
 });
+// A public key that signs what the system says, as the set at /.well-known/jwks.json has it.
+export const openKeySchema = z.looseObject({ kid: z.string() });
 export const feedPageSchema = z.object({
 	// Ask with this next time; with `next` while it is not null.
 	revision: z.int(),
@@ -127,9 +129,7 @@ export const feedPageSchema = z.object({
 	whole: z.boolean(),
 	next: z.nullable(z.string()),
 	// With the first page: these, and everybody who may sign in and every till that changed.
-	policy: z.nullable(
-		z.object({ offline: offlinePolicySchema, keys: z.array(z.looseObject({ kid: z.string() })) }),
-	),
+	policy: z.nullable(z.object({ offline: offlinePolicySchema, keys: z.array(openKeySchema) })),
 	staff: z.array(feedStaffSchema),
 	tills: z.array(feedTillSchema),
 	heads: z.array(feedHeadSchema),

@@ -4,7 +4,9 @@ import { arrival } from "../arrival.ts";
 import { NEW } from "../manage/use-sheet.ts";
 import { addressOf } from "../pages.ts";
 import { session } from "../store.ts";
+import { ForgotPage } from "./forgot-page.tsx";
 import { Invitation } from "./invitation.tsx";
+import { NewPasswordPage } from "./new-password-page.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 import { SignUpPage } from "./sign-up-page.tsx";
 import { SsoPage } from "./sso-page.tsx";
@@ -24,6 +26,14 @@ export function Entry() {
 	};
 	const { value } = arrival;
 	if (value?.kind === "invitation") return <Invitation code={value.code} onEnter={join} />;
+	if (query.page === "forgot") return <ForgotPage />;
+	if (value?.kind === "password") {
+		const done = () => {
+			arrival.value = null;
+			route("/dashboard", true);
+		};
+		return <NewPasswordPage code={value.code} onDone={done} />;
+	}
 	if (query.page === "sign-up") return <SignUpPage onEnter={enter} />;
 	if (query.page === "sso") return <SsoPage />;
 	return <SignInPage onEnter={enter} />;

@@ -74,6 +74,7 @@ function Password({ onSubmit, onEnter }: PasswordProps) {
 			trouble={refused ?? (value.state === "signed-out" ? value.trouble : null)}
 			foot={
 				<>
+					<a href="/dashboard?page=forgot">Forgot your password?</a>
 					<a href="/dashboard?page=sign-up">Sign up your organisation</a>
 					<a href="/">All entrances</a>
 				</>

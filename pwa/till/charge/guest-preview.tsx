@@ -36,6 +36,9 @@ export function GuestPreview({ guest }: { guest: Guest }) {
 				</span>
 				<strong>{guest.name}</strong>
 			</p>
+			{guest.isCheckedHere && (
+				<p class={styles.here}>The code is good. The balance is what this till last heard.</p>
+			)}
 			<dl class={styles.sums}>
 				<div>
 					<dt>Balance</dt>

@@ -1,17 +1,21 @@
-import type { Failure } from "../../api/reply.ts";
+import { payTokenIn } from "../../../domain/access/pay-code.ts";
+import { contact } from "../../api/contact.ts";
+import { type Failure, isWorthRetrying } from "../../api/reply.ts";
 import { asTill } from "../device/tokens.ts";
 import { giveFeedback } from "../feedback.ts";
-import { GUEST_CODE_DIGITS, GUEST_CODE_LENGTH_MAX } from "../limits.ts";
+import { GUEST_CODE_DIGITS } from "../limits.ts";
 import { moneyFormat } from "../menu/store.ts";
 import { seat } from "../seat.ts";
-import { guestCode } from "./guest-code.ts";
+import type { CheckedHere } from "./check-pay-code.ts";
+import { codeCharsMax, guestCode } from "./guest-code.ts";
 import { charge, type Guest } from "./state.ts";
 
-// From what was typed to the guest who pays, with the balance before anything is booked.
+// From what was typed or scanned to the guest who pays, with the balance before anything is booked. A code to pay with
+// is asked of the server; where nobody answers, this till checks it by itself.
 
 export function typeCode(code: string): void {
 	if (charge.peek().step !== "guest") return;
-	charge.value = { step: "guest", code: code.slice(0, GUEST_CODE_LENGTH_MAX), trouble: null };
+	charge.value = { step: "guest", code: code.slice(0, codeCharsMax(code)), trouble: null };
 }
 
 export function typeDigit(digit: string): void {
@@ -25,32 +29,80 @@ export function askForOtherGuest(): void {
 	if (charge.peek().step === "confirm") charge.value = { step: "guest", code: "", trouble: null };
 }
 
+type Found =
+	| { readonly result: "guest"; readonly guest: Guest }
+	| { readonly result: "miss"; readonly trouble: string };
+
 export async function findGuest(): Promise<void> {
 	const now = charge.peek();
 	if (now.step !== "guest" || seat.peek() === null || now.code.trim() === "") return;
 	const { code: typed } = now;
-	const code = guestCode(typed);
-	if (code === null) return missGuest(typed, "Codes are letters, digits and dashes.");
 	const looking = { step: "looking", code: typed } as const;
 	charge.value = looking;
-
-	const credential = await asTill((api) => api.getCredential(code));
+	const scanned = typed.trim();
+	const found = payTokenIn(scanned) === null ? await findByTag(typed) : await findByPayCode(scanned);
 	if (charge.peek() !== looking) return;
-	if (!credential.ok) return missGuest(typed, explainMiss(credential));
-	const account = await asTill((api) => api.getAccount(credential.value.account));
-	if (charge.peek() !== looking) return;
-	if (!account.ok) return missGuest(typed, explainMiss(account));
-
-	const { unit } = moneyFormat.peek();
-	const { id, name, status, balances } = account.value;
-	const balanceMinor = balances.find((balance) => balance.unit === unit)?.balanceMinor ?? 0;
-	const guest: Guest = { account: id, name, status, balanceMinor };
-	charge.value = { step: "confirm", guest };
+	if (found.result === "guest") {
+		charge.value = { step: "confirm", guest: found.guest };
+		return;
+	}
+	giveFeedback("retry");
+	// A code of hundreds of signs is not corrected by hand: the field is free for the next one.
+	charge.value = { step: "guest", code: payTokenIn(scanned) === null ? typed : "", trouble: found.trouble };
 }
 
-function missGuest(code: string, trouble: string): void {
-	giveFeedback("retry");
-	charge.value = { step: "guest", code, trouble };
+async function findByTag(typed: string): Promise<Found> {
+	const code = guestCode(typed);
+	if (code === null) return miss("Codes are letters, digits and dashes.");
+	const credential = await asTill((api) => api.getCredential(code));
+	if (!credential.ok) return miss(explainMiss(credential));
+	return await readGuest(credential.value.account, null);
+}
+
+async function findByPayCode(code: string): Promise<Found> {
+	const { openPayCode } = await import("./pay-code.ts");
+	if (contact.peek().state !== "offline") {
+		const resolved = await asTill((api) => api.resolveCode(code));
+		if (resolved.ok) return await readGuest(resolved.value.account, openPayCode(code)?.words ?? null);
+		if (!isWorthRetrying(resolved)) return miss(explainPayMiss(resolved));
+	}
+	const { org } = seat.peek() ?? { org: "" };
+	const { checkPayCodeHere } = await import("./check-pay-code.ts");
+	const { unit } = moneyFormat.peek();
+	const checked = await checkPayCodeHere(code, { org, unit, now: Date.now() });
+	if (checked.result === "good") return { result: "guest", guest: checked.guest };
+	return miss(PAY_CODE_WORDS[checked.result]);
+}
+
+async function readGuest(id: string, payCode: Guest["payCode"]): Promise<Found> {
+	const account = await asTill((api) => api.getAccount(id));
+	if (!account.ok) return miss(explainMiss(account));
+	const { unit } = moneyFormat.peek();
+	const { name, status, balances } = account.value;
+	const balanceMinor = balances.find((balance) => balance.unit === unit)?.balanceMinor ?? 0;
+	const guest: Guest = { account: id, name, status, balanceMinor, payCode, isCheckedHere: false };
+	return { result: "guest", guest };
+}
+
+function miss(trouble: string): Found {
+	return { result: "miss", trouble };
+}
+
+const PAY_CODE_WORDS: Readonly<Record<Exclude<CheckedHere["result"], "good">, string>> = {
+	"not-ours": "This is not a code to pay with here.",
+	"other-org": "This code is of another event.",
+	"too-new": "This code is from the future. Check the clock of this till.",
+	over: "This code is over. Ask the guest to show a new one.",
+	used: "This code was used at this till. Ask for the wristband, or wait for the connection.",
+	"cannot-tell": "This till cannot check codes without a connection. Ask for the wristband.",
+	"not-heard-of":
+		"The code is good, but this till has not heard of the account yet. Wait for the connection.",
+};
+
+function explainPayMiss(failure: Failure): string {
+	if (failure.kind === "problem" && failure.code === "pay-code-old") return PAY_CODE_WORDS.over;
+	if (failure.kind === "problem" && failure.status === 404) return PAY_CODE_WORDS["not-ours"];
+	return explainMiss(failure);
 }
 
 function explainMiss(failure: Failure): string {

@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import type { PayCode } from "../../../domain/access/pay-code.ts";
 import type { Applied, Declined, Flagged } from "../../../domain/protocol/outcome.ts";
 import type { AccountView } from "../../../domain/protocol/views.ts";
 
@@ -16,6 +17,10 @@ export type Guest = {
 	readonly name: string;
 	readonly status: AccountView["status"];
 	readonly balanceMinor: number;
+	// The code that was shown, where it was one to pay with.
+	readonly payCode: PayCode | null;
+	// Nobody could be asked: what this till last heard.
+	readonly isCheckedHere: boolean;
 };
 
 export type Bill = {

@@ -73,7 +73,8 @@ export async function book(
 	const bill: Bill = { opId: mintOpId(), ...owed };
 	// Said before the first await: a second tap finds `saving` and does nothing.
 	charge.value = { step: "saving", bill };
-	const intent = { id: bill.opId, sale, mode, cashier: cashier.peek()?.staff };
+	const { payCode } = owed.guest ?? {};
+	const intent = { id: bill.opId, sale, mode, cashier: cashier.peek()?.staff, payCode: payCode ?? undefined };
 	const appended = await appendSale(asker, intent, Date.now());
 	if (appended.kind === "not-saved") return refuse(UNSAVED);
 	if (appended.kind === "not-here") return refuse(LEFT);

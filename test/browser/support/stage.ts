@@ -55,11 +55,10 @@ export async function openStage({ demo = true } = {}) {
 			const token = await signAs(door, { role: "owner", org: "meadow", sub: "olive" });
 			return await caller(door, token)(method, path, body);
 		},
-		// What lies in somebody's mailbox.
-		async mailTo(address: string): Promise<string[]> {
+		// What was mailed, the oldest first.
+		async mails() {
 			const bucket = await system.mf.getR2Bucket("FILES", "fieldtill");
-			const mails = await readMail({ FILES: bucket as unknown as Parameters<typeof readMail>[0]["FILES"] });
-			return mails.filter(({ to }) => to === address).map(({ text }) => text);
+			return await readMail({ FILES: bucket as unknown as Parameters<typeof readMail>[0]["FILES"] });
 		},
 		// The second factors that were shown are of long ago.
 		async letFactorsAge() {

@@ -1,6 +1,12 @@
 import { expect, it } from "vitest";
 import type { Caller } from "../../../domain/access/claims.ts";
-import { type Access, FRESH_MS, refusalOf } from "../../../domain/access/permissions.ts";
+import {
+	type Access,
+	accessOf,
+	FRESH_MS,
+	PERMISSIONS,
+	refusalOf,
+} from "../../../domain/access/permissions.ts";
 
 const NOW = 10_000_000;
 const staff = { role: "manager", org: "o", sub: "s", sid: "i" } as const;
@@ -23,4 +29,19 @@ it.each<[string, Access, Caller, ReturnType<typeof refusalOf>]>([
 	["anybody where nobody may", { roles: [] }, staff, "role-forbidden"],
 ])("%s", (_, access, caller, refusal) => {
 	expect(refusalOf(access, caller, NOW)).toBe(refusal);
+});
+
+// Value is paid out by a till alone, as an op of its cashier: no route of staff does it.
+it("exports, roles, keys and factors want a second factor of a moment ago from staff; nobody pays out over a route", () => {
+	const matters = Object.keys(PERMISSIONS).filter((route) =>
+		[
+			/\/(export|erase|factors)$/,
+			/^(POST|PATCH|DELETE) \/v1\/staff(\/invitations|\/:staff)?$/,
+			/^(POST|PUT|DELETE) \/v1\/(keys|providers|org\/sso)/,
+			/^(POST|DELETE) \/v1\/me\/(totp|passkeys\/options|passkeys\/:passkey)$/,
+		].some((pattern) => pattern.test(route)),
+	);
+	expect(matters).toHaveLength(17);
+	expect(matters.filter((route) => accessOf(route)?.fresh !== true)).toEqual([]);
+	expect(Object.keys(PERMISSIONS).filter((route) => /pay-?out|withdraw/.test(route))).toEqual([]);
 });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { StaffClaims, StaffRole } from "../../../domain/access/claims.ts";
-import { knowsPerson, refuseChange, refuseInvitation, refuseRemoval } from "../../../domain/access/staff.ts";
+import {
+	knowsPerson,
+	refuseChange,
+	refuseFactorReset,
+	refuseInvitation,
+	refuseRemoval,
+} from "../../../domain/access/staff.ts";
 
 type Stores = readonly string[] | null;
 const claims = (role: StaffRole, stores: Stores = null): StaffClaims => ({
@@ -75,6 +81,15 @@ describe("a change", () => {
 		expect(refuseRemoval("me", person("me", "manager"), 1)).toBe("staff-self");
 		expect(refuseRemoval("me", person("b", "cashier"), 0)).toBe(null);
 	});
+});
+
+it.each([
+	["of someone else", "b", "cashier", 0, null],
+	["of another owner", "b", "owner", 1, null],
+	["the own, with another owner there", "me", "owner", 1, "factor-own"],
+	["the own, as the only owner", "me", "owner", 0, "factor-last-owner"],
+] as const)("resetting a second factor: %s", (_, id, role, otherOwners, refusal) => {
+	expect(refuseFactorReset("me", { id, role, stores: null }, otherOwners)).toBe(refusal);
 });
 
 it.each<[Stores, string, Stores, boolean]>([

@@ -67,11 +67,23 @@ it("a few devices are remembered, the newest first, each once", () => {
 });
 
 it("farewell: to the store that it leaves, after its removal, or to nothing", () => {
-	expect(farewellOf(place({ leaving: "bar", store: "shop" }), "now", "bar")).toEqual({ do: "moved" });
+	const leaving = place({ leaving: "bar", store: "shop" });
+	expect(farewellOf(leaving, "now", "bar")).toEqual({ do: "moved", keys: [key("now")] });
 	expect(farewellOf(place({ leaving: "bar", store: "shop" }), "now", "tent")).toEqual({ do: "nothing" });
 	expect(farewellOf(place(), "now", "bar")).toEqual({ do: "nothing" });
 	expect(farewellOf(place({ status: "removed" }), "now", "bar")).toEqual({ do: "wiped", keys: [] });
 	expect(farewellOf(place({ status: "removed", keys: [] }), "now", "bar")).toEqual({ do: "nothing" });
+});
+
+it("a device that was moved takes along how far its log was known, wherever it goes on, until another is the till", () => {
+	const log = { epoch: 1, seq: 7, head: "h" };
+	const left = farewellOf(place({ leaving: "bar", store: "shop" }), "now", "bar", log);
+	expect(left).toEqual({ do: "moved", keys: [{ ...key("now"), log }] });
+	const there = place({ store: "shop", keys: left.do === "moved" ? left.keys : [] });
+	expect(presenceAt(there, "shop")).toEqual({ revision: 7, device: "now", log });
+	expect(presenceAt(there, "bar")).toEqual({ revision: 7, device: null });
+	const next = { ...there, ...enrolDevice(there, key("next")) };
+	expect(presenceAt(next, "shop")).toEqual({ revision: 7, device: "next" });
 });
 
 // What may happen to a till, in any order.

@@ -145,36 +145,6 @@ describe("a hold", () => {
 	});
 });
 
-describe("a fact", () => {
-	it.each<[string, AccountHead, number, string | null]>([
-		["that an ask could have been", head(), -10_000, null],
-		["to an account that nobody opened, below zero", { ...unlisted, balances: {} }, -1, "account-unknown"],
-		["to a closed account, below zero", head({ ...closed, balances: {} }), -1, "account-closed"],
-		["to a blocked account, below zero", head({ status: "blocked", balances: {} }), -1, "account-blocked"],
-		["below zero of someone too young", head({ ...seventeen, balances: {} }), -1, "below-floor"],
-		["below what is promised away", head({ holds: [promise(-9_999)] }), -2, "below-floor"],
-		["within the credit", head({ balances: {}, creditMinor: 5 }), -5, null],
-		["over the maximum of someone too young", head(seventeen), 90_001, "over-maximum"],
-		["up to the maximum", head(), 90_000, null],
-		["of someone too young", head(seventeen), -1, "underage"],
-		["up to what a ledger holds", head({ balances: { EUR: BALANCE_MAX - 1 } }), 1, "over-maximum"],
-		["of a sum that no ledger holds", head({ balances: { EUR: BALANCE_MAX } }), 1, "amount-impossible"],
-	])("%s", (_, from, amountMinor, flag) => {
-		const posted = decideFact(from, wanted(amountMinor, { minAge: 18 }), NOW);
-		expect(posted.flag).toBe(flag);
-		const movedMinor = flag === "amount-impossible" ? 0 : amountMinor;
-		expect(posted.movedMinor).toBe(movedMinor);
-		expect(balanceOf(posted.head, "EUR")).toBe(balanceOf(from, "EUR") + movedMinor);
-	});
-
-	it("that takes more than there is closes the account to offline tills, for whatever else it is flagged", () => {
-		const blocked = head({ status: "blocked", balances: {} });
-		expect(decideFact(blocked, wanted(-1), NOW).head.offlineBlocked).toBe(true);
-		expect(decideFact(head({ status: "blocked" }), wanted(-1), NOW).head.offlineBlocked).toBeUndefined();
-		expect(decideFact(head({ balances: {} }), wanted(1), NOW).head.offlineBlocked).toBeUndefined();
-	});
-});
-
 const amount = fc.integer({ min: -30_000, max: 30_000 }).filter((minor) => minor !== 0);
 const anyHead = fc
 	.record({
@@ -184,6 +154,9 @@ const anyHead = fc
 		creditMinor: fc.integer({ min: 0, max: 5_000 }),
 		holds: fc.array(fc.tuple(amount, fc.integer({ min: -1, max: 1 })), { maxLength: 3 }),
 		bornOn: fc.constantFrom("1990-01-01", "2010-01-01"),
+		lockedUntil: fc.constantFrom(0, NOW, NOW + 1),
+		pinAboveMinor: fc.constantFrom(60_000, 5_000),
+		permits: fc.constantFrom({}, { "bar-1": NOW }, { "bar-1": NOW + 1 }),
 	})
 	.map(({ balanceMinor, holds, ...over }) =>
 		head({

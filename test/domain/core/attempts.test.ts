@@ -32,6 +32,23 @@ it("starts a new count after the lock", () => {
 	expect(verdicts.map((verdict) => verdict.allowed)).toEqual([true, true, true, true, true, true, false]);
 });
 
+it("forgets what was wrong a lock's time ago: mistakes of many people add up to no lock", () => {
+	const quiet = attempts(Array.from({ length: 50 }, (_, n) => n * policy.lockMs));
+	expect(quiet.every(({ allowed, lockedUntil }) => allowed && lockedUntil === undefined)).toBe(true);
+	const busy = attempts([0, 999, 1_000, 1_400, 1_999, 2_000]);
+	expect(busy.map(({ allowed }) => allowed)).toEqual([true, true, true, true, true, false]);
+});
+
+it("a right attempt among them is taken back, and keeps none of them longer", () => {
+	let { state } = beginAttempt(NO_ATTEMPTS, policy, 0);
+	for (const now of [600, 1_200]) {
+		const right = beginAttempt(state, policy, now);
+		state = takeBackAttempt(right.state, policy, right.verdict);
+	}
+	expect(beginAttempt(state, policy, 1_300).state.failures).toBe(1);
+	expect(beginAttempt(state, policy, 2_300).state.failures).toBe(1);
+});
+
 it("of 10,000 guesses lets through no more than the policy, and in any span no more than two rounds of it", () => {
 	const policies = fc.constantFrom(SIGN_IN_POLICY, SECOND_FACTOR_POLICY, PIN_POLICY);
 	const gap = fc.constantFrom(0, 1, 500, 60_000);

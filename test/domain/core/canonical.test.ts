@@ -32,6 +32,18 @@ it("tells apart what differs", () => {
 	);
 });
 
+it("quotes words and writes numbers as JSON does", () => {
+	fc.assert(
+		fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.string(), fc.double()), (value) => {
+			expect(canonicalJson(value)).toBe(JSON.stringify(value));
+			expect(canonicalJson({ [String(value)]: value })).toBe(JSON.stringify({ [String(value)]: value }));
+		}),
+	);
+	for (const text of ['"', "\\", "\u007f", "\u001f", " ", "!", "[", "]", "~", "\u2028", "\ud800", "ü", ""])
+		expect(canonicalJson(text)).toBe(JSON.stringify(text));
+	expect(canonicalJson([-0, Number.NaN, 1e21, 0.1])).toBe("[0,null,1e+21,0.1]");
+});
+
 it("leaves out what is undefined, as JSON does", () => {
 	expect(canonicalJson({ a: undefined, b: 1 })).toBe('{"b":1}');
 });

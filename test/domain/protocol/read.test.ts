@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { OP_BYTES_MAX, OP_DEPTH_MAX } from "../../../domain/core/limits.ts";
 import { MINOR_MAX } from "../../../domain/money/minor.ts";
-import { opText } from "../../../domain/protocol/op.ts";
+import { chainLinkSchema, opText } from "../../../domain/protocol/op.ts";
 import { readOp } from "../../../domain/protocol/read.ts";
 import { accountTender, sale, salePayload, sha256, TillLog } from "../../support/builders.ts";
 
@@ -12,7 +12,8 @@ const read = (raw: unknown, sentAt = 1_000, source = JSON.stringify(raw) ?? "") 
 const reasonOf = (raw: unknown): string => {
 	const result = read(raw);
 	if (result.ok) return "read";
-	return "keep" in result.refusal ? `kept: ${result.refusal.keep.detail}` : result.refusal.answer.detail;
+	const { answer, keep } = result.refusal;
+	return answer === null ? `kept: ${keep?.detail}` : answer.detail;
 };
 const ask = sale();
 const fact = { ...ask, mode: "fact" };
@@ -30,21 +31,23 @@ it("an op's age is what its till's own clock says, and never negative", () => {
 	expect(read({ ...ask, occurredAt: 5_000 }, 1_000)).toMatchObject({ value: { ageMs: 0 } });
 });
 
-it("what an ask cannot say is answered and kept nowhere; a fact is kept as it was sent", () => {
-	const broken = { ...ask, seq: 0 };
-	expect(read(broken)).toEqual({
+it("what an ask cannot say is answered, and kept where it stands in a log; a fact is kept as it was sent", () => {
+	const answer = { id: ask.id, status: "invalid", code: "op-invalid" };
+	expect(read({ ...ask, seq: 0 })).toEqual({
 		ok: false,
-		refusal: {
-			answer: { id: ask.id, status: "invalid", code: "op-invalid", detail: expect.stringMatching(/^seq: /) },
-		},
+		refusal: { answer: { ...answer, detail: expect.stringMatching(/^seq: /) }, keep: null },
+	});
+	expect(read({ ...ask, kind: "gift" }, 1_000, "source")).toMatchObject({
+		refusal: { answer, keep: { mode: "ask", raw: "source", link: { epoch: 1, seq: 1 } } },
 	});
 	const raw = { ...fact, sale: { ...ask.sale, totalMinor: 0.5 } };
 	const source = ` ${JSON.stringify(raw)}`;
 	expect(read(raw, 1_000, source)).toEqual({
 		ok: false,
 		refusal: {
+			answer: null,
 			keep: {
-				id: ask.id,
+				...{ id: ask.id, mode: "fact" },
 				hash: sha256(source),
 				detail: expect.stringMatching(/^sale\.totalMinor: /),
 				raw: source,
@@ -104,8 +107,11 @@ it("never throws, and says for everything whether it was read, answered or kept"
 	fc.assert(
 		fc.property(anything, (raw) => {
 			const result = read(raw, 1_000, "source");
-			if (!result.ok && "keep" in result.refusal) expect(result.refusal.keep.raw).toBe("source");
-			else expect(result).toMatchObject({ ok: false, refusal: { answer: { status: "invalid" } } });
+			if (result.ok) throw new Error("nobody can read this");
+			const { keep, answer } = result.refusal;
+			if (keep !== null) expect(keep.raw).toBe("source");
+			if (keep?.mode !== "fact") expect(answer).toMatchObject({ status: "invalid" });
+			else expect(answer).toBeNull();
 		}),
 		{ numRuns: 500 },
 	);
@@ -137,7 +143,10 @@ it("whatever is wrong in an op, money that was read is whole cents within bounds
 			const text = JSON.stringify(raw);
 			const result = read(JSON.parse(text), 1_000, text);
 			if (!result.ok) {
-				expect("keep" in result.refusal).toBe(raw.mode === "fact");
+				const { keep, answer } = result.refusal;
+				expect([answer === null, keep?.mode === "fact"]).toEqual(Array(2).fill(raw.mode === "fact"));
+				// What stands in the log of its till is kept, so that nobody misses it.
+				if (raw.mode !== "fact") expect(keep !== null).toBe(chainLinkSchema.safeParse(raw).success);
 				return;
 			}
 			expect(result.value.hash).toMatch(/^[0-9a-f]{64}$/);

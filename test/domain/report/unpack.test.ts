@@ -24,6 +24,24 @@ it("lines of accounts that travel in a store's line become rows of their own, an
 	expect(sales.map(({ id }) => id)).toEqual([op.id]);
 });
 
+it("naming what a line carries changes nothing else of its text, whatever the line says or how it is ordered", () => {
+	const note = '"carried":[{}] ü';
+	const op = { ...sale(), note, carried: [1] };
+	const entries = [entryLine(4), { ...entryLine(5), body: JSON.stringify({ head: {}, note, carried: [] }) }];
+	const line = opLine(op, { effects: soldEffects(op), carried: entries.map((entry) => carry(entry)) });
+	const carried = [4, 5].map((seq) => ({ object: "meadow/account/guest", seq }));
+	const { carried: first, ...rest } = JSON.parse(line.body);
+	for (const written of [
+		{ ...rest, carried: first },
+		{ carried: first, ...rest },
+	]) {
+		const [kept] = unpack("meadow/store/bar", { ...line, body: JSON.stringify(written) }).stores;
+		expect(kept?.body).toBe(JSON.stringify({ ...written, carried }));
+	}
+	const spaced = { ...line, body: JSON.stringify({ ...rest, op: sale(), carried: first }, null, 1) };
+	expect(JSON.parse(unpack("meadow/store/bar", spaced).stores[0]?.body ?? "").carried).toEqual(carried);
+});
+
 it("a line that carries nothing is kept to the letter", () => {
 	const line = opLine(sale());
 	const odd = { ...line, body: line.body.replace("{", "{ ") };
@@ -59,6 +77,14 @@ it("raises alerts for what someone should look at", () => {
 	expect(alerts).toMatchObject([
 		{ id: "till-forked/meadow/store/bar/3", body: { till: "bar-1", seq: 7 } },
 		{ id: "account-overspent/meadow/account/guest/4", body: { account: "guest", balanceMinor: -200 } },
+	]);
+});
+
+it("says what accounts found odd about facts, sale by sale", () => {
+	const plain = { op: "a", number: 1, account: "guest", unit: "EUR", amountMinor: -100, flag: null };
+	const odd = { ...plain, op: "b", flag: "pin-needed" as const };
+	expect(unpack("meadow/store/bar", postedLine([plain, odd], [])).flags).toEqual([
+		{ sale: "b", store: "bar", flag: "pin-needed" },
 	]);
 });
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { handTill, putBackAsks, withoutDangling } from "../../../domain/restore/handover.ts";
+import { joinLog, NO_CHAIN } from "../../../domain/till/chain.ts";
 import { newTill, type OpenAsk, type TillState } from "../../../domain/till/till.ts";
 import { TillLog } from "../../support/builders.ts";
 import { openAskOf } from "../../support/store-view.ts";
@@ -18,7 +19,10 @@ const till = (open: readonly OpenAsk[], over: Partial<TillState> = {}): TillStat
 const never = () => false;
 
 it("asks come back in the phase in which they were handed over, and their numbers stay given", () => {
-	const handed = handTill(till([{ ...first, phase: "committing" }, second], { skewMs: 7, seenAt: 9 }));
+	// As it was handed over before chains were.
+	const { chain: _, ...handed } = handTill(
+		till([{ ...first, phase: "committing" }, second], { skewMs: 7, seenAt: 9 }),
+	);
 	const back = putBackAsks(till([first]), handed, never);
 	expect(back).toMatchObject({
 		value: {
@@ -27,6 +31,12 @@ it("asks come back in the phase in which they were handed over, and their number
 		},
 	});
 	expect(back.ok && back.value.state.open).toEqual(handed.open);
+});
+
+it("a till's log stands where it was handed over: what was sold elsewhere stands in no line", () => {
+	const chain = joinLog(NO_CHAIN, { epoch: 1, seq: 40, head: "h" });
+	const back = putBackAsks(till([]), handTill(till([first], { chain })), never);
+	expect(back).toMatchObject({ value: { state: { chain } } });
 });
 
 it("an ask that has its line is over", () => {

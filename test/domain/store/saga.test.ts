@@ -185,12 +185,16 @@ describe("a takeover", () => {
 
 it("a recorded fact is put to its account as one", () => {
 	const by = { store: STORE, actor: "bar-1" };
-	expect(factCall(transfer(2), { id: "op", hash: "h" }, by)).toMatchObject({
+	const op = { id: "op", hash: "h", happenedAt: NOW - 5 };
+	expect(factCall(transfer(2), op, by)).toMatchObject({
 		account: "guest-2",
-		call: { do: "post", mode: "fact", transfer: "op:2", hash: "h", by, amountMinor: -200 },
+		call: {
+			...{ do: "post", mode: "fact", transfer: "op:2", hash: "h", by, amountMinor: -200 },
+			happenedAt: NOW - 5,
+		},
 	});
 	const reverses = { transfer: "sale:2", hash: "of the sale" };
-	expect(factCall(transfer(2, { reverses }), { id: "op", hash: "h" }, by)).toEqual({
+	expect(factCall(transfer(2, { reverses }), op, by)).toEqual({
 		account: "guest-2",
 		call: { do: "reverse", ...reverses, by },
 	});

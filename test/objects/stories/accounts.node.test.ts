@@ -3,7 +3,7 @@ import { accountView } from "../../../domain/account/line.ts";
 import { must } from "../../../domain/core/assert.ts";
 import { beer } from "../../support/builders.ts";
 import { checkBooks } from "../../support/ledger.ts";
-import { ScriptedTill, stall } from "../../support/scripted-till.ts";
+import { asFact, ScriptedTill, stall } from "../../support/scripted-till.ts";
 import type { World } from "../../support/world.ts";
 
 // Cash that becomes balance and back, blocked accounts, and PINs that were typed wrong.
@@ -161,4 +161,36 @@ it("a sum above the PIN's is refused until the till has a permit, which is of no
 	world.shellOf("guest").change("permit", { permit: { till: "bar-1", until: world.now + 60_000 } });
 	expect(await till.askSale()).toMatchObject({ status: "applied" });
 	expect(await other.askSale()).toMatchObject({ decline: { reason: "pin-needed" } });
+});
+
+it("what was sold offline to a locked account, or above the PIN's sum, is posted all the same, with one flag each", async () => {
+	const till = scene();
+	const guest = world.shellOf("guest");
+	guest.change("pin", { pinAboveMinor: 600 });
+	guest.change("locked", { lockedUntil: world.now + 60_000 });
+	const locked = till.sell({ mode: "fact", item: beer });
+	await till.send(locked);
+	await world.settle();
+	world.now += 60_000;
+	const big = till.sell({ mode: "fact" });
+	await till.send(big, till.sell({ mode: "fact", item: { ...beer, depositMinor: 0 } }));
+	await world.settle();
+	expect(world.posted().map(({ op, flag }) => [op, flag])).toEqual([
+		[locked.id, "account-locked"],
+		[big.id, "pin-needed"],
+		[expect.any(String), null],
+	]);
+	expect(world.balance("guest")).toBeLessThan(10_000);
+});
+
+it("a sale whose PIN was typed and that was finished offline is not held against the till when it arrives late", async () => {
+	const till = scene();
+	const guest = world.shellOf("guest");
+	guest.change("pin", { pinAboveMinor: 600 });
+	guest.change("permit", { permit: { till: "bar-1", until: world.now + 120_000 } });
+	const sold = till.sell();
+	world.now += 3_600_000;
+	await till.send(asFact(sold));
+	await world.settle();
+	expect(world.posted()).toMatchObject([{ op: sold.id, amountMinor: -700, flag: null }]);
 });

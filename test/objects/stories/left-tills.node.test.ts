@@ -24,6 +24,7 @@ function scene() {
 }
 const place = (revision: number, device: string | null) =>
 	world.store.book.read((tables) => placeTill(tables, "bar-1", { revision, device }));
+const chainHere = () => world.store.book.read((tables) => standingOf(tables, world.now)).tills;
 const gone = { status: "invalid", code: "till-removed" };
 
 it("a till that was removed asks for nothing new; another one of the store goes on", async () => {
@@ -164,4 +165,28 @@ it("a device that was replaced asks for nothing, and what it sold is taken", asy
 		world.store.book.read((tables) => tillHasLeft(tables, "bar-1", device));
 	expect([left("new"), left("old"), left(null)]).toEqual([false, true, true]);
 	await world.settle();
+});
+
+it("an ask that is refused is not missed by what is sold after it, also where it never comes again", async () => {
+	const till = scene();
+	await till.askSale();
+	place(1, null);
+	const refused = till.sell();
+	await till.send(refused, till.sell({ mode: "fact" }), refused);
+	expect(chainHere()).toMatchObject([{ seq: 3, missing: 0, gaps: [], forks: 0 }]);
+	await world.settle();
+});
+
+it("an id that is refused because it stands for something else is not missed, and is no copy however often it comes", async () => {
+	const till = scene();
+	const first = till.sell();
+	await till.send(first);
+	const wrong = till.sell({ id: first.id, quantity: 2 });
+	for (let times = 0; times < 3; times += 1)
+		expect(await till.send(wrong, { ...first, occurredAt: 1 })).toMatchObject([
+			{ code: "key-reused" },
+			{ code: "key-reused" },
+		]);
+	await till.askSale();
+	expect(chainHere()).toMatchObject([{ seq: 3, missing: 0, forks: 0 }]);
 });

@@ -18,6 +18,7 @@ export const ACT_WORDS: Readonly<Record<Act, string>> = {
 	"totp-added": "App codes set up",
 	"totp-removed": "App codes removed",
 	"recovery-code-used": "Recovery code used",
+	"factors-reset": "Second factor reset by an owner",
 	"passkey-added": "Passkey added",
 	"passkey-removed": "Passkey removed",
 	"staff-invited": "Person invited",

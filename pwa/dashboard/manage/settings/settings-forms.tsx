@@ -104,6 +104,7 @@ export function RestForm({ settings, onSave }: Props) {
 				<TextField
 					name="retentionDays"
 					label="Forget people who left after"
+					hint="Staff who were removed, and guests whose account was closed. What was sold stays."
 					type="number"
 					inputMode="numeric"
 					after="days"

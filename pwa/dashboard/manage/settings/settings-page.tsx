@@ -88,6 +88,6 @@ function factsOf(settings: OrgSettings, org: string): (readonly [string, string]
 		["Offline: most a sale", write(offline.perSaleMinor)],
 		["Offline: most a guest", write(offline.perAccountMinor)],
 		["Offline: most a till", write(offline.perTillMinor)],
-		["People who left are kept", `${retentionDays} days`],
+		["Names of who left are kept", `${retentionDays} days`],
 	];
 }

@@ -14,6 +14,7 @@ import { InviteSheet } from "./invite-sheet.tsx";
 import { PersonActs } from "./person-acts.tsx";
 import { PersonSessions } from "./person-sessions.tsx";
 import styles from "./person-sheet.module.css";
+import { ResetFactors } from "./reset-factors.tsx";
 import { RoleFields, readPost } from "./role-fields.tsx";
 import { factorsText, staffList, storesText } from "./store.ts";
 
@@ -44,6 +45,7 @@ export function PersonSheet({ person, who, onClose }: Props) {
 				<p class={styles.note}>Your own role is changed by another owner; the rest is under My sign-in.</p>
 			)}
 			{mayChange && person.status === "active" && <PersonSessions person={person} />}
+			{mayChange && <ResetFactors person={person} isSelf={isSelf} />}
 			{mayChange && (
 				<PersonActs
 					person={person}

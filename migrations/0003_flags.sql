@@ -1,0 +1,2 @@
+CREATE INDEX `account_lines_flagged` ON `account_lines` (`org`,`key`) WHERE "body" ->> '$.entry.flag' IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `account_lines_taken_over` ON `account_lines` (`org`,`key`) WHERE "body" ->> '$.entry.cause' = 'takeover';

@@ -1,0 +1,1 @@
+CREATE INDEX `account_lines_closed` ON `account_lines` (`at`) WHERE "kind" = 'changed' AND "body" ->> '$.head.status' = 'closed';

@@ -1,0 +1,129 @@
+import { Hono } from "hono";
+import {
+	askForPasswordLinkSchema,
+	newPasswordByLinkSchema,
+	passwordChangedSchema,
+} from "../../domain/access/views/sign-in.ts";
+import { linkAskedSchema } from "../../domain/access/views/systems.ts";
+import { LINK_POLICY, SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
+import { audited } from "../audit.ts";
+import { setPassword } from "../db/factors.ts";
+import { endSessionsOf } from "../db/sessions.ts";
+import { findStaff, findStaffByEmail, type StaffRow } from "../db/staff.ts";
+import { addTicket, dropTickets, lookAtTicket, takeTicket } from "../db/tickets.ts";
+import { BODY_REFUSALS, describe } from "../describe.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { actorOf } from "../factors.ts";
+import { countAttempt } from "../gates.ts";
+import { hangUp } from "../hang-up.ts";
+import { callerGroup, flood } from "../middleware/flood.ts";
+import { jsonBody, valid } from "../middleware/json-body.ts";
+import { ownPages } from "../middleware/origins.ts";
+import { sendMail } from "../notify/mail.ts";
+import { checkPassword } from "../passwords.ts";
+import { Problem } from "../problems.ts";
+import { digestOf, makeVerifier, newSecret } from "../verifier.ts";
+
+// A forgotten password: a link by mail that is good once sets a new one. It lets nobody in: whoever has the mail still
+// has to sign in, with the second factor where there is one. Who never had a password gets none this way.
+
+const LINK_MS = 20 * 60_000;
+
+export const passwordLinks = new Hono<AppEnv>()
+	.post(
+		"/v1/password-links",
+		describe({
+			tag: "Sign-in",
+			summary:
+				"Ask for a link that sets a new password; the answer is the same whether anybody has the address",
+			answer: linkAskedSchema,
+			status: 202,
+			refusals: [...BODY_REFUSALS, "attempts-exhausted", "origin-forbidden"],
+			signedIn: false,
+		}),
+		flood,
+		ownPages,
+		jsonBody,
+		valid("json", askForPasswordLinkSchema),
+		async (c) => {
+			const { email } = c.req.valid("json");
+			await countAttempt(c, `password-links/${callerGroup(c)}`, SIGN_IN_POLICY);
+			// Looked up after the answer, which so takes as long for everyone.
+			c.executionCtx.waitUntil(mailLinks(c, email).catch(complain));
+			return c.json({ sent: "if-known" as const }, 202);
+		},
+	)
+	.post(
+		"/v1/password-links/use",
+		describe({
+			tag: "Sign-in",
+			summary: "Set a new password by the code of a link; ends every session, and signs nobody in",
+			answer: passwordChangedSchema,
+			refusals: [
+				...BODY_REFUSALS,
+				...(["code-unknown", "password-weak", "attempts-exhausted", "origin-forbidden"] as const),
+			],
+			signedIn: false,
+		}),
+		flood,
+		ownPages,
+		jsonBody,
+		valid("json", newPasswordByLinkSchema),
+		async (c) => {
+			const { code, password } = c.req.valid("json");
+			const gate = await countAttempt(c, `password-link-used/${callerGroup(c)}`, SIGN_IN_POLICY);
+			const person = await personOfLink(c, code);
+			await gate.forgive();
+			checkPassword(password, { ...person, email: person.email ?? "" });
+			const verifier = await makeVerifier(password);
+			// Whoever comes first has it.
+			const taken = await takeTicket(c.env.DB, code, "password-link", Date.now());
+			if (taken === null) throw new Problem("code-unknown");
+			const { org, id: subject } = person;
+			const told = { act: "password-changed", target: subject, after: { by: "link" } } as const;
+			const changes = [
+				setPassword(c.env.DB, person, verifier),
+				endSessionsOf(c.env.DB, { org, kind: "staff", subject }, "password-changed", Date.now()),
+				dropTickets(c.env.DB, org, "second-factor", subject),
+			];
+			await audited(c, told, changes, actorOf(person));
+			await hangUp(c, { org, subject });
+			return c.json({ changed: true as const }, 200);
+		},
+	);
+
+async function personOfLink(c: AppContext, code: string): Promise<StaffRow> {
+	const ticket = await lookAtTicket(c.env.DB, code, "password-link", Date.now());
+	const person = ticket === null ? null : await findStaff(c.env.DB, ticket.org, ticket.subject);
+	if (person === null || !hasPassword(person)) throw new Problem("code-unknown");
+	return person;
+}
+
+function hasPassword({ status, password }: StaffRow): boolean {
+	return status === "active" && password !== null;
+}
+
+// Nobody's mailbox is filled by a stranger, and what is over the count is not said. Who works for several orgs gets a
+// link for each.
+async function mailLinks(c: AppContext, email: string): Promise<void> {
+	const found = (await findStaffByEmail(c.env.DB, email)).filter(hasPassword);
+	if (found.length === 0) return;
+	const gate = await countAttempt(c, `password-link/${digestOf(email)}`, LINK_POLICY).catch(() => null);
+	if (gate === null) return;
+	for (const { org, orgName, id: subject } of found) {
+		const secret = newSecret();
+		const ticket = { org, purpose: "password-link", subject, body: {}, forMs: LINK_MS } as const;
+		await addTicket(c.env.DB, secret, ticket, Date.now());
+		const link = `${new URL(c.req.url).origin}/dashboard#password=${secret}`;
+		const text = [
+			`Set a new password at ${orgName}:`,
+			link,
+			"The link is good once, for twenty minutes. If you did not ask for it, do nothing: your password stays.",
+		].join("\n\n");
+		await sendMail(c.env, org, { to: email, subject: `A new password at ${orgName}`, text });
+	}
+}
+
+function complain(error: unknown): void {
+	console.error(JSON.stringify({ level: "error", at: "password-link", message: String(error) }));
+}

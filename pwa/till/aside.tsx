@@ -1,6 +1,9 @@
-// What lies beside selling, and every reason for which a guest may be refused.
+// What lies beside ringing up: who pays and how, and every reason for which a guest may be refused.
 export { OverrideSheet } from "./cashier/override-sheet.tsx";
+export { AskingSheet } from "./charge/asking-sheet.tsx";
 export { CashSheet } from "./charge/cash-sheet.tsx";
+export { GuestSheet } from "./charge/guest-sheet.tsx";
+export { PaidSheet } from "./charge/paid-sheet.tsx";
 export { RefusedSheet } from "./charge/refused-sheet.tsx";
 export { MovedSheet } from "./device/moved-sheet.tsx";
 export { KeysSheet } from "./keys-sheet.tsx";

@@ -1,7 +1,4 @@
 import { aside } from "../later-aside.ts";
-import { AskingSheet } from "./asking-sheet.tsx";
-import { GuestSheet } from "./guest-sheet.tsx";
-import { PaidSheet } from "./paid-sheet.tsx";
 import { charge } from "./state.ts";
 
 // One sheet per step of a charge.
@@ -13,14 +10,16 @@ export function ChargeSheets() {
 		case "guest":
 		case "looking":
 		case "confirm":
-			return <GuestSheet charge={now} />;
+			return <aside.Later>{({ GuestSheet }) => <GuestSheet charge={now} />}</aside.Later>;
 		case "cash":
 			return <aside.Later>{({ CashSheet }) => <CashSheet receivedMinor={now.receivedMinor} />}</aside.Later>;
 		case "saving":
 		case "asking":
-			return <AskingSheet bill={now.bill} />;
+			return <aside.Later>{({ AskingSheet }) => <AskingSheet bill={now.bill} />}</aside.Later>;
 		case "paid":
-			return <PaidSheet bill={now.bill} outcome={now.outcome} />;
+			return (
+				<aside.Later>{({ PaidSheet }) => <PaidSheet bill={now.bill} outcome={now.outcome} />}</aside.Later>
+			);
 		case "declined":
 		case "failed":
 			return <aside.Later>{({ RefusedSheet }) => <RefusedSheet charge={now} />}</aside.Later>;

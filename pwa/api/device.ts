@@ -1,5 +1,4 @@
 import type * as z from "zod/mini";
-import { resolvedSchema } from "../../domain/access/views/systems.ts";
 import {
 	cashierViewSchema,
 	enrolledSchema,
@@ -38,6 +37,8 @@ export function askToken(json: z.infer<typeof tillTokenSchema>) {
 export function tillApiFor(token: string) {
 	return {
 		...apiFor(token),
+		// For what is asked rarely, and not worth its weight here.
+		token,
 		getFeed: (since: number, after: string | null) =>
 			call(feedPageSchema, READ_TIMEOUT_MS, (signal) =>
 				client(token, signal).v1.feed.$get({
@@ -47,10 +48,6 @@ export function tillApiFor(token: string) {
 		checkCashier: (staff: string, pin: string) =>
 			call(cashierViewSchema, PIN_TIMEOUT_MS, (signal) =>
 				client(token, signal).v1.till.cashiers.$post({ json: { staff, pin } }),
-			),
-		resolveCode: (code: string) =>
-			call(resolvedSchema, READ_TIMEOUT_MS, (signal) =>
-				client(token, signal).v1.credentials.resolve.$post({ json: { code } }),
 			),
 		reportPins: (json: z.infer<typeof staffPinFailuresSchema>) =>
 			call(pinReportsTakenSchema, READ_TIMEOUT_MS, (signal) =>

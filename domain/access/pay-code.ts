@@ -13,8 +13,6 @@ import { ALGORITHM, audienceOf, ISSUER } from "./token.ts";
 // A till without a network checks a code by the keys that its feed told: whose it is, for how long, and that no sale of
 // this till was paid by it before. It cannot know that the session was ended, or what other tills took.
 
-export const PAY_CODE_PREFIX = "pay.";
-export const PAY_CODE_CHARS_MAX = 1_000;
 export const ONLINE_MS = 60_000;
 export const OFFLINE_MS = 24 * 3_600_000;
 // A till's clock may be so much off; a code is never good for longer than twice its time because of it.
@@ -28,11 +26,6 @@ export const payClaimsSchema = z.object({
 	// Tells one offline code from another.
 	jti: z.optional(z.string().check(z.maxLength(40))),
 });
-
-// A scanned text is a code to pay with, or a tag's own.
-export function payTokenIn(code: string): string | null {
-	return code.startsWith(PAY_CODE_PREFIX) ? code.slice(PAY_CODE_PREFIX.length) : null;
-}
 
 export const payHeaderSchema = z.object({
 	alg: z.literal(ALGORITHM),

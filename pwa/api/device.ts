@@ -1,5 +1,4 @@
 import type * as z from "zod/mini";
-import { resolvedSchema } from "../../domain/access/views/systems.ts";
 import {
 	cashierViewSchema,
 	enrolledSchema,
@@ -73,6 +72,8 @@ function sellingCalls(token: string) {
 
 function deviceCalls(token: string) {
 	return {
+		// For what is asked rarely, and not worth its weight here.
+		token,
 		getFeed: (since: number, after: string | null) =>
 			call(feedPageSchema, READ_TIMEOUT_MS, (signal) =>
 				client(token, signal).v1.feed.$get({
@@ -82,10 +83,6 @@ function deviceCalls(token: string) {
 		checkCashier: (staff: string, pin: string) =>
 			call(cashierViewSchema, PIN_TIMEOUT_MS, (signal) =>
 				client(token, signal).v1.till.cashiers.$post({ json: { staff, pin } }),
-			),
-		resolveCode: (code: string) =>
-			call(resolvedSchema, READ_TIMEOUT_MS, (signal) =>
-				client(token, signal).v1.credentials.resolve.$post({ json: { code } }),
 			),
 		reportPins: (json: z.infer<typeof staffPinFailuresSchema>) =>
 			call(pinReportsTakenSchema, READ_TIMEOUT_MS, (signal) =>

@@ -38,7 +38,8 @@ export interface Tables extends DBSchema {
 }
 
 // A code to pay with that a sale of this till was paid by.
-export type PayCodeRow = { readonly mark: string; readonly op: string; readonly endsAt: number };
+export type UsedPayCode = { readonly mark: string; readonly endsAt: number };
+type PayCodeRow = UsedPayCode & { readonly op: string };
 
 export type Database = IDBPDatabase<Tables>;
 

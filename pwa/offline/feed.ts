@@ -1,10 +1,4 @@
-import * as z from "zod/mini";
-import {
-	type FeedPage,
-	feedHeadSchema,
-	feedStaffSchema,
-	openKeySchema,
-} from "../../domain/access/views/tills.ts";
+import { type FeedPage, feedStaffSchema } from "../../domain/access/views/tills.ts";
 import { database } from "./db.ts";
 import { type FeedPlace, feedPlaceSchema } from "./device-records.ts";
 import { HEADS_AT_ONCE } from "./limits.ts";
@@ -12,8 +6,6 @@ import { HEADS_AT_ONCE } from "./limits.ts";
 // What this till was told about people, tills and accounts. A page and how far it goes are one transaction: a device
 // that dies in between asks for the same page again.
 
-type FeedHead = FeedPage["heads"][number];
-type OpenKey = z.infer<typeof openKeySchema>;
 export type FeedStaff = FeedPage["staff"][number];
 
 export const FEED_START: FeedPlace = { id: "place", since: 0, after: null, round: 0, clockOffsetMs: 0 };
@@ -70,19 +62,6 @@ export async function keepFeedPage(
 	}
 	await transaction.done;
 	return place;
-}
-
-// What signatures of the system are checked by; none before the first page.
-export async function readOpenKeys(): Promise<readonly OpenKey[]> {
-	const row = await (await database()).get("feed", "policy");
-	const parsed = z.object({ keys: z.array(openKeySchema) }).safeParse(row);
-	return parsed.success ? parsed.data.keys : [];
-}
-
-// An account as this till heard of it last.
-export async function readHead(account: string): Promise<FeedHead | null> {
-	const parsed = feedHeadSchema.safeParse(await (await database()).get("heads", account));
-	return parsed.success ? parsed.data : null;
 }
 
 // Null: this till was not told yet who works here.

@@ -1,14 +1,12 @@
-import type { PayCode } from "../../domain/access/pay-code.ts";
 import { assert } from "../../domain/core/assert.ts";
 import { opSchema, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { answered } from "./answered.ts";
 import { digestOf, firstLink, nextSale, type SaleIntent } from "./chain.ts";
-import { database, isOutdatedHere } from "./db.ts";
+import { database, isOutdatedHere, type UsedPayCode } from "./db.ts";
 import { sellsAs } from "./device.ts";
 import type { Place } from "./device-records.ts";
 import { MINT_TRIES_MAX, OPS_READ_MAX, OPS_SHOWN_MAX } from "./limits.ts";
-import { usedRow } from "./pay-codes.ts";
 import { type ChainRow, type OpRow, opRowSchema } from "./records.ts";
 
 // Every intent of this till, written down before anyone hears of it. An op is never deleted and never dropped:
@@ -21,7 +19,7 @@ type Appended =
 	| { readonly kind: "not-here" };
 
 // The code to pay with is remembered in the transaction that writes the sale: there is no sale without its mark.
-type Intent = Omit<SaleIntent, "occurredAt"> & { readonly payCode?: PayCode | undefined };
+type Intent = Omit<SaleIntent, "occurredAt"> & { readonly payCode?: UsedPayCode | undefined };
 
 const listeners = new Set<(id: string) => void>();
 const channel = new BroadcastChannel("fieldtill.ops");
@@ -96,7 +94,7 @@ async function tryAppend(place: Place, intent: Intent, nowMs: number): Promise<A
 	const { payCode } = intent;
 	await Promise.all([
 		ops.add(row),
-		...(payCode ? [transaction.objectStore("payCodes").put(usedRow(payCode, op.id))] : []),
+		...(payCode ? [transaction.objectStore("payCodes").put({ ...payCode, op: op.id })] : []),
 		chains.put({ till, epoch: op.epoch, seq: op.seq, digest }),
 		transaction.done,
 	]);

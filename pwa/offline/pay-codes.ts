@@ -1,9 +1,23 @@
-import { endOf, type PayCode } from "../../domain/access/pay-code.ts";
-import { database, type PayCodeRow } from "./db.ts";
-import { readFeedPlace } from "./feed.ts";
+import * as z from "zod/mini";
+import { type FeedPage, feedHeadSchema, openKeySchema } from "../../domain/access/views/tills.ts";
+import { database } from "./db.ts";
 
-// Which codes to pay with this till has taken a sale by, for as long as they could come again. Without a network nobody
-// else knows: a picture of a code buys nothing a second time here.
+// What a till without a network knows about a code to pay with: by which keys it is signed, whose account it names, and
+// whether a sale of this till was paid by it. Without a network nobody else knows: a picture of a code buys nothing a
+// second time here.
+
+// None before the first page of the feed.
+export async function readOpenKeys(): Promise<readonly z.infer<typeof openKeySchema>[]> {
+	const row = await (await database()).get("feed", "policy");
+	const parsed = z.object({ keys: z.array(openKeySchema) }).safeParse(row);
+	return parsed.success ? parsed.data.keys : [];
+}
+
+// An account as this till heard of it last.
+export async function readHead(account: string): Promise<FeedPage["heads"][number] | null> {
+	const parsed = feedHeadSchema.safeParse(await (await database()).get("heads", account));
+	return parsed.success ? parsed.data : null;
+}
 
 // A sale that was refused used nothing up.
 export async function isPayCodeUsed(mark: string): Promise<boolean> {
@@ -13,13 +27,8 @@ export async function isPayCodeUsed(mark: string): Promise<boolean> {
 	return row !== undefined && op?.state !== "declined" && op?.state !== "invalid";
 }
 
-export function usedRow(code: PayCode, op: string): PayCodeRow {
-	return { mark: code.mark, op, endsAt: endOf(code) };
-}
-
-// By the server's clock as this till last heard of it.
-export async function forgetOverPayCodes(now: number): Promise<void> {
-	const serverNow = now + ((await readFeedPlace())?.clockOffsetMs ?? 0);
+// Those that cannot come again, by the server's clock.
+export async function forgetOverPayCodes(serverNow: number): Promise<void> {
 	const transaction = (await database()).transaction("payCodes", "readwrite");
 	const over = await transaction.store.index("end").getAllKeys(IDBKeyRange.upperBound(serverNow));
 	await Promise.all([...over.map((mark) => transaction.store.delete(mark)), transaction.done]);

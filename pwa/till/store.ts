@@ -1,7 +1,6 @@
 import { computed, effect, untracked } from "@preact/signals";
 import { contact } from "../api/contact.ts";
 import { startHeartbeat } from "../api/heartbeat.ts";
-import { forgetOverPayCodes } from "../offline/pay-codes.ts";
 import { askToPersist } from "../offline/persistence.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
 import { reportPins } from "./cashier/check.ts";
@@ -36,7 +35,6 @@ export function openTill(): void {
 		if (taken === null) return [];
 		untracked(() => noteSeat(taken));
 		void resumeCharge(taken.till);
-		void forgetOverPayCodes(Date.now()).catch(() => undefined);
 		return [startMenu(taken), startCashiers(taken), startFeed(), watchReports()];
 	});
 }

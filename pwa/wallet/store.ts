@@ -33,7 +33,7 @@ export const walletState = signal<WalletState>({ state: "loading" });
 export const live = signal<LiveState>("connecting");
 // Of several accounts the one that is looked at; null: the first. A parent's phone stays with the child.
 const CHOSEN_KEY = "fieldtill.wallet";
-const chosen = signal<string | null>(localStorage.getItem(CHOSEN_KEY));
+const chosen = signal<string | null>(readChosen());
 
 export const accounts = computed<readonly string[]>(() => {
 	const { value } = session.state;
@@ -63,7 +63,7 @@ export function openWallet(arrived: Promise<void>): void {
 	void keepOfflineCopy();
 	void arrived.then(session.open);
 	effect(() => {
-		if (session.state.value.state === "signed-out") localStorage.removeItem(CHOSEN_KEY);
+		if (session.state.value.state === "signed-out") keepChosen(null);
 	});
 	effect(() => {
 		const account = shownAccount.value;
@@ -78,7 +78,24 @@ export function openWallet(arrived: Promise<void>): void {
 
 export function chooseAccount(account: string): void {
 	chosen.value = account;
-	localStorage.setItem(CHOSEN_KEY, account);
+	keepChosen(account);
+}
+
+function readChosen(): string | null {
+	try {
+		return localStorage.getItem(CHOSEN_KEY);
+	} catch {
+		return null;
+	}
+}
+
+function keepChosen(account: string | null): void {
+	try {
+		if (account === null) localStorage.removeItem(CHOSEN_KEY);
+		else localStorage.setItem(CHOSEN_KEY, account);
+	} catch {
+		// Storage may be forbidden: the choice then lasts as long as the page.
+	}
 }
 
 async function openCopy(account: string): Promise<void> {

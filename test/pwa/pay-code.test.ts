@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { OFFLINE_MS, PAY_CODE_CHARS_MAX, PAY_CODE_PREFIX } from "../../domain/access/pay-code.ts";
+import { OFFLINE_MS } from "../../domain/access/pay-code.ts";
+import { PAY_CODE_CHARS_MAX, PAY_CODE_PREFIX } from "../../domain/access/pay-token.ts";
 import { codeCharsMax, guestCode } from "../../pwa/till/charge/guest-code.ts";
 import { isSignedBy, type OpenKey, openPayCode } from "../../pwa/till/charge/pay-code.ts";
 import { makeKeys } from "../../scripts/system/keys.ts";

@@ -2,19 +2,10 @@ import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { claimCodeOf, normalClaim } from "../../domain/access/claim-code.ts";
-import {
-	OFFLINE_MS,
-	ONLINE_MS,
-	PAY_CODE_PREFIX,
-	payClaimsSchema,
-	payTokenIn,
-} from "../../domain/access/pay-code.ts";
-import {
-	claimCodeSchema,
-	payCodeSchema,
-	resolvedSchema,
-	resolveSchema,
-} from "../../domain/access/views/systems.ts";
+import { OFFLINE_MS, ONLINE_MS, payClaimsSchema } from "../../domain/access/pay-code.ts";
+import { PAY_CODE_PREFIX, payTokenIn } from "../../domain/access/pay-token.ts";
+import { resolvedSchema, resolveSchema } from "../../domain/access/views/codes.ts";
+import { claimCodeSchema, payCodeSchema } from "../../domain/access/views/systems.ts";
 import { must } from "../../domain/core/assert.ts";
 import { idSchema } from "../../domain/core/ids.ts";
 import { visibleAccount } from "../accounts.ts";

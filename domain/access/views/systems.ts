@@ -2,7 +2,6 @@ import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
 import { accountViewSchema, entryViewSchema } from "../../protocol/views.ts";
 import { scopeSchema } from "../claims.ts";
-import { PAY_CODE_CHARS_MAX } from "../pay-code.ts";
 import { codeSchema, emailSchema } from "./sign-in.ts";
 
 // Keys of systems, providers of payments, and what opens a guest's wallet.
@@ -45,18 +44,6 @@ export const payCodeSchema = z.object({
 	online: z.object({ code: z.string(), expiresAt: epochMsSchema }),
 	offline: z.object({ code: z.string(), expiresAt: epochMsSchema }),
 });
-// What was typed or scanned at a till: a tag's own code, or a code to pay with.
-export const resolveSchema = z.object({
-	code: z.string().check(z.trim(), z.minLength(1), z.maxLength(PAY_CODE_CHARS_MAX)),
-});
-export const resolvedSchema = z.object({
-	account: idSchema,
-	name: z.string(),
-	by: z.enum(["tag", "pay-code"]),
-	// Until when a code to pay with is good; null: a tag's code does not end.
-	expiresAt: z.nullable(epochMsSchema),
-});
-
 const guestSessionSchema = z.object({
 	id: idSchema,
 	device: z.string(),

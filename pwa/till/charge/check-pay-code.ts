@@ -1,6 +1,6 @@
-import { judgePayCode, type PayCodeRefusal } from "../../../domain/access/pay-code.ts";
-import { readFeedPlace, readHead, readOpenKeys } from "../../offline/feed.ts";
-import { isPayCodeUsed } from "../../offline/pay-codes.ts";
+import { endOf, judgePayCode, type PayCode, type PayCodeRefusal } from "../../../domain/access/pay-code.ts";
+import { readFeedPlace } from "../../offline/feed.ts";
+import { forgetOverPayCodes, isPayCodeUsed, readHead, readOpenKeys } from "../../offline/pay-codes.ts";
 import { isSignedBy, openPayCode } from "./pay-code.ts";
 import type { Guest } from "./state.ts";
 
@@ -21,6 +21,7 @@ export async function checkPayCodeHere(
 	const isOurs = await isSignedBy(await readOpenKeys(), signed);
 	if (isOurs !== true) return { result: isOurs === null ? "cannot-tell" : "not-ours" };
 	const serverNow = now + ((await readFeedPlace())?.clockOffsetMs ?? 0);
+	await forgetOverPayCodes(serverNow);
 	const isUsed = await isPayCodeUsed(words.mark);
 	const judged = judgePayCode(words, { org, now: serverNow, isUsed });
 	if (!judged.ok) return { result: judged.refusal };
@@ -28,9 +29,14 @@ export async function checkPayCodeHere(
 	if (head === null) return { result: "not-heard-of" };
 	const { account, balances, status, offlineBlocked } = head;
 	const guest: Guest = {
-		...{ account, name: account, payCode: words, isCheckedHere: true },
+		...{ account, name: account, payCode: usedOnce(words), isCheckedHere: true },
 		status: offlineBlocked && status === "active" ? "blocked" : status,
 		balanceMinor: balances[unit] ?? 0,
 	};
 	return { result: "good", guest };
+}
+
+// What is remembered of it once a sale is paid by it.
+export function usedOnce(code: PayCode): Guest["payCode"] {
+	return { mark: code.mark, endsAt: endOf(code) };
 }

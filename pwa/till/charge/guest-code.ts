@@ -1,4 +1,4 @@
-import { PAY_CODE_CHARS_MAX, payTokenIn } from "../../../domain/access/pay-code.ts";
+import { PAY_CODE_CHARS_MAX, payTokenIn } from "../../../domain/access/pay-token.ts";
 import { GUEST_CODE_DIGITS, GUEST_CODE_LENGTH_MAX } from "../limits.ts";
 
 // Guests' codes look like g-0042. The digits alone suffice, with or without their leading zeros. A code to pay with is

@@ -1,12 +1,10 @@
-import { payTokenIn } from "../../../domain/access/pay-code.ts";
-import { contact } from "../../api/contact.ts";
-import { type Failure, isWorthRetrying } from "../../api/reply.ts";
+import { payTokenIn } from "../../../domain/access/pay-token.ts";
+import type { Failure } from "../../api/reply.ts";
 import { asTill } from "../device/tokens.ts";
 import { giveFeedback } from "../feedback.ts";
 import { GUEST_CODE_DIGITS } from "../limits.ts";
 import { moneyFormat } from "../menu/store.ts";
 import { seat } from "../seat.ts";
-import type { CheckedHere } from "./check-pay-code.ts";
 import { codeCharsMax, guestCode } from "./guest-code.ts";
 import { charge, type Guest } from "./state.ts";
 
@@ -29,7 +27,7 @@ export function askForOtherGuest(): void {
 	if (charge.peek().step === "confirm") charge.value = { step: "guest", code: "", trouble: null };
 }
 
-type Found =
+export type Found =
 	| { readonly result: "guest"; readonly guest: Guest }
 	| { readonly result: "miss"; readonly trouble: string };
 
@@ -40,7 +38,10 @@ export async function findGuest(): Promise<void> {
 	const looking = { step: "looking", code: typed } as const;
 	charge.value = looking;
 	const scanned = typed.trim();
-	const found = payTokenIn(scanned) === null ? await findByTag(typed) : await findByPayCode(scanned);
+	const found =
+		payTokenIn(scanned) === null
+			? await findByTag(typed)
+			: await (await import("./pay-code-guest.ts")).findByPayCode(scanned);
 	if (charge.peek() !== looking) return;
 	if (found.result === "guest") {
 		charge.value = { step: "confirm", guest: found.guest };
@@ -59,22 +60,7 @@ async function findByTag(typed: string): Promise<Found> {
 	return await readGuest(credential.value.account, null);
 }
 
-async function findByPayCode(code: string): Promise<Found> {
-	const { openPayCode } = await import("./pay-code.ts");
-	if (contact.peek().state !== "offline") {
-		const resolved = await asTill((api) => api.resolveCode(code));
-		if (resolved.ok) return await readGuest(resolved.value.account, openPayCode(code)?.words ?? null);
-		if (!isWorthRetrying(resolved)) return miss(explainPayMiss(resolved));
-	}
-	const { org } = seat.peek() ?? { org: "" };
-	const { checkPayCodeHere } = await import("./check-pay-code.ts");
-	const { unit } = moneyFormat.peek();
-	const checked = await checkPayCodeHere(code, { org, unit, now: Date.now() });
-	if (checked.result === "good") return { result: "guest", guest: checked.guest };
-	return miss(PAY_CODE_WORDS[checked.result]);
-}
-
-async function readGuest(id: string, payCode: Guest["payCode"]): Promise<Found> {
+export async function readGuest(id: string, payCode: Guest["payCode"]): Promise<Found> {
 	const account = await asTill((api) => api.getAccount(id));
 	if (!account.ok) return miss(explainMiss(account));
 	const { unit } = moneyFormat.peek();
@@ -84,28 +70,11 @@ async function readGuest(id: string, payCode: Guest["payCode"]): Promise<Found> 
 	return { result: "guest", guest };
 }
 
-function miss(trouble: string): Found {
+export function miss(trouble: string): Found {
 	return { result: "miss", trouble };
 }
 
-const PAY_CODE_WORDS: Readonly<Record<Exclude<CheckedHere["result"], "good">, string>> = {
-	"not-ours": "This is not a code to pay with here.",
-	"other-org": "This code is of another event.",
-	"too-new": "This code is from the future. Check the clock of this till.",
-	over: "This code is over. Ask the guest to show a new one.",
-	used: "This code was used at this till. Ask for the wristband, or wait for the connection.",
-	"cannot-tell": "This till cannot check codes without a connection. Ask for the wristband.",
-	"not-heard-of":
-		"The code is good, but this till has not heard of the account yet. Wait for the connection.",
-};
-
-function explainPayMiss(failure: Failure): string {
-	if (failure.kind === "problem" && failure.code === "pay-code-old") return PAY_CODE_WORDS.over;
-	if (failure.kind === "problem" && failure.status === 404) return PAY_CODE_WORDS["not-ours"];
-	return explainMiss(failure);
-}
-
-function explainMiss(failure: Failure): string {
+export function explainMiss(failure: Failure): string {
 	switch (failure.kind) {
 		case "offline":
 		case "timeout":

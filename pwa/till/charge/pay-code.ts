@@ -1,4 +1,5 @@
-import { type PayCode, payHeaderSchema, payTokenIn, readPayCode } from "../../../domain/access/pay-code.ts";
+import { type PayCode, payHeaderSchema, readPayCode } from "../../../domain/access/pay-code.ts";
+import { payTokenIn } from "../../../domain/access/pay-token.ts";
 
 // A guest's code to pay with, looked at on this device: what it says, and whether one of our keys has signed it. A file
 // of its own: it is loaded only when such a code is scanned.

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
-import type { PayCode } from "../../../domain/access/pay-code.ts";
 import type { Applied, Declined, Flagged } from "../../../domain/protocol/outcome.ts";
 import type { AccountView } from "../../../domain/protocol/views.ts";
+import type { UsedPayCode } from "../../offline/db.ts";
 import type { Explained } from "./plain-words.ts";
 
 // Where one charge stands:
@@ -19,7 +19,7 @@ export type Guest = {
 	readonly status: AccountView["status"];
 	readonly balanceMinor: number;
 	// The code that was shown, where it was one to pay with.
-	readonly payCode: PayCode | null;
+	readonly payCode: UsedPayCode | null;
 	// Nobody could be asked: what this till last heard.
 	readonly isCheckedHere: boolean;
 };

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 // A browser that forbids this page to keep anything: each read throws.
 
-vi.mock("../../pwa/till/charge/store.ts", () => ({ beginCharge: () => undefined }));
+vi.mock("../../pwa/till/charge/store.ts", () => ({
+	beginCharge: () => undefined,
+	beginCash: () => undefined,
+}));
 vi.mock("../../pwa/till/sale/store.ts", () => ({ undo: () => undefined, removeLine: () => undefined }));
 vi.mock("../../pwa/till/seat.ts", () => ({ sheet: {} }));
 

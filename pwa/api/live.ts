@@ -27,7 +27,7 @@ const TOKEN_REFUSED = 4401;
 export function connectLive(holder: Holder, { onMessage, onState }: Listener): () => void {
 	let socket: WebSocket | null = null;
 	let retryMs = LIVE_RETRY_MIN_MS;
-	let retryTimer = 0;
+	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 	let ended = false;
 	let opening = false;
 

@@ -34,7 +34,7 @@ type Round = { readonly retryInMs: number | null; readonly failure: Failure | nu
 const LOCK = "fieldtill.send";
 
 export function startSender({ till, send, onState }: Options): Sender {
-	let timer = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	let backoffMs = RETRY_MIN_MS;
 	let running = false;
 	let kicked = false;

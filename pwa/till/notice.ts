@@ -7,7 +7,7 @@ type Notice = { readonly tone: "good" | "bad"; readonly text: string };
 
 export const notice = signal<Notice | null>(null);
 
-let timer = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function showNotice(shown: Notice): void {
 	notice.value = shown;

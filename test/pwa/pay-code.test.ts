@@ -4,7 +4,6 @@ import { OFFLINE_MS } from "../../domain/access/pay-code.ts";
 import { PAY_CODE_CHARS_MAX, PAY_CODE_PREFIX } from "../../domain/access/pay-token.ts";
 import { codeCharsMax, guestCode } from "../../pwa/till/charge/guest-code.ts";
 import { isSignedBy, type OpenKey, openPayCode } from "../../pwa/till/charge/pay-code.ts";
-import { makeKeys } from "../../scripts/system/keys.ts";
 import { publicKeys, signFor, signToken } from "../../workers/tokens.ts";
 
 // Codes to pay with that the server has signed, looked at on a device.
@@ -15,12 +14,18 @@ let signingKeys = "";
 let keys: readonly OpenKey[] = [];
 let code = "";
 
+async function makeKeys(): Promise<string> {
+	const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
+	const key = { ...(await exportJWK(privateKey)), alg: "EdDSA", use: "sig", kid: crypto.randomUUID() };
+	return JSON.stringify({ keys: [key] });
+}
+
 const openKeysOf = async (text: string) => (await publicKeys(text)).keys as readonly OpenKey[];
 const sign = async (body: object = words) =>
 	`${PAY_CODE_PREFIX}${await signFor("pay", signingKeys, { ...body }, NOW, OFFLINE_MS)}`;
 
 beforeAll(async () => {
-	signingKeys = (await makeKeys()).SIGNING_KEYS;
+	signingKeys = await makeKeys();
 	keys = await openKeysOf(signingKeys);
 	code = await sign();
 });
@@ -49,7 +54,7 @@ describe("a code that the server has signed", () => {
 	});
 
 	it("is ours also by a key before the newest, as long as the feed tells it", async () => {
-		const other = (await makeKeys()).SIGNING_KEYS;
+		const other = await makeKeys();
 		const both = [...(await openKeysOf(other)), ...keys];
 		expect(await check(code, both)).toBe(true);
 		expect(await check(code, await openKeysOf(other))).toBe(false);
@@ -99,7 +104,7 @@ describe("what somebody else made of it", () => {
 		[
 			"a sign-in",
 			async () => {
-				const claims = { role: "guest", org: "meadow", sub: "g", sid: "s-1", accounts: ["g-0001"] } as const;
+				const claims = { role: "guest" as const, org: "meadow", sub: "g", sid: "s-1", accounts: ["g-0001"] };
 				return `${PAY_CODE_PREFIX}${await signToken(signingKeys, claims, NOW)}`;
 			},
 		],

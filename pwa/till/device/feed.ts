@@ -21,7 +21,7 @@ export function lookAgain(): void {
 }
 
 export function startFeed(): () => void {
-	let timer = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	let hasStopped = false;
 	async function pull(): Promise<void> {
 		clearTimeout(timer);

@@ -87,7 +87,7 @@ export function mintOpId(): string {
 	return opId;
 }
 
-let undoTimer = 0;
+let undoTimer: ReturnType<typeof setTimeout> | undefined;
 
 function offerUndo(what: string, before: Lines): void {
 	undoable.value = { what, before };

@@ -31,7 +31,8 @@ export async function openStage({ demo = true } = {}) {
 	const dataDir = mkdtempSync(join(tmpdir(), "fieldtill-browser-"));
 	let system = await startSystem({ dataDir });
 	const database = () => system.mf.getD1Database("DB", "fieldtill");
-	const records = demo ? (await seedDemo(system, dataDir)).records : { claims: {}, password: "" };
+	const nobody: { claims: Readonly<Record<string, string>>; password: string } = { claims: {}, password: "" };
+	const records = demo ? (await seedDemo(system, dataDir)).records : nobody;
 	const executablePath = findChromium();
 	if (executablePath === undefined) throw new Error("there is no Chromium: run `npm test`, which finds one");
 	const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });

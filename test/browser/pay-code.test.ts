@@ -33,7 +33,8 @@ async function scan(till: Page, code: string): Promise<void> {
 	await till.keyboard.press("Enter");
 }
 
-const trouble = (till: Page, words: string) => till.locator("#guest-code-trouble", { hasText: words }).waitFor();
+const trouble = (till: Page, words: string) =>
+	till.locator("#guest-code-trouble", { hasText: words }).waitFor();
 
 // The first till of the bar with a guest's codes, told by the feed of keys and accounts.
 async function readyTill(): Promise<{

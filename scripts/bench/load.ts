@@ -39,7 +39,8 @@ export class Shooter {
 		return { elapsedMs: performance.now() - startedAt, latenciesMs };
 	}
 
-	#send({ path, headers, body, accepts }: Shot, agent: Agent): Promise<void> {
+	#send(shot: Shot, agent: Agent): Promise<void> {
+		const { path, headers, body, accepts } = shot;
 		return new Promise((resolve, reject) => {
 			const options = {
 				agent,
@@ -60,7 +61,12 @@ export class Shooter {
 					else reject(new Error(`${path} answered ${answer.statusCode}: ${text.slice(0, 300)}`));
 				});
 			});
-			sent.on("error", (error) => reject(new Error(`${path}: ${error.message}`, { cause: error })));
+			sent.on("error", (error: NodeJS.ErrnoException) => {
+				// The server hung up on a socket that idled too long just as it was used again: nothing was heard of, and what
+				// is sent twice counts once.
+				if (sent.reusedSocket && error.code === "ECONNRESET") this.#send(shot, agent).then(resolve, reject);
+				else reject(new Error(`${path}: ${error.message}`, { cause: error }));
+			});
 			sent.end(body);
 		});
 	}

@@ -23,7 +23,9 @@ export function objectSql(storage: DurableObjectStorage): Sql {
 		return rows;
 	};
 	return {
-		run: (query, ...values) => void exec(query, values),
+		run: (query, ...values) => {
+			written += storage.sql.exec(query, ...values).rowsWritten;
+		},
 		first: <Row extends SqlRow>(query: string, ...values: SqlValue[]) => exec<Row>(query, values)[0],
 		all: <Row extends SqlRow>(query: string, ...values: SqlValue[]) => exec<Row>(query, values),
 		atomically: (body) => storage.transactionSync(body),

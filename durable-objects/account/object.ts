@@ -1,6 +1,7 @@
 import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
+import { type Packed, pack, unpack } from "../../domain/core/packed.ts";
 import type { Result } from "../../domain/core/result.ts";
 import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
@@ -27,8 +28,8 @@ export class Account extends RestorableObject<AccountEnv> {
 	});
 	protected readonly restorable = this.#shell;
 
-	apply(org: string, account: string, calls: readonly AccountCall[]): AccountAnswer[] {
-		return this.#shell.apply(org, account, calls);
+	apply(org: string, account: string, calls: Packed<readonly AccountCall[]>): Packed<AccountAnswer[]> {
+		return pack(this.#shell.apply(org, account, unpack(calls)));
 	}
 
 	credit(account: string, request: CreditRequest): Result<Balance, AccountRefusal | KeyReused> {

@@ -1,5 +1,6 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
+import { type Packed, pack, unpack } from "../../domain/core/packed.ts";
 import type { Result } from "../../domain/core/result.ts";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
 import type { JournalMessage } from "../../domain/protocol/event.ts";
@@ -40,7 +41,8 @@ export class Store extends RestorableObject<StoreEnv> {
 		restore: restoreOf(this.env.RESTORES, this.ctx.id.name),
 		callAccount: async (account, calls) => {
 			const { org } = this.#shell.book.mustIdentity();
-			return await this.env.ACCOUNT.getByName(accountObjectName({ org, account })).apply(org, account, calls);
+			const stub = this.env.ACCOUNT.getByName(accountObjectName({ org, account }));
+			return unpack(await stub.apply(org, account, pack(calls)));
 		},
 		reportPin: async (account, key, failures) => {
 			const { org } = this.#shell.book.mustIdentity();
@@ -72,11 +74,11 @@ export class Store extends RestorableObject<StoreEnv> {
 
 	async decideOps(
 		till: string,
-		items: readonly BatchItem[],
+		items: Packed<readonly BatchItem[]>,
 		skewMs: number,
 		device: string | null = null,
 	): Promise<string[] | null> {
-		return await this.#shell.decideOps(till, items, skewMs, device);
+		return await this.#shell.decideOps(till, unpack(items), skewMs, device);
 	}
 
 	// Whether the till stands here, and which device is it; whoever has left is sent away.

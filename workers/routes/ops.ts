@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { storeObjectName } from "../../domain/core/ids.ts";
+import { pack } from "../../domain/core/packed.ts";
 import { type ReadBatch, readBatch } from "../../domain/protocol/batch.ts";
 import { opBatchSchema } from "../../domain/protocol/op.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
@@ -33,7 +34,9 @@ export const ops = new Hono<AppEnv>().post(
 		if (isNothing && batch.items.length === 0) throw nothingReadable(batch);
 		const store = c.env.STORE.getByName(storeObjectName(claims));
 		const decided = await Promise.all(batch.items.map((item) => keepLong(item, c.env.FILES)))
-			.then((items) => store.decideOps(claims.sub, items, sent.sentAt - Date.now(), claims.device ?? null))
+			.then((items) =>
+				store.decideOps(claims.sub, pack(items), sent.sentAt - Date.now(), claims.device ?? null),
+			)
 			.catch(() => {
 				// Whether it was decided is not known; the till asks again with the same ids.
 				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });

@@ -8,6 +8,22 @@ import { makeKeys } from "./scripts/system/keys.ts";
 const configPath = "./wrangler.toml";
 const { alias = {} } = unstable_readConfig({ config: configPath }, { hideWarnings: true });
 
+// Two are CommonJS that requires other modules: only bundled can the runtime load them. The others are hundreds of files,
+// which each test file would fetch one by one.
+const BUNDLED = [
+	...["itty-durable", "standardwebhooks"],
+	...["hono", "hono/cookie", "hono/factory", "hono/http-exception", "hono/route", "hono-openapi"],
+	...["drizzle-orm", "drizzle-orm/d1", "drizzle-orm/sqlite-core", "zod/mini", "zod/v4/locales/en.js"],
+	...[
+		"@simplewebauthn/server",
+		"@simplewebauthn/server/helpers",
+		"jose",
+		"openid-client",
+		"otpauth",
+		"uuidv7",
+	],
+];
+
 export default defineConfig({
 	resolve: { alias },
 	plugins: [
@@ -30,7 +46,6 @@ export default defineConfig({
 		silent: "passed-only",
 		include: ["test/objects/**/*.pool.test.ts", "test/workers/**/*.test.ts"],
 		setupFiles: ["./test/support/pool-setup.ts"],
-		// CommonJS that requires other modules: only bundled can the runtime load it.
-		deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable", "standardwebhooks"] } } },
+		deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
 	},
 });

@@ -21,8 +21,9 @@ const statements = {
 	insertRows: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES ",
 	keysAmong:
 		"SELECT journal.key AS key FROM json_each(?) AS wanted CROSS JOIN journal ON journal.key = wanted.value",
-	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
-	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT +?",
+	rowsAfter:
+		"SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT +?",
 	// Where from is said below.
 	rowsToSend: "SELECT seq, key, hash, kind, at, body",
 	firstToSend: "SELECT at",
@@ -31,10 +32,10 @@ const statements = {
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
 } as const;
 
-const ALL_LINES = " FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
+const ALL_LINES = " FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT +?";
 // The index is named: SQLite would rather walk along the primary key.
 const FEW_LINES =
-	" FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
+	" FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT +?";
 
 // A statement binds at most a hundred values.
 const ROW_VALUES = 7;

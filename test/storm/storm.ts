@@ -100,6 +100,8 @@ export class Storm {
 		this.#people.begin();
 		this.#operator.begin();
 		this.#sweep();
+		// Whoever calls: from here on promises are being settled, and ticks come after them.
+		await settled();
 		while (this.time.steps < stepsMax && this.complaints.length === 0) {
 			this.time.step();
 			await settled();

@@ -4,8 +4,9 @@ class BrokenInvariant extends Error {
 	override readonly name = "BrokenInvariant";
 }
 
-export function assert(condition: boolean, claim: string): asserts condition {
-	if (!condition) throw new BrokenInvariant(claim);
+// `evidence` is put into words only where it is needed: claims about amounts are checked all the time.
+export function assert(condition: boolean, claim: string, evidence?: number | string): asserts condition {
+	if (!condition) throw new BrokenInvariant(evidence === undefined ? claim : `${claim}: ${evidence}`);
 }
 
 export function must<T>(value: T | null | undefined, claim: string): T {

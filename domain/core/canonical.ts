@@ -6,7 +6,7 @@ const PLAIN = /^[ !#-[\]-~]*$/;
 export function canonicalJson(value: unknown): string {
 	if (typeof value === "string") return quoted(value);
 	if (typeof value === "number") return Number.isFinite(value) ? `${value}` : "null";
-	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
+	if (Array.isArray(value)) return canonicalArray(value);
 	if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
 	const fields = value as Readonly<Record<string, unknown>>;
 	let text = "";
@@ -16,6 +16,12 @@ export function canonicalJson(value: unknown): string {
 		if (field !== undefined) text += `${text === "" ? "" : ","}${quoted(key)}:${canonicalJson(field)}`;
 	}
 	return `{${text}}`;
+}
+
+function canonicalArray(items: readonly unknown[]): string {
+	let text = "";
+	for (const item of items) text += `${text === "" ? "" : ","}${canonicalJson(item ?? null)}`;
+	return `[${text}]`;
 }
 
 // An op is mostly short words: a look is quicker than a call of JSON for each.

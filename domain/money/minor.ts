@@ -18,7 +18,7 @@ export const rateBpsSchema = z.int().check(z.gte(0), z.lte(BPS_ONE));
 export const unitSchema = z.string().check(z.regex(/^[A-Z][A-Z0-9]{1,11}$/, "an upper-case unit code"));
 
 export function assertMinor(amountMinor: number, claim: string): void {
-	assert(Number.isSafeInteger(amountMinor) && Math.abs(amountMinor) <= MINOR_MAX, `${claim}: ${amountMinor}`);
+	assert(Number.isSafeInteger(amountMinor) && Math.abs(amountMinor) <= MINOR_MAX, claim, amountMinor);
 }
 
 export function sumMinor(amounts: Iterable<number>): number {

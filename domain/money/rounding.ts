@@ -2,8 +2,8 @@ import { assert } from "../core/assert.ts";
 
 // Commercial rounding: halves move away from zero, so that a refund mirrors its sale to the cent.
 export function divideRounded(numerator: number, denominator: number): number {
-	assert(Number.isSafeInteger(numerator), `not a safe integer: ${numerator}`);
-	assert(Number.isSafeInteger(denominator) && denominator > 0, `not a positive divisor: ${denominator}`);
+	assert(Number.isSafeInteger(numerator), "not a safe integer", numerator);
+	assert(Number.isSafeInteger(denominator) && denominator > 0, "not a positive divisor", denominator);
 	const magnitude = Math.abs(numerator);
 	const whole = Math.floor(magnitude / denominator);
 	const rest = magnitude - whole * denominator;
@@ -14,7 +14,7 @@ export function divideRounded(numerator: number, denominator: number): number {
 
 // What must be added to a total so that it can be paid with coins of `stepMinor`; a line of its own on the receipt.
 export function cashRounding(totalMinor: number, stepMinor: number): number {
-	assert(Number.isSafeInteger(stepMinor) && stepMinor >= 1, `not a coin: ${stepMinor}`);
+	assert(Number.isSafeInteger(stepMinor) && stepMinor >= 1, "not a coin", stepMinor);
 	const difference = divideRounded(totalMinor, stepMinor) * stepMinor - totalMinor;
 	return difference === 0 ? 0 : difference;
 }

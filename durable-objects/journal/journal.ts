@@ -18,14 +18,12 @@ const statements = {
 		"CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 1), confirmed INTEGER NOT NULL)",
 	lastRow: "SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq DESC LIMIT 1",
 	rowByKey: "SELECT seq, key, hash, kind, at, body FROM journal WHERE key = ?",
-	insertRow: `INSERT INTO journal (seq, key, hash, kind, at, carried, body)
-		VALUES ((SELECT ifnull(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, ?, ?) RETURNING seq`,
 	insertRows: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES ",
 	keysAmong:
 		"SELECT journal.key AS key FROM json_each(?) AS wanted CROSS JOIN journal ON journal.key = wanted.value",
-	putBack: "INSERT INTO journal (seq, key, hash, kind, at, carried, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
-	rowsAfter: "SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT +?",
+	rowsAfter:
+		"SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT +?",
 	// Where from is said below.
 	rowsToSend: "SELECT seq, key, hash, kind, at, body",
 	firstToSend: "SELECT at",
@@ -34,10 +32,10 @@ const statements = {
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
 } as const;
 
-const ALL_LINES = " FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
+const ALL_LINES = " FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT +?";
 // The index is named: SQLite would rather walk along the primary key.
 const FEW_LINES =
-	" FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT ?";
+	" FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT +?";
 
 // A statement binds at most a hundred values.
 const ROW_VALUES = 7;
@@ -118,35 +116,20 @@ export class Journal {
 	}
 
 	append(row: NewRow): JournalEvent {
-		const body = JSON.stringify(row.body);
-		this.#absent.delete(row.key ?? "");
-		const inserted = this.#sql.first<{ seq: number }>(
-			statements.insertRow,
-			row.key ?? null,
-			row.key === undefined ? null : must(row.hash, "a keyed row needs its hash"),
-			row.kind,
-			row.at,
-			row.carried ? 1 : 0,
-			body,
-		);
-		const { seq } = must(inserted, "an inserted row has a number");
-		this.#last = { seq, key: row.key ?? null, hash: row.hash ?? null, kind: row.kind, at: row.at, body };
-		return this.#last;
+		const line = lineOf(row, this.lastSeq() + 1);
+		this.#insert([line], row.carried ?? false);
+		this.#last = line;
+		return line;
 	}
 
-	// Many lines at once; gives the number of the first.
+	// Many lines at once, none of which another object delivers; gives the number of the first.
 	appendAll(rows: readonly NewRow[]): number {
-		const [only] = rows;
-		if (only !== undefined && rows.length === 1) return this.append(only).seq;
-		for (const { key = "" } of rows) this.#absent.delete(key);
-		const last = this.lastSeq();
-		for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-			const some = rows.slice(from, from + ROWS_PER_INSERT);
-			const values = some.flatMap((row, index) => valuesOf(row, last + 1 + from + index));
-			this.#sql.run(insertOf(some.length), ...values);
-		}
-		this.#last = undefined;
-		return last + 1;
+		const first = this.lastSeq() + 1;
+		const lines = rows.map((row, index) => lineOf(row, first + index));
+		for (let from = 0; from < lines.length; from += ROWS_PER_INSERT)
+			this.#insert(lines.slice(from, from + ROWS_PER_INSERT), false);
+		this.#last = lines.at(-1) ?? this.#last;
+		return first;
 	}
 
 	lastSeq(): number {
@@ -154,10 +137,9 @@ export class Journal {
 	}
 
 	// A line that history gave back, under the number it had.
-	putBack({ seq, key, hash, kind, at, body }: JournalEvent, carried: boolean): void {
-		this.#absent.delete(key ?? "");
+	putBack(line: JournalEvent, carried: boolean): void {
+		this.#insert([line], carried);
 		this.#last = undefined;
-		this.#sql.run(statements.putBack, seq, key, hash, kind, at, carried ? 1 : 0, body);
 	}
 
 	listBefore(seq: number, limit: number): JournalRow[] {
@@ -191,6 +173,15 @@ export class Journal {
 		this.#confirmed = undefined;
 	}
 
+	#insert(lines: readonly JournalEvent[], isCarried: boolean): void {
+		const carried = isCarried ? 1 : 0;
+		const values = lines.flatMap(({ seq, key, hash, kind, at, body }): SqlValue[] => {
+			if (key !== null) this.#absent.delete(key);
+			return [seq, key, hash, kind, at, carried, body];
+		});
+		this.#sql.run(insertOf(lines.length), ...values);
+	}
+
 	#noteAbsent(keys: readonly string[]): void {
 		if (this.#absent.size + keys.length > ABSENT_KEYS_MAX) this.#absent.clear();
 		for (const key of keys) this.#absent.add(key);
@@ -209,7 +200,7 @@ function insertOf(rows: number): string {
 	return inserts[rows];
 }
 
-function valuesOf({ key, hash, kind, at, carried, body }: NewRow, seq: number): SqlValue[] {
+function lineOf({ key, hash, kind, at, body }: NewRow, seq: number): JournalRow {
 	const keyed = key === undefined ? null : must(hash, "a keyed row needs its hash");
-	return [seq, key ?? null, keyed, kind, at, carried ? 1 : 0, JSON.stringify(body)];
+	return { seq, key: key ?? null, hash: keyed, kind, at, body: JSON.stringify(body) };
 }

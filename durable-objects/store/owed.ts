@@ -8,7 +8,7 @@ const statements = {
 	createOwed: "CREATE TABLE IF NOT EXISTS owed (seq INTEGER PRIMARY KEY)",
 	addOwed: "INSERT INTO owed (seq) SELECT value FROM json_each(?)",
 	listOwed: `SELECT seq, key, hash, kind, at, body FROM owed JOIN journal USING (seq)
-		WHERE owed.seq > ? ORDER BY owed.seq LIMIT ?`,
+		WHERE owed.seq > ? ORDER BY owed.seq LIMIT +?`,
 	firstOwed: "SELECT seq FROM owed LIMIT 1",
 	countOwed: "SELECT count(*) AS owed FROM owed",
 	dropOwed: "DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?)) RETURNING seq",

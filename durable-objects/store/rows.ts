@@ -20,7 +20,7 @@ export class Rows<T> {
 		this.#read = `SELECT value FROM ${table} WHERE name = ?`;
 		this.#write = `INSERT INTO ${table} (name, value) VALUES (?, ?)
 			ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
-		this.#list = `SELECT name, value FROM ${table} ORDER BY rowid LIMIT ?`;
+		this.#list = `SELECT name, value FROM ${table} ORDER BY rowid LIMIT +?`;
 		this.#isEmpty = sql.first(this.#list, 1) === undefined;
 	}
 

@@ -24,6 +24,8 @@ const TABLES = {
 const JOURNAL = "SELECT seq, key, hash, kind, at, body FROM journal ORDER BY seq";
 const FIELDS = ["seq", "kind", "at", "key", "hash", "body"] as const;
 const ROWS_SHOWN = 3;
+type Sums = readonly [number, number, number, number, number];
+const NOTHING: Sums = [0, 0, 0, 0, 0];
 const LINES_PER_MESSAGE = 50;
 
 export async function auditHistory(
@@ -70,19 +72,23 @@ function compareLines(lines: readonly HistoryLine[], rows: readonly SqlRow[], co
 }
 
 function compareSums(lines: readonly HistoryLine[], rows: readonly SqlRow[], complain: Complain): void {
-	const sums = new Map<string, number[]>();
+	const sums = new Map<string, Sums>();
 	for (const { parts } of lines) {
-		for (const { dim, day, store, hour, name, unit, ...numbers } of parts) {
-			const key = [dim, day, store, hour, name, unit].join("|");
-			const { count, quantity, netMinor, taxMinor, grossMinor } = numbers;
-			const sum = sums.get(key) ?? [0, 0, 0, 0, 0];
-			sums.set(key, sum);
-			for (const [index, number] of [count, quantity, netMinor, taxMinor, grossMinor].entries())
-				sum[index] = (sum[index] ?? 0) + number;
+		for (const part of parts) {
+			const { dim, day, store, hour, name, unit } = part;
+			const key = `${dim}|${day}|${store}|${hour}|${name}|${unit}`;
+			const [count, quantity, netMinor, taxMinor, grossMinor] = sums.get(key) ?? NOTHING;
+			sums.set(key, [
+				count + part.count,
+				quantity + part.quantity,
+				netMinor + part.netMinor,
+				taxMinor + part.taxMinor,
+				grossMinor + part.grossMinor,
+			]);
 		}
 	}
 	const other = rows.find((row) => {
-		const own = sums.get([row.dim, row.day, row.store, row.hour, row.name, row.unit].join("|"));
+		const own = sums.get(`${row.dim}|${row.day}|${row.store}|${row.hour}|${row.name}|${row.unit}`);
 		const held = [row.count, row.quantity, row.net_minor, row.tax_minor, row.gross_minor];
 		return held.some((number, index) => number !== own?.[index]);
 	});

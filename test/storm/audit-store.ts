@@ -9,6 +9,7 @@ const COIN_MINOR = 5;
 type Row = { seq: number; key: string | null; kind: string; at: number; body: string };
 type Stock = { product: string; quantity: number; explains?: boolean };
 type Cash = { from: string; to: string; unit: string; amountMinor: number };
+type Level = { name: string; held: number };
 type Tender = { kind: string; account?: string; unit?: string; amountMinor: number };
 export type Line = {
 	op: {
@@ -61,7 +62,9 @@ export class StoreAudit {
 	readonly #back = new Map<string, number>();
 	readonly #complain: Complain;
 	seq = 0;
-	readonly #tills: { text: string; state: TillState }[] = [];
+	#tills: readonly { readonly text: string; readonly state: TillState }[] = [];
+	#shelf: readonly Level[] = [];
+	#box: readonly Level[] = [];
 	// Tills of which the store may show another exposure than before.
 	readonly stale = new Set<string>();
 	#open: OpenAsk[] = [];
@@ -82,21 +85,25 @@ export class StoreAudit {
 	}
 
 	#follow(): void {
-		const sql = sqlOn(this.node.db);
 		const query = "SELECT seq, key, kind, at, body FROM journal WHERE seq > ? ORDER BY seq";
-		for (const row of sql.all<Row>(query, this.seq)) {
+		for (const row of sqlOn(this.node.db).all<Row>(query, this.seq)) {
 			if (row.seq !== this.seq + 1) this.#complain("the journal has a gap", row);
 			this.seq = row.seq;
 			this.#readLine(row);
 		}
 	}
 
-	// What must hold whenever nothing of this store is half done in memory. What was not written since it was found right
-	// need not be read again; the lines and the open asks are what shelf and cash are compared with.
+	// What must hold whenever nothing of this store is half done in memory. What was not written since is not read again;
+	// it is compared whenever it, or what it is compared with, may be another.
 	checkTables(isWritten: (...tables: readonly string[]) => boolean = () => true): void {
 		const sql = sqlOn(this.node.db);
+		if (isWritten("tills")) this.#readTills();
 		if (isWritten("tills", "journal")) this.#open = this.openAsks();
+		if (isWritten("stock"))
+			this.#shelf = sql.all<Level>("SELECT product AS name, available AS held FROM stock");
 		if (isWritten("tills", "journal", "stock")) this.#checkShelf();
+		if (isWritten("cash"))
+			this.#box = sql.all<Level>("SELECT place || ' ' || unit AS name, minor AS held FROM cash");
 		if (isWritten("journal", "cash")) this.#checkCash();
 		if (isWritten("owed")) this.#owed = sql.first<{ n: number }>("SELECT count(*) AS n FROM owed")?.n ?? 0;
 		if (isWritten("cursor"))
@@ -104,31 +111,21 @@ export class StoreAudit {
 	}
 
 	#checkShelf(): void {
-		const levels = new Map(this.#levels);
-		for (const { effects } of this.#open) {
-			for (const { product, quantity, explains } of effects.stock) {
-				if (quantity < 0 && !explains) levels.set(product, (levels.get(product) ?? 0) + quantity);
-			}
+		const reserved = new Map<string, number>();
+		for (const { product, quantity, explains } of this.#open.flatMap(({ effects }) => effects.stock)) {
+			if (quantity < 0 && !explains) reserved.set(product, (reserved.get(product) ?? 0) + quantity);
 		}
-		const query = "SELECT product, available FROM stock";
-		for (const { product, available } of sqlOn(this.node.db).all<{ product: string; available: number }>(
-			query,
-		)) {
-			const own = levels.get(product);
-			if ((own ?? 0) === available) continue;
-			this.#complain("I9: the shelf is not received − sold − reserved + returned", {
-				product,
-				available,
-				own,
-			});
+		for (const { name, held } of this.#shelf) {
+			const own = (this.#levels.get(name) ?? 0) + (reserved.get(name) ?? 0);
+			if (own !== held)
+				this.#complain("I9: the shelf is not received − sold − reserved + returned", { name, held, own });
 		}
 	}
 
 	#checkCash(): void {
-		const query = "SELECT place, unit, minor FROM cash";
-		for (const row of sqlOn(this.node.db).all<{ place: string; unit: string; minor: number }>(query)) {
-			const own = this.#cash.get(`${row.place} ${row.unit}`);
-			if ((own ?? 0) !== row.minor) this.#complain("cash is not where the lines put it", { ...row, own });
+		for (const row of this.#box) {
+			const own = this.#cash.get(row.name) ?? 0;
+			if (own !== row.held) this.#complain("cash is not where the lines put it", { ...row, own });
 		}
 	}
 
@@ -142,22 +139,24 @@ export class StoreAudit {
 		if (waits && !this.node.isAwake) this.#complain("I10: something is unfinished and no alarm is set", {});
 	}
 
+	// Both as they were read last.
 	openAsks(): OpenAsk[] {
-		return this.tillStates()
-			.flatMap(({ open }) => open)
-			.filter(({ op }) => !this.lines.has(op.id));
+		return this.#tills.flatMap(({ state }) => state.open.filter(({ op }) => !this.lines.has(op.id)));
 	}
 
-	// Read anew each time, and parsed where the text is another than before.
 	tillStates(): TillState[] {
-		const tills = sqlOn(this.node.db).all<{ value: string }>("SELECT value FROM tills");
-		return tills.map(({ value: text }, index) => {
+		return this.#tills.map(({ state }) => state);
+	}
+
+	// Parsed where the text is another than before.
+	#readTills(): void {
+		const rows = sqlOn(this.node.db).all<{ value: string }>("SELECT value FROM tills");
+		this.#tills = rows.map(({ value: text }, index) => {
 			const known = this.#tills[index];
-			if (known?.text === text) return known.state;
+			if (known?.text === text) return known;
 			const state = JSON.parse(text) as TillState;
-			this.#tills[index] = { text, state };
 			this.stale.add(state.till);
-			return state;
+			return { text, state };
 		});
 	}
 

@@ -21,7 +21,7 @@ export function giveBack(use: Use, db: DatabaseSync): void {
 		db.close();
 		return;
 	}
-	const tables = prepareOn(db)("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-	for (const { name } of tables) prepareOn(db)(`DELETE FROM "${name}"`).run();
+	const tables = prepareOn(db)("SELECT name FROM sqlite_master WHERE type = 'table'").all([]);
+	for (const { name } of tables) prepareOn(db)(`DELETE FROM "${name}"`).run([]);
 	free[use].push(db);
 }

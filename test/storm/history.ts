@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Confirmation, JournalMessage } from "../../domain/protocol/event.ts";
+import type { SqlValue } from "../../durable-objects/sql.ts";
 import type { Env } from "../../workers/env.ts";
 import { consumeEvents } from "../../workers/queues/events.ts";
 import { prepareOn } from "../support/node-sql.ts";
@@ -125,7 +126,7 @@ export class History {
 
 export function openHistory(): DatabaseSync {
 	const db = takeDatabase("history", migrate);
-	prepareOn(db)(ADD_ORG).run(CALENDAR.zone, CALENDAR.dayStartsMinute);
+	prepareOn(db)(ADD_ORG).run([CALENDAR.zone, CALENDAR.dayStartsMinute]);
 	return db;
 }
 
@@ -135,6 +136,7 @@ function migrate(db: DatabaseSync): void {
 }
 
 type Run = (work: () => unknown) => Promise<unknown>;
+type Answer = ReturnType<typeof answerOf>;
 const answerOf = (results: object[], changes: number) => ({
 	results,
 	success: true,
@@ -151,39 +153,61 @@ function writesOnly(query: string): boolean {
 	return isSo;
 }
 
-type Bound = { readonly query: string; readonly values: readonly SQLInputValue[] };
+// A statement with its values, as D1 hands it to a batch.
+class Bound {
+	readonly #run: Run;
+	readonly #prepare: ReturnType<typeof prepareOn>;
+	readonly #query: string;
+	readonly #values: readonly SqlValue[];
+
+	constructor(run: Run, prepare: ReturnType<typeof prepareOn>, query: string, values: readonly SqlValue[]) {
+		this.#run = run;
+		this.#prepare = prepare;
+		this.#query = query;
+		this.#values = values;
+	}
+
+	bind(...values: readonly SqlValue[]): Bound {
+		return new Bound(this.#run, this.#prepare, this.#query, values);
+	}
+
+	execute(): Answer {
+		const statement = this.#prepare(this.#query);
+		if (!writesOnly(this.#query)) return answerOf(statement.all(this.#values), 0);
+		return answerOf([], statement.run(this.#values));
+	}
+
+	async all(): Promise<Answer> {
+		return (await this.#run(() => this.execute())) as Answer;
+	}
+
+	run(): Promise<Answer> {
+		return this.all();
+	}
+
+	async first(): Promise<object | null> {
+		return (await this.all()).results[0] ?? null;
+	}
+
+	async raw(): Promise<unknown[][]> {
+		return (await this.all()).results.map((row) => Object.values(row));
+	}
+}
 
 // As much of D1's interface as history uses: prepared statements, and batches that are one transaction.
 export function d1On(db: DatabaseSync, run: Run = async (work) => work()): Env["DB"] {
 	const prepare = prepareOn(db);
-	const execute = ({ query, values }: Bound) => {
-		if (!writesOnly(query)) return answerOf(prepare(query).all(...values), 0);
-		return answerOf([], Number(prepare(query).run(...values).changes));
-	};
-	const statement = (query: string, values: readonly SQLInputValue[] = []) => ({
-		query,
-		values,
-		bind: (...bound: SQLInputValue[]) => statement(query, bound),
-		all: () => run(() => execute({ query, values })),
-		run: () => run(() => execute({ query, values })),
-		first: async () =>
-			((await run(() => execute({ query, values }))) as { results: unknown[] }).results[0] ?? null,
-		raw: async () =>
-			((await run(() => execute({ query, values }))) as { results: object[] }).results.map((row) =>
-				Object.values(row),
-			),
-	});
 	return {
-		prepare: (query: string) => statement(query),
+		prepare: (query: string) => new Bound(run, prepare, query, []),
 		batch: (statements: Bound[]) =>
 			run(() => {
-				prepare("BEGIN").run();
+				prepare("BEGIN").run([]);
 				try {
-					const results = statements.map(execute);
-					prepare("COMMIT").run();
+					const results = statements.map((statement) => statement.execute());
+					prepare("COMMIT").run([]);
 					return results;
 				} catch (error) {
-					prepare("ROLLBACK").run();
+					prepare("ROLLBACK").run([]);
 					throw error;
 				}
 			}),

@@ -28,7 +28,8 @@ export function logRow(op: Op, kind: LogRow["kind"], mode: Mode, mintedAt: numbe
 		texts[as] ??= JSON.stringify({ ...op, mode: as });
 		return texts[as];
 	};
-	const isByCard = text("ask").includes('"kind":"card"');
+	const { sale } = op as { sale?: { tenders?: { kind: string }[] } };
+	const isByCard = sale?.tenders?.some((tender) => tender.kind === "card") ?? false;
 	const begun = { outcomes: new Map(), tries: 0, isBorrowed: false, isTaken: false };
 	return { id: op.id, kind, text, isByCard, mode, mintedAt, takings: takingsOf(op), ...begun };
 }

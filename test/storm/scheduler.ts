@@ -24,15 +24,14 @@ export class Scheduler {
 		return this.#heap.length;
 	}
 
-	async step(): Promise<boolean> {
+	// Begins the next task. It may wait for another one, so it is not awaited: what it can do now it has done when
+	// everything has `settled`.
+	step(): void {
 		const next = this.#pop();
-		if (next === undefined) return false;
+		if (next === undefined) return;
 		this.now = Math.max(this.now, next.at);
 		this.steps += 1;
-		// Not awaited: a task may wait for another task. What it can do now it does before the step ends.
 		void next.task();
-		await settled();
-		return true;
 	}
 
 	#push(planned: Planned): void {
@@ -74,6 +73,6 @@ function isBefore(a: Planned, b: Planned): boolean {
 
 // A tick that is asked for while promises are being settled comes when they have done everything that they can do
 // without a new task. Turning the event loop would say the same and costs as much as the step itself.
-function settled(): Promise<void> {
+export function settled(): Promise<void> {
 	return new Promise((resolve) => process.nextTick(resolve));
 }

@@ -15,7 +15,7 @@ import { AccountNode, StoreNode, type Wires } from "./nodes.ts";
 import type { SimObject } from "./objects.ts";
 import { Operator } from "./operator.ts";
 import { People } from "./people.ts";
-import { Scheduler } from "./scheduler.ts";
+import { Scheduler, settled } from "./scheduler.ts";
 import { type Complain, SimTill } from "./till.ts";
 
 // One run: many tills, stores and accounts, the queue and history, on the real books; one clock, one source of chance.
@@ -100,7 +100,13 @@ export class Storm {
 		this.#people.begin();
 		this.#operator.begin();
 		this.#sweep();
-		while (this.time.steps < stepsMax && this.complaints.length === 0) await this.#step();
+		// Whoever calls: from here on promises are being settled, and ticks come after them.
+		await settled();
+		while (this.time.steps < stepsMax && this.complaints.length === 0) {
+			this.time.step();
+			await settled();
+			this.#audit();
+		}
 		if (this.complaints.length === 0) await this.#heal();
 		return {
 			seed: this.seed,
@@ -129,11 +135,6 @@ export class Storm {
 		return node;
 	}
 
-	async #step(): Promise<void> {
-		await this.time.step();
-		this.#audit();
-	}
-
 	// Whoever was used in this step is looked at.
 	#audit(): void {
 		for (const node of this.touched) {
@@ -157,7 +158,9 @@ export class Storm {
 		const stepsMax = this.time.steps + HEAL_STEPS_MAX;
 		while (!this.#isAtRest()) {
 			if (this.time.steps >= stepsMax) return this.#complain("it does not come to rest", this.#unrest());
-			await this.#step();
+			this.time.step();
+			await settled();
+			this.#audit();
 			if (this.complaints.length > 0) return;
 		}
 		auditRest(this.#storeAudits, [...this.#accountAudits.values()], this.tills, this.#complain);

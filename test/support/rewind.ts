@@ -1,25 +1,26 @@
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { settleTill, type TillState } from "../../domain/till/till.ts";
+import type { SqlRow } from "../../durable-objects/sql.ts";
+import { prepareOn } from "./node-sql.ts";
 
 // What the platform does where an object is put back: its tables stand as they stood. Lines of a journal never change,
 // so of that a snapshot keeps only how many there were.
 
-type Row = Record<string, SQLInputValue>;
-export type Snapshot = { readonly lines: number; readonly tables: ReadonlyMap<string, readonly Row[]> };
+export type Snapshot = { readonly lines: number; readonly tables: ReadonlyMap<string, readonly SqlRow[]> };
 
 export function snapshotOf(db: DatabaseSync): Snapshot {
 	const names = tablesOf(db);
 	const lines = names.includes("journal")
-		? Number(db.prepare("SELECT ifnull(max(seq), 0) AS n FROM journal").get()?.n)
+		? Number(prepareOn(db)("SELECT ifnull(max(seq), 0) AS n FROM journal").first([])?.n)
 		: 0;
 	return { lines, tables: new Map(others(names).map((name) => [name, rowsOf(db, name)])) };
 }
 
 export function rewind(db: DatabaseSync, { lines, tables }: Snapshot): void {
 	const names = tablesOf(db);
-	if (names.includes("journal")) db.prepare("DELETE FROM journal WHERE seq > ?").run(lines);
+	if (names.includes("journal")) prepareOn(db)("DELETE FROM journal WHERE seq > ?").run([lines]);
 	for (const name of others(names)) {
-		db.exec(`DELETE FROM ${name}`);
+		prepareOn(db)(`DELETE FROM ${name}`).run([]);
 		insertAll(db, name, tables.get(name) ?? []);
 	}
 }
@@ -27,8 +28,8 @@ export function rewind(db: DatabaseSync, { lines, tables }: Snapshot): void {
 // Another database with the same rows.
 export function copyOf(db: DatabaseSync): DatabaseSync {
 	const copy = new DatabaseSync(":memory:");
-	const schema = db.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").all();
-	for (const { sql } of schema as { sql: string }[]) copy.exec(sql);
+	const schema = prepareOn(db)("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").all([]);
+	for (const { sql } of schema) copy.exec(String(sql));
 	for (const name of tablesOf(db)) insertAll(copy, name, rowsOf(db, name));
 	return copy;
 }
@@ -42,7 +43,7 @@ export function stateOf(db: DatabaseSync): Record<string, unknown[]> {
 	);
 }
 
-function plain(table: string, row: Row, kinds: ReadonlyMap<unknown, string>): unknown[] {
+function plain(table: string, row: SqlRow, kinds: ReadonlyMap<unknown, string>): unknown[] {
 	if (table === "journal") {
 		const { carried: _, ...line } = row;
 		return [line];
@@ -65,22 +66,24 @@ function plain(table: string, row: Row, kinds: ReadonlyMap<unknown, string>): un
 function tablesOf(db: DatabaseSync): string[] {
 	const query =
 		"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
-	return (db.prepare(query).all() as { name: string }[]).map(({ name }) => name);
+	return prepareOn(db)(query)
+		.all([])
+		.map(({ name }) => String(name));
 }
 
 function others(names: readonly string[]): string[] {
 	return names.filter((name) => name !== "journal");
 }
 
-function rowsOf(db: DatabaseSync, name: string): Row[] {
-	return db.prepare(`SELECT * FROM ${name} ORDER BY 1`).all() as Row[];
+function rowsOf(db: DatabaseSync, name: string): SqlRow[] {
+	return prepareOn(db)(`SELECT * FROM ${name} ORDER BY 1`).all([]);
 }
 
-function insertAll(db: DatabaseSync, name: string, rows: readonly Row[]): void {
+function insertAll(db: DatabaseSync, name: string, rows: readonly SqlRow[]): void {
 	const [first] = rows;
 	if (first === undefined) return;
 	const columns = Object.keys(first);
 	const marks = columns.map(() => "?").join(", ");
-	const insert = db.prepare(`INSERT INTO ${name} (${columns.join(", ")}) VALUES (${marks})`);
-	for (const row of rows) insert.run(...columns.map((column) => row[column] ?? null));
+	const insert = prepareOn(db)(`INSERT INTO ${name} (${columns.join(", ")}) VALUES (${marks})`);
+	for (const row of rows) insert.run(columns.map((column) => row[column] ?? null));
 }

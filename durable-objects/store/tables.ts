@@ -34,6 +34,8 @@ export class Tables {
 	readonly shifts: Rows<Shift>;
 	readonly returns: Rows<SaleReturns>;
 	readonly settings: Rows<unknown>;
+	// Transfers of other stores whose goods came in.
+	readonly takenIn: Rows<true>;
 	// Where tills are, as the store was told.
 	readonly presences: Rows<Presence>;
 	readonly #sql: Sql;
@@ -50,6 +52,7 @@ export class Tables {
 		this.shifts = new Rows(sql, "shifts");
 		this.returns = new Rows(sql, "returns");
 		this.settings = new Rows(sql, "settings");
+		this.takenIn = new Rows(sql, "taken_in");
 		this.presences = new Rows(sql, "presences");
 	}
 
@@ -62,8 +65,8 @@ export class Tables {
 				return result;
 			});
 		} catch (error) {
-			for (const part of [this.tills, this.shifts, this.returns, this.settings, this.presences])
-				part.forget();
+			const { tills, shifts, returns, settings, takenIn, presences } = this;
+			for (const part of [tills, shifts, returns, settings, takenIn, presences]) part.forget();
 			for (const part of [this.journal, this.shelf, this.cash]) part.forget();
 			this.#pending = [];
 			this.#pendingLines.clear();

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { logOf, placeTill } from "../../../durable-objects/store/presence.ts";
 import { standingOf } from "../../../durable-objects/store/standing.ts";
 import { checkBooks, journalOf } from "../../support/ledger.ts";
 import { asFact, type ScriptedTill, stall } from "../../support/scripted-till.ts";
@@ -25,12 +24,10 @@ function scene() {
 let revision = 0;
 // What the worker does when a till has said farewell.
 function move(till: ScriptedTill, from: World, to: World): void {
-	const log = from.store.book.read((tables) => logOf(tables, till.name));
+	const log = from.store.tillLog(till.name);
 	revision += 1;
 	const tell = (world: World, device: string | null) =>
-		world.store.book.read((tables) =>
-			placeTill(tables, till.name, { revision, device, ...(log === null ? {} : { log }) }),
-		);
+		world.store.placeTill(till.name, { revision, device, ...(log === null ? {} : { log }) });
 	tell(from, null);
 	tell(to, till.device ?? "phone");
 	till.device = "phone";

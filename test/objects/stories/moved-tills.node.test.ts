@@ -80,3 +80,16 @@ it("what is lost at the new store is missed there, also the first of it", async 
 	await till.askSale();
 	expect(chainAt(shop)).toMatchObject([{ seq: 3, missing: 1, gaps: [{ from: 2, to: 2 }] }]);
 });
+
+it("moved on before it was heard, it brings in what it sold meanwhile, and nobody misses what was before", async () => {
+	const { bar, shop, till } = scene();
+	for (let sales = 0; sales < 3; sales += 1) await till.askSale();
+	move(till, bar, shop);
+	const sold = till.sell({ mode: "fact" });
+	revision += 1;
+	// Ordered away again: it is not here, and no log is told with that.
+	shop.store.placeTill(till.name, { revision, device: null });
+	expect(await till.sendOne(sold)).toMatchObject({ status: "applied" });
+	expect(chainAt(shop)).toMatchObject(clean(4));
+	await shop.settle();
+});

@@ -53,8 +53,8 @@ export class Faults {
 	readonly #rates = new Map<Fault, number>();
 	readonly seen = new Map<Fault, number>();
 	isCalm = false;
-	// Told of every chance to crash; true: crash here. For runs that try every point.
-	atBoundary: ((name: string) => boolean) | null = null;
+	// Told of every chance that something goes wrong; true: it does. For runs that try every point.
+	atBoundary: ((fault: Fault) => boolean) | null = null;
 
 	constructor(chance: Chance, allowed: readonly Fault[] = FAULTS) {
 		this.#chance = chance;
@@ -71,6 +71,10 @@ export class Faults {
 	}
 
 	hits(fault: Fault): boolean {
+		if (this.atBoundary?.(fault)) {
+			this.note(fault);
+			return true;
+		}
 		if (this.isCalm || !this.#chance.happens(this.#rates.get(fault) ?? 0)) return false;
 		this.note(fault);
 		return true;
@@ -78,13 +82,5 @@ export class Faults {
 
 	note(fault: Fault): void {
 		this.seen.set(fault, (this.seen.get(fault) ?? 0) + 1);
-	}
-
-	crashes(fault: "crash-before-send" | "crash-after-turn"): boolean {
-		if (this.atBoundary?.(fault)) {
-			this.note(fault);
-			return true;
-		}
-		return this.hits(fault);
 	}
 }

@@ -173,11 +173,12 @@ export class SimTill {
 		const rows = [...this.listOpen().slice(0, OPS_PER_SEND_MAX), ...replay];
 		if (rows.length === 0) return;
 		this.isSending = true;
-		const { life } = this;
+		const { life, store } = this;
 		const modes = rows.map(({ mode }) => mode);
 		try {
-			const outcomes = await sendRows(this.#universe, this, this.store, rows);
-			if (!life.alive || outcomes === null) return;
+			const outcomes = await sendRows(this.#universe, this, store, rows);
+			// Where it stands now nobody has heard it by that.
+			if (!life.alive || outcomes === null || store !== this.store) return;
 			for (const [index, row] of rows.entries())
 				this.#note(row, modes[index] ?? "ask", outcomes[index] ?? "");
 			this.takings.hear(outcomes, this.waiting === 0);

@@ -127,7 +127,7 @@ export function pickOther(
 		return { kind: "count", count: { product: "shirt", counted: chance.between(0, 60), reason: "round" } };
 	if (roll < 0.91) {
 		const lines = [{ product: "shirt", quantity: chance.between(1, 2) }];
-		const sent = chance.happens(0.5) ? listSent() : [];
+		const sent = chance.happens(0.6) ? listSent() : [];
 		if (sent.length === 0) return { kind: "transfer-out", transferOut: { to: "other", lines } };
 		return { kind: "transfer-in", transferIn: { transfer: chance.pick(sent), from: "other", lines } };
 	}

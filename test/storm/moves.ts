@@ -42,7 +42,7 @@ export class Moves {
 	visit(till: SimTill): void {
 		const { chance } = this.#storm;
 		const isDue = this.#places.has(till) && !till.isOffline && !this.#visiting.has(till);
-		if (!isDue || !chance.happens(till.isMoving ? 0.5 : 0.1)) return;
+		if (!isDue || !chance.happens(till.isMoving ? 0.7 : 0.3)) return;
 		this.#visiting.add(till);
 		const done = () => void this.#visiting.delete(till);
 		this.#follow(till).then(done, done);

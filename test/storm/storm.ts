@@ -201,11 +201,12 @@ export class Storm {
 
 	#countOutcomes(): Map<string, number> {
 		const sum = (of: (till: SimTill) => number) => this.tills.reduce((all, till) => all + of(till), 0);
-		const counts = new Map([
+		const seen: readonly (readonly [string, number])[] = [
 			["silent till looked at", this.#exposure.looks],
 			["op of a moved till answered", sum(({ stays }) => stays.opsAfterMove)],
 			["op of a till that came back answered", sum(({ stays }) => stays.opsAfterReturn)],
-		]);
+		];
+		const counts = new Map(seen.filter(([, count]) => count > 0));
 		for (const { lines } of this.#storeAudits) {
 			for (const { op, outcome } of lines.values()) {
 				const name = `${op.kind} ${op.mode} ${outcome.status}`;

@@ -33,9 +33,22 @@ export class Moves {
 
 	order(till: SimTill): void {
 		const { stores, chance } = this.#storm;
+		const others = stores.filter(({ store }) => store !== this.#placeOf(till).store);
+		if (others.length > 0) this.#send(till, chance.pick(others));
+	}
+
+	// Some orders are taken back as soon as they are carried out.
+	#regret(till: SimTill, left: StoreNode): void {
+		const { time, chance, faults } = this.#storm;
+		if (!chance.happens(0.4)) return;
+		time.plan(chance.between(100, 4_000), () => {
+			if (!faults.isCalm) this.#send(till, left);
+		});
+	}
+
+	#send(till: SimTill, to: StoreNode): void {
 		const place = this.#placeOf(till);
-		const others = stores.filter(({ store }) => store !== place.store);
-		if (others.length > 0) this.#change(till, { ...place, ...moveTill(place, chance.pick(others).store) });
+		if (place.store !== to.store) this.#change(till, { ...place, ...moveTill(place, to.store) });
 	}
 
 	// It comes for a token now and then, and does what it is told with it.
@@ -55,7 +68,10 @@ export class Moves {
 		const menu = await this.#tell(till, node);
 		if (!life.alive) return;
 		till.isMoving = order === "move" && node === left;
-		if (order === "move" && node !== left) till.standAt(node, menu ?? till.menu);
+		if (order === "move" && node !== left) {
+			till.standAt(node, menu ?? till.menu);
+			this.#regret(till, left);
+		}
 		if (till.isMoving && till.waiting === 0 && !till.isSending) await this.#sayFarewell(till, left);
 	}
 

@@ -37,6 +37,16 @@ export class Moves {
 		if (others.length > 0) this.#send(till, chance.pick(others));
 	}
 
+	// Somebody has to say at a store what its card reader said: whoever can be spared goes there.
+	fillEmpty(till: SimTill): void {
+		const { stores, tills } = this.#storm;
+		const tillsAt = (store: string) => tills.filter((one) => this.#placeOf(one).store === store).length;
+		const waits = (node: StoreNode) => node.shell().book.listOpen().length > 0;
+		const empty = stores.find((node) => tillsAt(node.store) === 0 && waits(node));
+		if (empty === undefined || till.isMoving) return;
+		if (tillsAt(till.store.store) > 1 || !waits(till.store)) this.#send(till, empty);
+	}
+
 	// Some orders are taken back as soon as they are carried out.
 	#regret(till: SimTill, left: StoreNode): void {
 		const { time, chance, faults } = this.#storm;

@@ -73,7 +73,8 @@ export class People {
 		const { time, chance } = this.#storm;
 		const paceMs = this.#isCalm ? PACES_MS[0] : this.#actEveryMs;
 		time.plan(chance.between(50, 2 * paceMs), () => {
-			if (!this.#isCalm) this.#act(till);
+			if (this.#isCalm) this.moves.fillEmpty(till);
+			else this.#act(till);
 			this.#answerReaders(till);
 			this.#loseDevices(till);
 			this.moves.visit(till);
@@ -155,6 +156,8 @@ export class People {
 	// Sales that wait for a card: sooner or later the reader says what happened.
 	#answerReaders(till: SimTill): void {
 		const { chance } = this.#storm;
+		// It has said farewell, or is about to.
+		if (till.isMoving && till.waiting === 0) return;
 		if (!this.#isCalm && !till.listOpen().some(({ isByCard }) => isByCard)) return;
 		const charging = [...till.store.shell().book.listOpen()].filter(({ phase }) => phase === "charging");
 		const [ask] = charging;

@@ -119,9 +119,10 @@ export class People {
 		const answered = [...till.log.values()].filter(
 			({ kind, outcomes }) => kind === "sale" && outcomes.size > 0,
 		);
+		// Not what was copied itself: that may come from this very store.
 		const elsewhere = tills
 			.filter(({ store }) => store !== till.store)
-			.flatMap(({ log }) => [...log.values()]);
+			.flatMap(({ log }) => [...log.values()].filter(({ isBorrowed }) => !isBorrowed));
 		const sold = elsewhere.filter(({ kind }) => kind === "sale");
 		const takenOver = elsewhere.filter(({ kind }) => kind === "takeover");
 		const roll = chance.next();

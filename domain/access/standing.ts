@@ -57,12 +57,14 @@ export function enrolDevice(
 	return { status: "enrolled", leaving: null, keys };
 }
 
-// What a store is told about the till.
+// What a store is told about the till. Where it is leaving, or was removed, it may have sold before anyone told the store
+// that it came: how far its log was known elsewhere is said there, too.
 export function presenceAt(place: TillPlace, store: string): Presence {
 	const isHere = place.status === "enrolled" && place.store === store;
-	const [key] = isHere ? place.keys : [];
-	const log = key?.log === undefined ? {} : { log: key.log };
-	return { revision: place.revision, device: key?.kid ?? null, ...log };
+	const [key] = place.keys;
+	const mayHaveSold = place.store === store || place.leaving === store;
+	const log = key?.log === undefined || !mayHaveSold ? {} : { log: key.log };
+	return { revision: place.revision, device: isHere ? (key?.kid ?? null) : null, ...log };
 }
 
 type Farewell =

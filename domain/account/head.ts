@@ -39,7 +39,8 @@ export type AccountHead = {
 	readonly successor?: string;
 };
 
-export const HOLDS_PER_ACCOUNT_MAX = 50;
+// Every line of an account holds its head, and a store's line that of each account that pays a sale, twice.
+export const HOLDS_PER_ACCOUNT_MAX = 10;
 
 export function balanceOf(head: AccountHead, unit: string): number {
 	return head.balances[unit] ?? 0;

@@ -29,6 +29,7 @@ export const declineSchema = z.discriminatedUnion("reason", [
 	}),
 	z.object({ reason: z.literal("unit-wrong"), unit: unitSchema, expected: unitSchema }),
 	z.object({ reason: z.literal("stock-short"), product: idSchema, available: z.int() }),
+	z.object({ reason: z.literal("transfer-taken"), transfer: opIdSchema }),
 	// Accounts.
 	z.object({ reason: z.literal("transfer-reused"), transfer: z.string() }),
 	z.object({ reason: z.literal("transfer-voided"), transfer: z.string() }),

@@ -8,6 +8,7 @@ export const flagSchema = z.enum([
 	"total-differs",
 	"product-unknown",
 	"stock-below-zero",
+	"transfer-taken",
 	"sold-out",
 	"sale-unknown",
 	"sale-voided",

@@ -8,7 +8,8 @@ import * as payload from "./payloads.ts";
 //   1  online sales paid by one account
 //   2  facts, every other kind of op, tenders of every kind, modifiers and discounts
 //   3  flags of accounts that are locked or whose PIN was needed; no op says more than before
-export const PROTOCOL_VERSION = 3;
+//   4  goods of one transfer that come in twice are refused or flagged; no op says more than before
+export const PROTOCOL_VERSION = 4;
 
 // ask: may be declined. fact: has happened, may only be flagged.
 export const modeSchema = z.enum(["ask", "fact"]);

@@ -1,4 +1,5 @@
 import type { Cause } from "../account/cause.ts";
+import type { Effects } from "../store/effects.ts";
 import type { StoreLine } from "../store/line.ts";
 import type { Drift, InTransit, UnitBooks } from "./books-view.ts";
 
@@ -65,10 +66,27 @@ export function stockInTransit(sent: readonly StoreLine[], received: readonly St
 			add({ transfer: op.id, from, to: op.transferOut.to, product, quantity });
 		}
 	}
-	for (const { op, store: to } of received) {
-		if (op.kind !== "transfer-in") continue;
+	for (const { op, store: to, effects } of received) {
+		if (op.kind !== "transfer-in" || wasTakenBefore(effects)) continue;
 		const { transfer, from, lines } = op.transferIn;
 		for (const { product, quantity } of lines) add({ transfer, from, to, product, quantity: -quantity });
 	}
 	return [...open.values()].filter(({ quantity }) => quantity !== 0);
+}
+
+// Each store takes in the goods of a transfer once, and knows nothing of the others: two of them is for people.
+export function listTakenTwice(received: readonly StoreLine[]): { transfer: string; stores: string[] }[] {
+	const storesOf = new Map<string, Set<string>>();
+	for (const { op, store, effects } of received) {
+		if (op.kind !== "transfer-in" || wasTakenBefore(effects)) continue;
+		const { transfer } = op.transferIn;
+		storesOf.set(transfer, (storesOf.get(transfer) ?? new Set()).add(store));
+	}
+	return [...storesOf].flatMap(([transfer, stores]) =>
+		stores.size > 1 ? [{ transfer, stores: [...stores].sort() }] : [],
+	);
+}
+
+function wasTakenBefore({ flags }: Effects): boolean {
+	return flags.includes("transfer-taken");
 }

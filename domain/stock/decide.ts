@@ -29,13 +29,22 @@ export function decideTransferOut(
 	return applies({ stock, flags: isShort ? ["stock-below-zero"] : [] });
 }
 
-// What arrives is what was counted on arrival; history compares it with what was sent.
+// What arrives is what was counted on arrival; history compares it with what was sent. A transfer comes in once: what
+// is missing of it stays on its way until someone looks, and what turns up later is received or counted. The other
+// stores a store does not know: that two of them took in one transfer, history tells the night after.
 export function decideTransferIn(
 	{ op, happenedAt }: Arrived<OpOf<"transfer-in">>,
 	view: StoreView,
 ): Decision {
-	const moves = transferMoves(sumLines(op.transferIn.lines), 1);
-	return applies({ stock: op.mode === "ask" ? moves : explainEarlier(moves, happenedAt, view.countedAt) });
+	const { transfer, lines } = op.transferIn;
+	if (view.isTakenIn(transfer)) {
+		return op.mode === "ask"
+			? declines({ reason: "transfer-taken", transfer })
+			: applies({ flags: ["transfer-taken"] });
+	}
+	const moves = transferMoves(sumLines(lines), 1);
+	const stock = op.mode === "ask" ? moves : explainEarlier(moves, happenedAt, view.countedAt);
+	return applies({ stock, takenIn: transfer });
 }
 
 function transferMoves(lines: readonly StockNeed[], sign: 1 | -1): StockMove[] {

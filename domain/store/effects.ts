@@ -60,6 +60,8 @@ export type Effects = {
 	// Recorded as intended before the reader is asked.
 	readonly card: { readonly reference: string; readonly amountMinor: number } | null;
 	readonly stock: readonly StockMove[];
+	// Whose goods came in with this: a transfer of another store.
+	readonly takenIn: string | null;
 	readonly cash: readonly CashMove[];
 	readonly shift: Shift | null;
 	// What goes back with this op, line by line.
@@ -82,6 +84,7 @@ export const NO_EFFECTS: Effects = {
 	takeover: null,
 	card: null,
 	stock: [],
+	takenIn: null,
 	cash: [],
 	shift: null,
 	back: null,
@@ -116,6 +119,8 @@ export interface StoreView {
 	movedSince(product: string, at: number): number;
 	reserved(product: string): number;
 	isSoldOut(product: string): boolean;
+	// Whether the goods of a transfer came in before.
+	isTakenIn(transfer: string): boolean;
 	// How an op was decided, if it was.
 	findLine(opId: string): StoreLine | undefined;
 	isOpen(opId: string): boolean;

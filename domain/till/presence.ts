@@ -25,6 +25,13 @@ export function isNews(known: Presence | undefined, told: Presence): boolean {
 	return known === undefined || told.revision > known.revision;
 }
 
+// What is remembered of what is told. A till may be moved on before it was heard here, and still bring in what it sold:
+// where its log stood when it came stays known.
+export function remembered(known: Presence | undefined, told: Presence): Presence {
+	const log = told.log ?? known?.log;
+	return log === undefined ? told : { ...told, log };
+}
+
 export function hasLeft(presence: Presence | undefined, device: string | null): boolean {
 	return presence !== undefined && (presence.device === null || presence.device !== device);
 }

@@ -77,6 +77,15 @@ export function settleTill(state: TillState, decisionOf: DecisionOf): TillState 
 	};
 }
 
+// Whether what is over may be forgotten. A declined ask below one that waits may still get its number off: what waits
+// decides that when it ends, and whoever forgot the one below would come to another number than whoever did not.
+export function leavesForGood(stored: TillState, settled: TillState, decisionOf: DecisionOf): boolean {
+	const highest = settled.open.reduce((most, { receipt }) => Math.max(most, receipt ?? 0), 0);
+	return !stored.open.some(
+		({ op, receipt }) => receipt !== null && receipt < highest && decisionOf(op.id) === "declined",
+	);
+}
+
 export type Opened = { readonly state: TillState; readonly ask: OpenAsk };
 
 export function openAsk(state: TillState, ask: Omit<OpenAsk, "receipt">): Result<Opened, "too-many-open"> {

@@ -1,5 +1,6 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { must } from "../../domain/core/assert.ts";
+import { chunkByBytes } from "../../domain/core/chunks.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
 import type { Decline } from "../../domain/protocol/declines.ts";
 import type { Carried } from "../../domain/protocol/event.ts";
@@ -41,8 +42,9 @@ export type SettledFact = {
 	readonly carried: readonly Carried[];
 };
 
-// So many account lines still fit into one journal line.
+// So much still fits into a message of the queue when it has been quoted twice.
 const FACTS_PER_LINE = 60;
+const CARRIED_CHARS_PER_LINE = 50_000;
 
 type Answered = { readonly ask: OpenAsk; readonly line: StoreLine };
 
@@ -202,8 +204,7 @@ export class StoreBook {
 			const owed = this.#tables.owed.drop(settled.map(({ seq }) => seq));
 			const open = settled.filter(({ seq }) => owed.has(seq));
 			const { store } = this.mustIdentity();
-			for (let from = 0; from < open.length; from += FACTS_PER_LINE) {
-				const facts = open.slice(from, from + FACTS_PER_LINE);
+			for (const facts of chunkByBytes(open, charsCarried, CARRIED_CHARS_PER_LINE, FACTS_PER_LINE)) {
 				const posted = facts.flatMap((fact) => fact.posted);
 				const carried = facts.flatMap((fact) => fact.carried);
 				if (posted.length === 0 && carried.length === 0) continue;
@@ -242,4 +243,8 @@ export class StoreBook {
 		this.#answered.clear();
 		return result;
 	}
+}
+
+function charsCarried({ carried }: SettledFact): number {
+	return carried.reduce((sum, { event }) => sum + event.body.length, 0);
 }

@@ -22,6 +22,7 @@ export function reserve(tables: Tables, { stock, returns }: Effects, openOp: str
 // `ended`: the ask that nobody waits for any more.
 export function finish(tables: Tables, effects: Effects, ended: string | null): void {
 	for (const move of effects.stock.filter((one) => !takesAway(one))) moveStock(tables, move);
+	if (effects.takenIn !== null) tables.takenIn.put(effects.takenIn, true);
 	tables.cash.move(effects.cash);
 	if (effects.shift !== null) tables.shifts.put(effects.shift.shift, effects.shift);
 	tellOtherShifts(tables, effects);

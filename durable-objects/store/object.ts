@@ -14,7 +14,7 @@ import { RestorableObject } from "../journal/restorable-object.ts";
 import { queueSender } from "../journal/send.ts";
 import { objectSql } from "../sql.ts";
 import { gateOf } from "./gate.ts";
-import { logOf, placeTill, tillHasLeft } from "./presence.ts";
+import { tillHasLeft } from "./presence.ts";
 import type { StockLevel } from "./shelf.ts";
 import { StoreShell } from "./shell.ts";
 import { TillSockets } from "./sockets.ts";
@@ -83,12 +83,11 @@ export class Store extends RestorableObject<StoreEnv> {
 
 	// Whether the till stands here, and which device is it; whoever has left is sent away.
 	placeTill(till: string, presence: Presence): void {
-		const isNew = this.#shell.book.read((tables) => placeTill(tables, till, presence));
-		if (isNew) this.#sockets.sendAway(till, presence.device);
+		if (this.#shell.placeTill(till, presence)) this.#sockets.sendAway(till, presence.device);
 	}
 
 	tillLog(till: string): LogEnd | null {
-		return this.#shell.book.read((tables) => logOf(tables, till));
+		return this.#shell.tillLog(till);
 	}
 
 	// The same ops over a till's own socket; the worker has checked the token and says who it is.

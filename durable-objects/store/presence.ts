@@ -1,13 +1,14 @@
 import { joinLog, type LogEnd, logEnd } from "../../domain/till/chain.ts";
-import { hasLeft, isNews, type Presence } from "../../domain/till/presence.ts";
+import { hasLeft, isNews, type Presence, remembered } from "../../domain/till/presence.ts";
 import type { Tables } from "./tables.ts";
 
 // What this store was told about where tills are. Told again, or late, it changes nothing.
 
 // False: it was told this, or something newer, before.
 export function placeTill({ presences, tills }: Tables, till: string, presence: Presence): boolean {
-	if (!isNews(presences.get(till), presence)) return false;
-	presences.put(till, presence);
+	const before = presences.get(till);
+	if (!isNews(before, presence)) return false;
+	presences.put(till, remembered(before, presence));
 	const known = tills.get(till);
 	if (known !== undefined && presence.log !== undefined)
 		tills.put(till, { ...known, chain: joinLog(known.chain, presence.log) });

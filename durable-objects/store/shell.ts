@@ -6,6 +6,8 @@ import type { Confirmation } from "../../domain/protocol/event.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { RESUME_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
+import type { LogEnd } from "../../domain/till/chain.ts";
+import type { Presence } from "../../domain/till/presence.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
 import { Alarm, type SetAlarm } from "../journal/alarm.ts";
 import { Fence } from "../journal/fence.ts";
@@ -16,6 +18,7 @@ import type { Sql } from "../sql.ts";
 import { StoreBook, type Taken } from "./book.ts";
 import { type CallAccount, driveAsk } from "./drive.ts";
 import { postFacts, type ReportPin } from "./facts.ts";
+import { logOf, placeTill } from "./presence.ts";
 import { finishPutBack, handOver, putLineBack } from "./put-back.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import type { Tables } from "./tables.ts";
@@ -85,6 +88,18 @@ export class StoreShell {
 		const answer = this.book.receiveStock(receipt, hash, actor, now);
 		this.#outbox.wake(now);
 		return answer;
+	}
+
+	// Where a till is. False: the store was told this, or something newer, before. While it is put back it does not listen:
+	// what it heard would be gone with its storage.
+	placeTill(till: string, presence: Presence): boolean {
+		this.#fence.mustServe();
+		return this.book.read((tables) => placeTill(tables, till, presence));
+	}
+
+	tillLog(till: string): LogEnd | null {
+		this.#fence.mustServe();
+		return this.book.read((tables) => logOf(tables, till));
 	}
 
 	// One outcome an op, in order, each as the JSON text that a resend will get again. Null: this store sells nothing.

@@ -11,7 +11,14 @@ import {
 } from "../../domain/store/line.ts";
 import { type MenuLimit, noteLimit } from "../../domain/till/offline.ts";
 import type { Presence } from "../../domain/till/presence.ts";
-import { newTill, type OpenAsk, settleTill, type TillState } from "../../domain/till/till.ts";
+import {
+	type DecisionOf,
+	leavesForGood,
+	newTill,
+	type OpenAsk,
+	settleTill,
+	type TillState,
+} from "../../domain/till/till.ts";
 import { Journal, type NewRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 import { CashBox } from "./cash.ts";
@@ -34,6 +41,8 @@ export class Tables {
 	readonly shifts: Rows<Shift>;
 	readonly returns: Rows<SaleReturns>;
 	readonly settings: Rows<unknown>;
+	// Transfers of other stores whose goods came in.
+	readonly takenIn: Rows<true>;
 	// Where tills are, as the store was told.
 	readonly presences: Rows<Presence>;
 	readonly #sql: Sql;
@@ -50,6 +59,7 @@ export class Tables {
 		this.shifts = new Rows(sql, "shifts");
 		this.returns = new Rows(sql, "returns");
 		this.settings = new Rows(sql, "settings");
+		this.takenIn = new Rows(sql, "taken_in");
 		this.presences = new Rows(sql, "presences");
 	}
 
@@ -62,8 +72,8 @@ export class Tables {
 				return result;
 			});
 		} catch (error) {
-			for (const part of [this.tills, this.shifts, this.returns, this.settings, this.presences])
-				part.forget();
+			const { tills, shifts, returns, settings, takenIn, presences } = this;
+			for (const part of [tills, shifts, returns, settings, takenIn, presences]) part.forget();
 			for (const part of [this.journal, this.shelf, this.cash]) part.forget();
 			this.#pending = [];
 			this.#pendingLines.clear();
@@ -122,13 +132,13 @@ export class Tables {
 		return this.settle(name) ?? newTill(name, this.presences.get(name)?.log);
 	}
 
-	// An ask that has ended leaves its till's row for good, in memory: it is looked up once, or not at all where that is
-	// said in the turn that writes its line. Storage follows with the till's next op.
+	// An ask that has ended leaves its till's row in memory, so that it is looked up once, or not at all where that is said
+	// in the turn that writes its line. Storage follows with the till's next op, and comes to the same.
 	settle(name: string): TillState | undefined {
 		const stored = this.tills.get(name);
 		if (stored === undefined) return undefined;
 		const state = this.#settle(stored);
-		if (state !== stored) this.tills.keep(name, state);
+		if (state !== stored && leavesForGood(stored, state, this.#decisionOf)) this.tills.keep(name, state);
 		return state;
 	}
 
@@ -151,14 +161,16 @@ export class Tables {
 	}
 
 	#settle(state: TillState): TillState {
-		return settleTill(state, (opId) => {
-			const pending = this.#pendingLines.get(opId)?.outcome.status;
-			if (pending !== undefined) return pending === "declined" ? "declined" : "applied";
-			const kind = this.journal.find(opId)?.kind;
-			if (kind === undefined) return undefined;
-			return kind.endsWith("-declined") ? "declined" : "applied";
-		});
+		return settleTill(state, this.#decisionOf);
 	}
+
+	readonly #decisionOf: DecisionOf = (opId) => {
+		const pending = this.#pendingLines.get(opId)?.outcome.status;
+		if (pending !== undefined) return pending === "declined" ? "declined" : "applied";
+		const kind = this.journal.find(opId)?.kind;
+		if (kind === undefined) return undefined;
+		return kind.endsWith("-declined") ? "declined" : "applied";
+	};
 
 	// Writes what waits; also called inside a turn, before something looks at the tables as they are stored.
 	flush(): void {

@@ -21,6 +21,7 @@ export function viewOf(tables: Tables, till: TillState): StoreView {
 		movedSince: (product, at) => movedSince(tables, product, at),
 		reserved: (product) => reserved(tables, product),
 		isSoldOut: (product) => tables.soldOut().includes(product),
+		isTakenIn: (transfer) => tables.takenIn.get(transfer) !== undefined,
 		findLine: (opId) => tables.findSale(opId),
 		isOpen: (opId) => tables.listOpen().some(({ op }) => op.id === opId),
 		isCharging: (opId, reference) => tables.findCharging(opId)?.effects.card?.reference === reference,

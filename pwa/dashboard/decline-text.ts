@@ -16,6 +16,7 @@ const TEXTS: Readonly<Record<Decline["reason"], string>> = {
 	"tenders-wrong": "payment did not match",
 	"unit-wrong": "wrong currency",
 	"stock-short": "sold out",
+	"transfer-taken": "goods had come in before",
 	"transfer-reused": "payment already used",
 	"transfer-voided": "payment already cancelled",
 	"account-unknown": "guest not found",

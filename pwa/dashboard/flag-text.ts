@@ -6,6 +6,7 @@ const TEXTS: Readonly<Record<Flag, string>> = {
 	"total-differs": "What was paid is not the sum of its lines",
 	"product-unknown": "Has a product that is not on the menu",
 	"stock-below-zero": "More was sold than the stock had",
+	"transfer-taken": "Its goods had come in before, and were not counted again",
 	"sold-out": "Sold though marked as sold out",
 	"sale-unknown": "Refers to a sale that nobody knows",
 	"sale-voided": "Its sale had been cancelled",

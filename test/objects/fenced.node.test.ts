@@ -52,6 +52,29 @@ it("an account gets its lines back, and knows a transfer again that it had forgo
 	expect(world.balance("guest")).toBe(59_000);
 });
 
+it("before it has its lines it does not say how far it knew a till's log, and is told of no till", async () => {
+	const all = scene();
+	const { world, office, till } = all;
+	remember(all);
+	await till.askSale();
+	await till.askSale();
+	expect(world.store.tillLog("bar-1")).toMatchObject({ seq: 2 });
+	office.list(STORE, "r1");
+	// Handed over: what is told now would be gone when it is put back.
+	for (let steps = 1; office.files.size === 0; steps += 1) await office.restoreDying(STORE, steps);
+	const presence = { revision: 1, device: null };
+	expect(() => world.store.placeTill("bar-1", presence)).toThrow("put back");
+	office.rewind(STORE);
+	expect(() => world.store.tillLog("bar-1")).toThrow("put back");
+	expect(() => world.store.placeTill("bar-1", presence)).toThrow("put back");
+	expect(await office.restored(STORE)).toMatchObject({ phase: "serving" });
+	expect(world.store.tillLog("bar-1")).toMatchObject({ seq: 2 });
+	expect([world.store.placeTill("bar-1", presence), world.store.placeTill("bar-1", presence)]).toEqual([
+		true,
+		false,
+	]);
+});
+
 it("before it has its lines an account moves nothing and tells no balance", async () => {
 	const all = scene();
 	const { world, office, till } = all;

@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { placeTill } from "../../durable-objects/store/presence.ts";
 import { accountTender, menu, shirt } from "../support/builders.ts";
 import { aDay, keptBy, putBack, refundOf, remember, scene, voidOf } from "../support/put-back.ts";
 import { copyOf, stateOf } from "../support/rewind.ts";
@@ -44,7 +43,7 @@ it("restored before its first menu, it comes back with the menu it had", async (
 	all.office.snapshots.set(STORE, { lines: 0, tables: new Map() });
 	await aDay(all);
 	all.world.store.publishMenu(ORG, menu({ version: 2 }));
-	all.world.store.book.read((tables) => placeTill(tables, "gone-1", { revision: 3, device: null }));
+	all.world.store.placeTill("gone-1", { revision: 3, device: null });
 	const before = stateOf(keptBy(all, STORE));
 	await putBack(all);
 	expect(stateOf(keptBy(all, STORE))).toEqual(before);

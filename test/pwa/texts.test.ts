@@ -92,6 +92,7 @@ describe("a refusal", () => {
 		{ reason: "tenders-wrong", paidMinor: 1, dueMinor: 2 },
 		{ reason: "transfer-voided", transfer: "x:1" },
 		{ reason: "account-closed", account, successor: "g-0004" },
+		{ reason: "transfer-taken", transfer: sale },
 		{ reason: "account-locked", account, until: Date.UTC(2026, 5, 1, 12, 2) },
 		{ reason: "account-used", account },
 		{ reason: "account-busy", account },

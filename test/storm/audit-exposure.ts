@@ -14,6 +14,7 @@ import type { Complain, SimTill } from "./till.ts";
 
 export class ExposureAudit {
 	readonly #complain: Complain;
+	// By store and till: one that was moved stands in the books of several.
 	readonly #shown = new Map<string, number>();
 	// How often a silent till had taken something.
 	looks = 0;
@@ -22,8 +23,8 @@ export class ExposureAudit {
 		this.#complain = complain;
 	}
 
-	forget(tills: Iterable<string>): void {
-		for (const till of tills) this.#shown.delete(till);
+	forget({ store }: StoreNode, tills: Iterable<string>): void {
+		for (const till of tills) this.#shown.delete(`${store} ${till}`);
 	}
 
 	look(tills: readonly SimTill[], now: number): void {
@@ -32,9 +33,10 @@ export class ExposureAudit {
 			if (takenMinor === 0) continue;
 			if (till.heardAt !== null && now - till.heardAt <= SILENT_AFTER_MS) continue;
 			this.looks += 1;
-			if (takenMinor <= (this.#shown.get(till.id) ?? 0)) continue;
+			const name = `${till.store.store} ${till.id}`;
+			if (takenMinor <= (this.#shown.get(name) ?? 0)) continue;
 			this.#show(till.store, now);
-			const exposureMinor = this.#shown.get(till.id) ?? 0;
+			const exposureMinor = this.#shown.get(name) ?? 0;
 			if (takenMinor - broughtInMinor(till) > exposureMinor) {
 				const { id, heardAt } = till;
 				this.#complain("I14: a silent till took more than the exposure shown", {
@@ -46,7 +48,7 @@ export class ExposureAudit {
 
 	#show(node: StoreNode, now: number): void {
 		const { tills } = standingOf(new Tables(sqlOn(node.db)), now);
-		for (const { till, exposureMinor } of tills) this.#shown.set(till, exposureMinor);
+		for (const { till, exposureMinor } of tills) this.#shown.set(`${node.store} ${till}`, exposureMinor);
 	}
 }
 

@@ -1,54 +1,14 @@
 import type { OpenAsk, TillState } from "../../domain/till/till.ts";
 import { sqlOn } from "../support/node-sql.ts";
+import type { Line, Posted, Stock } from "./audited-line.ts";
 import type { StoreNode } from "./nodes.ts";
 import type { Complain } from "./till.ts";
 
 // Follows the journal of one store and keeps books of its own beside it: shelves, cash, receipts, what came back.
 
 const COIN_MINOR = 5;
-type Row = { seq: number; key: string | null; kind: string; at: number; body: string };
-type Stock = { product: string; quantity: number; explains?: boolean };
-type Cash = { from: string; to: string; unit: string; amountMinor: number };
 type Level = { name: string; held: number };
-type Tender = { kind: string; account?: string; unit?: string; amountMinor: number };
-export type Line = {
-	op: {
-		id: string;
-		kind: string;
-		mode: string;
-		sale?: { tenders: Tender[] };
-		void?: { sale: string };
-		refund?: { sale: string };
-	};
-	till: string;
-	receipt: number | null;
-	outcome: { status: string; flags?: string[] };
-	effects: {
-		stock?: Stock[];
-		cash?: Cash[];
-		totalMinor?: number;
-		basket?: { lines: { lineMinor: number }[] };
-		back?: { sale: string; tenders: { number: number; amountMinor: number }[] };
-		takeover?: { from: string; to: string };
-		transfers?: {
-			number: number;
-			account: string;
-			unit: string;
-			amountMinor: number | "all";
-			reverses?: object;
-		}[];
-	};
-	posted: Posted[];
-};
-type Posted = {
-	op: string;
-	number: number;
-	account: string;
-	unit: string;
-	amountMinor: number;
-	flag: string | null;
-};
-
+type Row = { seq: number; key: string | null; kind: string; at: number; body: string };
 export type Left = { readonly open: number; readonly owed: number; readonly unconfirmed: number };
 
 export class StoreAudit {
@@ -59,6 +19,7 @@ export class StoreAudit {
 	readonly #levels = new Map<string, number>();
 	readonly #cash = new Map<string, number>();
 	readonly #receipts = new Map<string, string>();
+	readonly #takenIn = new Set<string>();
 	readonly #back = new Map<string, number>();
 	readonly #complain: Complain;
 	seq = 0;
@@ -178,6 +139,7 @@ export class StoreAudit {
 		const line: Line = { op, till, receipt, outcome, effects, posted };
 		this.lines.set(row.key ?? "", line);
 		if (line.outcome.status === "declined") return;
+		this.#takeIn(line);
 		for (const { product, quantity, explains } of line.effects.stock ?? [])
 			if (!explains) this.#shelve(product, quantity);
 		for (const { from, to, unit, amountMinor } of line.effects.cash ?? []) {
@@ -187,6 +149,14 @@ export class StoreAudit {
 		for (const one of line.posted) this.#post(one);
 		this.#number(line);
 		this.#giveBack(line);
+	}
+
+	// Whatever it is told how often, and whether or not a count has seen them.
+	#takeIn({ op: { transferIn }, effects: { stock = [] } }: Line): void {
+		if (transferIn === undefined || stock.length === 0) return;
+		if (this.#takenIn.has(transferIn.transfer))
+			this.#complain("I9: the goods of one transfer came in twice", transferIn);
+		this.#takenIn.add(transferIn.transfer);
 	}
 
 	#number({ till, receipt, op }: Line): void {

@@ -1,6 +1,8 @@
 // Outcomes that a run over many seeds must have seen, or it has proved nothing about them.
 export const EXPECTED_OUTCOMES = [
 	"silent till looked at",
+	"op of a moved till answered",
+	"op of a till that came back answered",
 	"sale ask applied",
 	"sale ask declined",
 	"sale fact applied",
@@ -32,5 +34,9 @@ export const EXPECTED_OUTCOMES = [
 	"cash-move fact applied",
 	"count fact applied",
 	"transfer-out ask applied",
+	"transfer-in ask applied",
+	"transfer-in ask declined",
+	"transfer-in fact applied",
+	"transfer-in fact flagged",
 	"sold-out fact applied",
 ] as const;

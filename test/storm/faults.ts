@@ -24,6 +24,7 @@ export const FAULTS = [
 	"till-dies",
 	"till-wiped",
 	"till-cloned",
+	"till-moved",
 	"till-offline",
 	"till-confused",
 	"clock-off",
@@ -41,6 +42,7 @@ const WORST: Partial<Record<Fault, number>> = {
 	"till-dies": 0.01,
 	"till-wiped": 0.002,
 	"till-cloned": 0.002,
+	"till-moved": 0.04,
 	"till-confused": 0.02,
 	"object-restored": 0.8,
 };
@@ -51,8 +53,8 @@ export class Faults {
 	readonly #rates = new Map<Fault, number>();
 	readonly seen = new Map<Fault, number>();
 	isCalm = false;
-	// Told of every chance to crash; true: crash here. For runs that try every point.
-	atBoundary: ((name: string) => boolean) | null = null;
+	// Told of every chance that something goes wrong; true: it does. For runs that try every point.
+	atBoundary: ((fault: Fault) => boolean) | null = null;
 
 	constructor(chance: Chance, allowed: readonly Fault[] = FAULTS) {
 		this.#chance = chance;
@@ -69,6 +71,10 @@ export class Faults {
 	}
 
 	hits(fault: Fault): boolean {
+		if (this.atBoundary?.(fault)) {
+			this.note(fault);
+			return true;
+		}
 		if (this.isCalm || !this.#chance.happens(this.#rates.get(fault) ?? 0)) return false;
 		this.note(fault);
 		return true;
@@ -76,13 +82,5 @@ export class Faults {
 
 	note(fault: Fault): void {
 		this.seen.set(fault, (this.seen.get(fault) ?? 0) + 1);
-	}
-
-	crashes(fault: "crash-before-send" | "crash-after-turn"): boolean {
-		if (this.atBoundary?.(fault)) {
-			this.note(fault);
-			return true;
-		}
-		return this.hits(fault);
 	}
 }

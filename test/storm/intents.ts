@@ -90,6 +90,7 @@ export function pickOther(
 	neighbour: SimTill,
 	accounts: readonly string[],
 	serial: number,
+	listSent: () => readonly string[],
 ): Payload {
 	const roll = chance.next();
 	const account = chance.pick(accounts);
@@ -124,8 +125,12 @@ export function pickOther(
 	}
 	if (roll < 0.88)
 		return { kind: "count", count: { product: "shirt", counted: chance.between(0, 60), reason: "round" } };
-	if (roll < 0.91)
-		return { kind: "transfer-out", transferOut: { to: "other", lines: [{ product: "shirt", quantity: 2 }] } };
+	if (roll < 0.91) {
+		const lines = [{ product: "shirt", quantity: chance.between(1, 2) }];
+		const sent = chance.happens(0.6) ? listSent() : [];
+		if (sent.length === 0) return { kind: "transfer-out", transferOut: { to: "other", lines } };
+		return { kind: "transfer-in", transferIn: { transfer: chance.pick(sent), from: "other", lines } };
+	}
 	if (roll < 0.94) return { kind: "sold-out", soldOut: { product: "wine", soldOut: chance.happens(0.5) } };
 	if (roll < 0.97) return { kind: "pin-failures", pinFailures: { account, failures: chance.between(1, 3) } };
 	return { kind: "takeover", takeover: { from: account, to: `spare-${chance.between(1, 12)}` } };

@@ -17,7 +17,7 @@ export function call<Answer>(
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const life = from?.life ?? { alive: true };
-		if (from !== null && faults.crashes("crash-before-send")) {
+		if (from !== null && faults.hits("crash-before-send")) {
 			from.crash();
 			return;
 		}
@@ -41,7 +41,7 @@ export function call<Answer>(
 				reply = () => reject(error instanceof Error ? error : new Error(String(error)));
 			}
 			// The turn is committed; whether anyone hears of it is another matter.
-			if (faults.crashes("crash-after-turn")) to.crash();
+			if (faults.hits("crash-after-turn")) to.crash();
 			if (faults.hits("reply-lost")) return diary.write(() => `${to.name} → ${what}: reply lost`);
 			time.plan(latency(), () => settle(reply));
 		};

@@ -93,7 +93,7 @@ function senderOf(node: SimObject<unknown>, wires: Wires, life: Life): SendJourn
 	const { faults, time, chance } = node.universe;
 	return (group) =>
 		new Promise((resolve, reject) => {
-			if (faults.crashes("crash-before-send")) {
+			if (faults.hits("crash-before-send")) {
 				if (life.alive) node.crash();
 				return;
 			}

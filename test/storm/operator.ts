@@ -166,7 +166,7 @@ export class Operator {
 		const getByName = () => Object.fromEntries(methods);
 		const gate = async <T>(what: () => T): Promise<T> => {
 			if (!life.alive) return await new Promise(() => {});
-			if (faults.crashes("crash-before-send")) {
+			if (faults.hits("crash-before-send")) {
 				die();
 				return await new Promise(() => {});
 			}

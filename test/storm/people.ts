@@ -4,6 +4,7 @@ import { opId, sha256 } from "../support/builders.ts";
 import { grantOf } from "../support/grant.ts";
 import { pickOther, pickSale, repeatElsewhere, standingBy } from "./intents.ts";
 import { stormMenu } from "./menu.ts";
+import { Moves } from "./moves.ts";
 import { call } from "./network.ts";
 import { ORG } from "./nodes.ts";
 import type { Storm } from "./storm.ts";
@@ -22,6 +23,7 @@ const PATIENCE_MS = 4_000;
 
 export class People {
 	readonly #storm: Storm;
+	readonly moves: Moves;
 	#isCalm = false;
 	#actsLeft: number;
 	readonly #actEveryMs: number;
@@ -31,6 +33,7 @@ export class People {
 
 	constructor(storm: Storm, actsMax: number) {
 		this.#storm = storm;
+		this.moves = new Moves(storm);
 		this.#actsLeft = actsMax;
 		this.#actEveryMs = storm.chance.pick(PACES_MS);
 		this.#readerAnswers = storm.chance.pick(READERS);
@@ -70,9 +73,11 @@ export class People {
 		const { time, chance } = this.#storm;
 		const paceMs = this.#isCalm ? PACES_MS[0] : this.#actEveryMs;
 		time.plan(chance.between(50, 2 * paceMs), () => {
-			if (!this.#isCalm) this.#act(till);
+			if (this.#isCalm) this.moves.fillEmpty(till);
+			else this.#act(till);
 			this.#answerReaders(till);
 			this.#loseDevices(till);
+			this.moves.visit(till);
 			const replays = till.isAnswered && chance.happens(0.05);
 			void till.sync(replays ? [chance.pick(till.listAnswered())] : []);
 			this.#live(till);
@@ -88,7 +93,7 @@ export class People {
 			// Nobody hands out goods while the card reader has not answered, or hardly anybody.
 			if (isAsked && isLate && chance.happens(row.isByCard ? 0.01 : 0.3)) till.finishOffline(row);
 		}
-		if (till.waiting > 60 || this.#actsLeft <= 0) return;
+		if (till.waiting > 60 || this.#actsLeft <= 0 || till.isMoving) return;
 		this.#actsLeft -= 1;
 		if (faults.hits("till-confused")) {
 			this.#confuse(till);
@@ -114,9 +119,10 @@ export class People {
 		const answered = [...till.log.values()].filter(
 			({ kind, outcomes }) => kind === "sale" && outcomes.size > 0,
 		);
+		// Not what was copied itself: that may come from this very store.
 		const elsewhere = tills
 			.filter(({ store }) => store !== till.store)
-			.flatMap(({ log }) => [...log.values()]);
+			.flatMap(({ log }) => [...log.values()].filter(({ isBorrowed }) => !isBorrowed));
 		const sold = elsewhere.filter(({ kind }) => kind === "sale");
 		const takenOver = elsewhere.filter(({ kind }) => kind === "takeover");
 		const roll = chance.next();
@@ -133,7 +139,7 @@ export class People {
 		const { chance } = this.#storm;
 		this.#serial += 1;
 		const neighbour = chance.pick(this.#storm.tills.filter(({ store }) => store === till.store));
-		const payload = pickOther(chance, till, neighbour, ACCOUNTS, this.#serial);
+		const payload = pickOther(chance, till, neighbour, ACCOUNTS, this.#serial, () => this.#listSent());
 		const canBeFact = payload.kind !== "takeover";
 		if (canBeFact && (till.isOffline || chance.happens(0.3))) till.mintOffline(payload);
 		else till.mint(payload, "ask");
@@ -142,9 +148,17 @@ export class People {
 		if (payload.kind === "shift-close") till.shift = null;
 	}
 
+	// Goods that went, or were to go, from one store to another.
+	#listSent(): string[] {
+		const rows = this.#storm.tills.flatMap(({ log }) => [...log.values()]);
+		return rows.flatMap(({ id, kind }) => (kind === "transfer-out" ? [id] : []));
+	}
+
 	// Sales that wait for a card: sooner or later the reader says what happened.
 	#answerReaders(till: SimTill): void {
 		const { chance } = this.#storm;
+		// It has said farewell, or is about to.
+		if (till.isMoving && till.waiting === 0) return;
 		if (!this.#isCalm && !till.listOpen().some(({ isByCard }) => isByCard)) return;
 		const charging = [...till.store.shell().book.listOpen()].filter(({ phase }) => phase === "charging");
 		const [ask] = charging;
@@ -166,6 +180,7 @@ export class People {
 		const { faults, chance, time } = this.#storm;
 		if (faults.hits("till-dies")) till.crash();
 		if (faults.hits("till-wiped")) till.wipe();
+		if (faults.hits("till-moved")) this.moves.order(till);
 		if (faults.hits("clock-off"))
 			till.skewMs = chance.between(-3, 3) * 86_400_000 + chance.between(-90_000, 90_000);
 		if (faults.hits("old-till") && till.seq === 0) till.version = chance.pick([1, PROTOCOL_VERSION + 1]);

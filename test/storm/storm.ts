@@ -142,7 +142,7 @@ export class Storm {
 			const audit = this.#audits.get(node);
 			audit?.look();
 			if (!(audit instanceof StoreAudit)) continue;
-			this.#exposure.forget(audit.stale);
+			this.#exposure.forget(audit.node, audit.stale);
 			audit.stale.clear();
 		}
 		this.touched.clear();
@@ -173,7 +173,7 @@ export class Storm {
 		if (this.tills.some(({ waiting }) => waiting > 0) || !this.history.isIdle) return false;
 		if (this.#storeAudits.some(({ left }) => left.open + left.owed + left.unconfirmed > 0)) return false;
 		for (const audit of this.#accountAudits.values()) if (!audit.isSent) return false;
-		return this.#operator.isIdle;
+		return this.#operator.isIdle && this.#people.moves.areOver;
 	}
 
 	#unrest(): object[] {
@@ -203,7 +203,13 @@ export class Storm {
 	}
 
 	#countOutcomes(): Map<string, number> {
-		const counts = new Map([["silent till looked at", this.#exposure.looks]]);
+		const sum = (of: (till: SimTill) => number) => this.tills.reduce((all, till) => all + of(till), 0);
+		const seen: readonly (readonly [string, number])[] = [
+			["silent till looked at", this.#exposure.looks],
+			["op of a moved till answered", sum(({ stays }) => stays.opsAfterMove)],
+			["op of a till that came back answered", sum(({ stays }) => stays.opsAfterReturn)],
+		];
+		const counts = new Map(seen.filter(([, count]) => count > 0));
 		for (const { lines } of this.#storeAudits) {
 			for (const { op, outcome } of lines.values()) {
 				const name = `${op.kind} ${op.mode} ${outcome.status}`;

@@ -1,12 +1,13 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
-import { readBatch } from "../../domain/protocol/batch.ts";
 import { FIRST_PREV, type Mode, type Op, opText, PROTOCOL_VERSION } from "../../domain/protocol/op.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { sha256 } from "../support/builders.ts";
-import { type LogRow, logRow, nameRows, splitOutcomes, uuid } from "./log-row.ts";
-import { call } from "./network.ts";
+import { type LogRow, logRow, uuid } from "./log-row.ts";
 import type { StoreNode } from "./nodes.ts";
 import type { Life, Universe } from "./objects.ts";
+import { OpLog } from "./op-log.ts";
+import { sendRows } from "./sending.ts";
+import { Stays } from "./stays.ts";
 import { Takings, takingsOf } from "./takings.ts";
 
 // A till as a device keeps it: every op is written to its log before it is sent, and stays there with its answer. The
@@ -15,13 +16,11 @@ import { Takings, takingsOf } from "./takings.ts";
 export type Complain = (claim: string, evidence: unknown) => void;
 type Payload = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
-const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
 const OPS_PER_SEND_MAX = 40;
-const ROWS_KEPT_MAX = 400;
 
 export class SimTill {
 	readonly id: string;
-	readonly store: StoreNode;
+	store: StoreNode;
 	readonly #universe: Universe;
 	readonly #complain: Complain;
 	life: Life = { alive: true };
@@ -39,9 +38,10 @@ export class SimTill {
 	// Ops that a wipe took with it before anyone heard of them.
 	lostOps = 0;
 	forks = 0;
-	readonly log = new Map<string, LogRow>();
-	// The rows of the log that have no answer yet, in its order.
-	readonly #open = new Map<string, LogRow>();
+	// Told to go: it mints nothing more, and brings in what it has.
+	isMoving = false;
+	readonly stays = new Stays();
+	readonly #log = new OpLog((row) => this.takings.end(row));
 	#head = FIRST_PREV;
 	#minted = 0;
 
@@ -51,6 +51,10 @@ export class SimTill {
 		this.menu = menu;
 		this.#universe = universe;
 		this.#complain = complain;
+	}
+
+	get log(): ReadonlyMap<string, LogRow> {
+		return this.#log.rows;
 	}
 
 	get now(): number {
@@ -67,13 +71,29 @@ export class SimTill {
 	wipe(): void {
 		this.crash();
 		this.lostOps += [...this.log.values()].filter(({ outcomes }) => outcomes.size === 0).length;
-		this.log.clear();
-		this.#open.clear();
+		this.#log.clear();
 		this.epoch += 1;
 		this.seq = 0;
+		this.stays.seqBefore = 0;
 		this.#head = FIRST_PREV;
 		this.shift = null;
 		this.takings = new Takings();
+	}
+
+	// It goes on with its log at another store, which has not heard it yet.
+	standAt(store: StoreNode, menu: Menu): void {
+		this.stays.end(this.store, [...this.log.values()], this.seq);
+		this.#log.clear();
+		this.store = store;
+		this.menu = menu;
+		this.isMoving = false;
+		this.shift = null;
+		this.heardAt = null;
+		this.takings = new Takings();
+	}
+
+	hearBy(store: StoreNode): void {
+		if (store === this.store) this.heardAt = this.#universe.time.now;
 	}
 
 	mint(payload: Payload, mode: Mode): LogRow {
@@ -85,13 +105,14 @@ export class SimTill {
 
 	// Lets the goods go without asking, as far as the limits allow it.
 	mintOffline(payload: Payload): void {
-		if (this.takings.take(this.menu.offline, takingsOf(payload)))
-			this.takings.begin(this.mint(payload, "fact"));
+		const isWithin = this.takings.take(this.menu.offline, takingsOf(payload));
+		if (isWithin) this.takings.begin(this.mint(payload, "fact"));
 	}
 
-	// A second device with this till's key mints under a number that was used already.
+	// A second device with this till's key mints under a number that was used already; not under one of another store,
+	// where nobody would know of it.
 	mintClone(payload: Payload): void {
-		if (this.seq === 0) return;
+		if (this.seq === this.stays.seqBefore) return;
 		this.forks += 1;
 		this.#keep(this.#make(payload, "fact"), payload.kind as Op["kind"], "fact");
 	}
@@ -109,7 +130,7 @@ export class SimTill {
 	mintImpostor(of: LogRow): void {
 		const op = { ...(JSON.parse(of.text("ask")) as Op), note: "another" };
 		const row = { ...logRow(op, "impostor", of.mode, of.mintedAt), isByCard: of.isByCard };
-		this.#add(`impostor ${of.id}`, row);
+		this.#log.add(`impostor ${of.id}`, row);
 	}
 
 	// An id that another store knows already: a till that was moved, or one that guesses.
@@ -125,7 +146,7 @@ export class SimTill {
 	}
 
 	listOpen(): LogRow[] {
-		return [...this.#open.values()];
+		return [...this.#log.open.values()];
 	}
 
 	listAnswered(): LogRow[] {
@@ -133,11 +154,11 @@ export class SimTill {
 	}
 
 	get waiting(): number {
-		return this.#open.size;
+		return this.#log.open.size;
 	}
 
 	get isAnswered(): boolean {
-		return this.log.size > this.#open.size;
+		return this.log.size > this.waiting;
 	}
 
 	// Finishes an unanswered sale at the till: the goods go, and the same op will be sent as a fact.
@@ -152,21 +173,12 @@ export class SimTill {
 		const rows = [...this.listOpen().slice(0, OPS_PER_SEND_MAX), ...replay];
 		if (rows.length === 0) return;
 		this.isSending = true;
-		const { life } = this;
+		const { life, store } = this;
 		const modes = rows.map(({ mode }) => mode);
-		const sentAt = this.now;
-		const text = `{"sentAt":${sentAt},"ops":[${rows.map((row) => row.text(row.mode)).join(",")}]}`;
 		try {
-			const answer = await call(this.#universe, this, this.store, nameRows(this.id, rows), async () => {
-				this.heardAt = this.#universe.time.now;
-				const batch = readBatch(JSON.parse(text), text, DIGEST, "storm");
-				const decided = await this.store
-					.shell()
-					.decideOps(this.id, batch.items, sentAt - this.#universe.time.now);
-				return decided === null ? null : batch.answer(decided);
-			});
-			if (!life.alive || answer === null) return;
-			const outcomes = splitOutcomes(answer);
+			const outcomes = await sendRows(this.#universe, this, store, rows);
+			// Where it stands now nobody has heard it by that.
+			if (!life.alive || outcomes === null || store !== this.store) return;
 			for (const [index, row] of rows.entries())
 				this.#note(row, modes[index] ?? "ask", outcomes[index] ?? "");
 			this.takings.hear(outcomes, this.waiting === 0);
@@ -189,25 +201,9 @@ export class SimTill {
 
 	#keep(op: Op, kind: LogRow["kind"], mode: Mode): LogRow {
 		const row = logRow(op, kind, mode, this.#universe.time.now);
-		this.#add(row.id, row);
-		this.#forgetOld();
+		this.#log.add(row.id, row);
+		this.#log.forgetOld();
 		return row;
-	}
-
-	#add(name: string, row: LogRow): void {
-		this.log.set(name, row);
-		this.#open.set(name, row);
-	}
-
-	#drop(name: string): void {
-		this.#close(name);
-		this.log.delete(name);
-	}
-
-	#close(name: string): void {
-		const row = this.#open.get(name);
-		if (row !== undefined) this.takings.end(row);
-		this.#open.delete(name);
 	}
 
 	#note(row: LogRow, mode: Mode, text: string): void {
@@ -216,17 +212,20 @@ export class SimTill {
 		if (outcome.status === "pending") return;
 		if (row.kind === "impostor" || (row.kind === "unreadable" && mode === "ask")) {
 			if (outcome.status !== "invalid") this.#complain("what must be refused was taken", { outcome });
-			this.#drop(row.kind === "impostor" ? `impostor ${row.id}` : row.id);
+			this.#log.drop(row.kind === "impostor" ? `impostor ${row.id}` : row.id);
 			return;
 		}
 		if (outcome.status === "invalid") {
 			// Refused without a trace: too many were open at once, so it is asked again.
 			if (row.isBorrowed && outcome.code === "key-reused") {
-				this.#drop(row.id);
+				this.#log.drop(row.id);
 				this.lostOps += 1;
 				return;
 			}
-			if (outcome.code !== "too-many-open")
+			// It was told to go, and so is its cashier: what it asked for was not done, unless it was done all the same.
+			if (outcome.code === "till-removed" && mode === "ask") {
+				if (row.mode === "ask") this.#log.drop(row.id);
+			} else if (outcome.code !== "too-many-open")
 				this.#complain("a till's own op was refused", { outcome, row: row.text(mode) });
 			return;
 		}
@@ -235,16 +234,7 @@ export class SimTill {
 			this.#complain("I3: one op got two outcomes", { before, now: text });
 		}
 		row.outcomes.set(mode, text);
-		if (row.mode === mode) this.#close(row.id);
-	}
-
-	#forgetOld(): void {
-		if (this.log.size <= ROWS_KEPT_MAX) return;
-		for (const [id, row] of this.log) {
-			if (row.outcomes.has(row.mode)) {
-				this.#drop(id);
-				return;
-			}
-		}
+		this.stays.noteAnswer(this.store);
+		if (row.mode === mode) this.#log.close(row.id);
 	}
 }

@@ -10,7 +10,7 @@ const WORDS = ["", "\u0000", "\ud800", "日本 🍺", "__proto__", "ALL", "all",
 const ELSEWHERE = ["store-2", "other/account/guest-1", "../guest-1", "fuzz-b", "drawer/../safe"];
 const SHAPES = [null, true, [], {}, [null], { length: -1 }, DEEP];
 
-const oddValue = fc.oneof(
+export const oddValue = fc.oneof(
 	fc.constantFrom<unknown>(...MONEY, ...TIMES, ...WORDS, ...ELSEWHERE, ...SHAPES),
 	fc.jsonValue({ maxDepth: 2 }),
 );

@@ -18,7 +18,7 @@ export function storeView(over: Partial<StoreView> = {}): StoreView {
 		...{ menu: menu(), till: newTill("bar-1") },
 		...{ available: () => 0, countedAt: () => 0, movedSince: () => 0, reserved: () => 0 },
 		...{ isSoldOut: () => false, findLine: () => undefined, isOpen: () => false, isCharging: () => false },
-		...{ returnsOf: () => undefined, findShift: () => undefined, cashAt: () => 0 },
+		...{ isTakenIn: () => false, returnsOf: () => undefined, findShift: () => undefined, cashAt: () => 0 },
 		...over,
 	};
 }

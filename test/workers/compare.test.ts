@@ -153,6 +153,27 @@ it("a takeover that one account received twice is named, also where another one 
 	await env.DB.prepare("DELETE FROM account_lines WHERE object LIKE 'compare/account/tag-%'").run();
 });
 
+it("goods of one transfer that two stores took in are named once, however many nights it is so", async () => {
+	const lines = [{ product: "shirt", quantity: 2 }];
+	const transferIn = { transfer: crypto.randomUUID().replace(/-.{4}-/, "-0000-7"), from: "store-1", lines };
+	const place = (store: string, seq: number) => {
+		const op = { kind: "transfer-in", transferIn };
+		const body = JSON.stringify({ op, store, effects: { stock: [] }, outcome: { status: "applied" } });
+		return env.DB.prepare(
+			`INSERT INTO store_lines (org, batch, at, object, seq, store, kind, key, hash, body)
+			VALUES ('compare', 'b', 5, 'compare/store/' || ?1, ?2, ?1, 'transfer-in-applied', ?1 || ?2, 'h', ?3)`,
+		).bind(store, seq, body);
+	};
+	await env.DB.batch([place("store-8", 1), place("store-9", 1)]);
+	await compare();
+	await compare(tonight() + DAY_MS);
+	const twice = (await alerts()).filter(({ kind }) => kind === "transfer-taken-twice");
+	expect(twice.map(({ body }) => JSON.parse(body))).toEqual([
+		{ transfer: transferIn.transfer, stores: ["store-8", "store-9"] },
+	]);
+	await env.DB.prepare("DELETE FROM store_lines WHERE at = 5").run();
+});
+
 it("a line that differs is shown and left alone", async () => {
 	await env.DB.prepare(
 		"UPDATE account_lines SET key = 'x' WHERE object = 'compare/account/guest-3' AND seq = 2",

@@ -1,4 +1,5 @@
 import type { Alert } from "../../domain/report/alerts.ts";
+import { listTakenTwice } from "../../domain/report/books.ts";
 import {
 	addTo,
 	addToSpan,
@@ -12,6 +13,7 @@ import { areCountable, type Contribution, storeContributions } from "../../domai
 import { type Calendar, eventDayOf } from "../../domain/report/day.ts";
 import { listTorn } from "../db/heads.ts";
 import { calendarOf } from "../db/history.ts";
+import { listTransfers } from "../db/rare.ts";
 import { listRollups } from "../db/rollups.ts";
 import { storeLinesSince } from "../db/stored.ts";
 import { driftsIn, readValue } from "../db/value.ts";
@@ -44,7 +46,15 @@ export async function compareDays(db: D1Database, org: string, now: number): Pro
 			: [alert("rollups-differ", { day, count: different.length, first: different.slice(0, SHOWN_MAX) })]),
 		...listDoubled(spans).map((object) => alert("journal-doubled", { object }, `${object}/`)),
 		...(drifts ? [alert("books-drift", { drift, takeovers })] : []),
+		...(await listDoubleTransfers(db, org, now)),
 	];
+}
+
+// Named by the transfer, so that each is told once.
+async function listDoubleTransfers(db: D1Database, org: string, now: number): Promise<Alert[]> {
+	const { received } = await listTransfers(db, org);
+	const kind = "transfer-taken-twice";
+	return listTakenTwice(received).map((body) => ({ id: `${kind}/${body.transfer}`, kind, at: now, body }));
 }
 
 async function compareDay(

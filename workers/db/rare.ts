@@ -1,4 +1,9 @@
-import type { QuarantinedLine, StoreLine } from "../../domain/store/line.ts";
+import {
+	filledLine,
+	type QuarantinedLine,
+	type StoreLine,
+	type WrittenLine,
+} from "../../domain/store/line.ts";
 import type { LineCursor } from "./sales.ts";
 
 // Lines that are looked for by their kind. The index is named: where it could not be used the query fails at once,
@@ -44,7 +49,7 @@ export async function listTransfers(
 ): Promise<{ sent: StoreLine[]; received: StoreLine[] }> {
 	const list = async (query: string) => {
 		const { results } = await db.prepare(query).bind(org, TRANSFERS_MAX).all<{ body: string }>();
-		return results.map(({ body }) => JSON.parse(body) as StoreLine);
+		return results.map(({ body }) => filledLine(JSON.parse(body) as WrittenLine));
 	};
 	const [sent, received] = await Promise.all([list(statements.listSent), list(statements.listReceived)]);
 	return { sent, received };

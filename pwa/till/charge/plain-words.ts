@@ -58,6 +58,11 @@ export const PLAIN: Readonly<Record<Exclude<Reason, Told>, Explained>> = {
 		what: "This store does not take this currency or voucher.",
 		next: "Choose another way to pay.",
 	},
+	"transfer-taken": {
+		title: "Already counted in",
+		what: "The goods of this delivery came in before.",
+		next: "Count the shelf if there are more than before.",
+	},
 	"transfer-reused": PAYMENT_USED,
 	"transfer-voided": {
 		title: "Already cancelled",

@@ -84,6 +84,11 @@ it("a device that was moved takes along how far its log was known, wherever it g
 	expect(presenceAt(there, "bar")).toEqual({ revision: 7, device: null });
 	const next = { ...there, ...enrolDevice(there, key("next")) };
 	expect(presenceAt(next, "shop")).toEqual({ revision: 7, device: "next" });
+	// Sent on, or removed, before the shop was told of it: it may have sold there all the same.
+	const on = { ...there, ...moveTill(there, "tent") };
+	expect(presenceAt(on, "shop")).toEqual({ revision: 7, device: null, log });
+	expect(presenceAt(on, "bar")).toEqual({ revision: 7, device: null });
+	expect(presenceAt({ ...there, status: "removed" }, "shop")).toEqual({ revision: 7, device: null, log });
 });
 
 // What may happen to a till, in any order.

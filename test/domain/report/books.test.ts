@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { OpOf } from "../../../domain/protocol/op.ts";
-import { conserve, stockInTransit } from "../../../domain/report/books.ts";
+import { conserve, listTakenTwice, stockInTransit } from "../../../domain/report/books.ts";
+import type { Effects } from "../../../domain/store/effects.ts";
 import { readStoreLine, type StoreLine } from "../../../domain/store/line.ts";
 import { opId, TillLog } from "../../support/builders.ts";
 import { opLine } from "./lines.ts";
@@ -56,8 +57,12 @@ it.each([
 	expect(conserve(entries, balances).drift).toEqual(drift);
 });
 
-function line(op: OpOf<"transfer-out"> | OpOf<"transfer-in">, store: string): StoreLine {
-	const read = readStoreLine(opLine(op));
+function line(
+	op: OpOf<"transfer-out"> | OpOf<"transfer-in">,
+	store: string,
+	effects: Partial<Effects> = {},
+): StoreLine {
+	const read = readStoreLine(opLine(op, { effects }));
 	if (read === undefined) throw new Error("an op has its line");
 	return { ...read, store };
 }
@@ -66,14 +71,16 @@ const out = (id: string, lines: object[]) =>
 		new TillLog().mint({ kind: "transfer-out", transferOut: { to: "bar", lines } } as never, { id }) as never,
 		"depot",
 	);
-const into = (transfer: string, lines: object[]) =>
+const into = (transfer: string, lines: object[], store = "bar", effects: Partial<Effects> = {}) =>
 	line(
 		new TillLog().mint({
 			kind: "transfer-in",
 			transferIn: { transfer, from: "depot", lines },
 		} as never) as never,
-		"bar",
+		store,
+		effects,
 	);
+const TAKEN_BEFORE: Partial<Effects> = { flags: ["transfer-taken"] };
 
 it("stock is in transit until it was counted in, transfer by transfer and product by product", () => {
 	const [first, second] = [opId(), opId()];
@@ -95,10 +102,23 @@ it("stock is in transit until it was counted in, transfer by transfer and produc
 		{ transfer: first, ...way, quantity: 3 },
 		{ transfer: second, ...way, quantity: 4 },
 	]);
-	const rest = [
-		...received,
-		into(first, [{ product: "keg", quantity: 3 }]),
-		into(second, [{ product: "keg", quantity: 5 }]),
+	const more = [...received, into(second, [{ product: "keg", quantity: 5 }])];
+	expect(stockInTransit(sent, more)).toEqual([
+		{ transfer: first, ...way, quantity: 3 },
+		{ transfer: second, ...way, quantity: -1 },
+	]);
+	// What was told again was not counted again.
+	const again = [...more, into(first, [{ product: "keg", quantity: 3 }], "bar", TAKEN_BEFORE)];
+	expect(stockInTransit(sent, again)).toEqual(stockInTransit(sent, more));
+});
+
+it("a transfer that two stores took in is named, with both; one that a store was told of twice is not", () => {
+	const [first, second] = [opId(), opId()];
+	const lines = [{ product: "keg", quantity: 3 }];
+	const received = [
+		...[into(first, lines), into(first, lines, "gate"), into(first, lines, "gate", TAKEN_BEFORE)],
+		...[into(second, lines), into(second, lines, "bar", TAKEN_BEFORE)],
+		into(second, lines, "gate", TAKEN_BEFORE),
 	];
-	expect(stockInTransit(sent, rest)).toEqual([{ transfer: second, ...way, quantity: -1 }]);
+	expect(listTakenTwice(received)).toEqual([{ transfer: first, stores: ["bar", "gate"] }]);
 });

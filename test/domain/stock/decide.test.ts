@@ -5,8 +5,8 @@ import {
 	decideTransferIn,
 	decideTransferOut,
 } from "../../../domain/stock/decide.ts";
-import type { StoreView } from "../../../domain/store/effects.ts";
-import { opOf } from "../../support/builders.ts";
+import { NO_EFFECTS, type StoreView } from "../../../domain/store/effects.ts";
+import { opId, opOf } from "../../support/builders.ts";
 import { arrived, effectsOf, NOW, storeView, verdictOf } from "../../support/store-view.ts";
 
 const shelf = (available: number, over: Partial<StoreView> = {}) =>
@@ -96,6 +96,21 @@ it("goods that come from another store are as many as were counted; a count afte
 	expect(receive("ask", counted, 11)).toEqual([move]);
 	expect(receive("fact", counted, 9)).toEqual([move]);
 	expect(receive("fact", counted, 11)).toEqual([{ ...move, explains: true }]);
+});
+
+it("goods of one transfer come in once: asked for again they are refused, told again they are flagged", () => {
+	const transfer = opId();
+	const again = (mode: Mode, view: StoreView) =>
+		decideTransferIn(
+			arrived(opOf({ kind: "transfer-in", transferIn: { transfer, from: "bar", lines } }, mode)),
+			view,
+		);
+	const fresh = shelf(0, { isTakenIn: (one) => one !== transfer });
+	expect(effectsOf(again("ask", fresh)).takenIn).toBe(transfer);
+	expect(effectsOf(again("fact", fresh)).takenIn).toBe(transfer);
+	const known = shelf(0, { isTakenIn: (one) => one === transfer });
+	expect(again("ask", known)).toEqual({ do: "decline", decline: { reason: "transfer-taken", transfer } });
+	expect(effectsOf(again("fact", known))).toEqual({ ...NO_EFFECTS, flags: ["transfer-taken"] });
 });
 
 it("what is sold out is on the menu, unless it happened", () => {

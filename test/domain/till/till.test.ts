@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { OPEN_ASKS_PER_TILL_MAX } from "../../../domain/core/limits.ts";
 import { NO_EFFECTS } from "../../../domain/store/effects.ts";
 import {
+	leavesForGood,
 	newTill,
 	type OpenAsk,
 	openAsk,
@@ -93,6 +94,29 @@ it("each number is used once or stands with a declined ask; one ask at a time le
 			if (isAlone) expect(used).toEqual(used.map((_, index) => index + 1));
 		}),
 		{ numRuns: 500 },
+	);
+});
+
+it("asks that end one by one come to the number that all of them at once come to, if none is forgotten too early", () => {
+	const endings = fc.array(fc.tuple(fc.nat(), fc.constantFrom("applied" as const, "declined" as const)), {
+		minLength: 1,
+		maxLength: 6,
+	});
+	fc.assert(
+		fc.property(endings, (ends) => {
+			const asks = ends.map((_, index) => ask(index + 1));
+			const decided = new Map<string, "applied" | "declined">();
+			const decisionOf = (id: string) => decided.get(id);
+			const stored = opened(...asks);
+			let kept = stored;
+			for (const [place, decision] of ends) {
+				const left = asks.filter(({ op }) => !decided.has(op.id));
+				decided.set(left[place % left.length]?.op.id ?? "", decision);
+				const settled = settleTill(kept, decisionOf);
+				if (leavesForGood(kept, settled, decisionOf)) kept = settled;
+				expect(settled).toEqual(settleTill(stored, decisionOf));
+			}
+		}),
 	);
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { placeTill, tillHasLeft } from "../../../durable-objects/store/presence.ts";
+import { tillHasLeft } from "../../../durable-objects/store/presence.ts";
 import { standingOf } from "../../../durable-objects/store/standing.ts";
 import { accountTender } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
@@ -23,7 +23,7 @@ function scene() {
 	return made.till;
 }
 const place = (revision: number, device: string | null) =>
-	world.store.book.read((tables) => placeTill(tables, "bar-1", { revision, device }));
+	world.store.placeTill("bar-1", { revision, device });
 const chainHere = () => world.store.book.read((tables) => standingOf(tables, world.now)).tills;
 const gone = { status: "invalid", code: "till-removed" };
 

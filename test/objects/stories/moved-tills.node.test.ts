@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { logOf, placeTill } from "../../../durable-objects/store/presence.ts";
 import { standingOf } from "../../../durable-objects/store/standing.ts";
 import { checkBooks, journalOf } from "../../support/ledger.ts";
 import { asFact, type ScriptedTill, stall } from "../../support/scripted-till.ts";
@@ -25,12 +24,10 @@ function scene() {
 let revision = 0;
 // What the worker does when a till has said farewell.
 function move(till: ScriptedTill, from: World, to: World): void {
-	const log = from.store.book.read((tables) => logOf(tables, till.name));
+	const log = from.store.tillLog(till.name);
 	revision += 1;
 	const tell = (world: World, device: string | null) =>
-		world.store.book.read((tables) =>
-			placeTill(tables, till.name, { revision, device, ...(log === null ? {} : { log }) }),
-		);
+		world.store.placeTill(till.name, { revision, device, ...(log === null ? {} : { log }) });
 	tell(from, null);
 	tell(to, till.device ?? "phone");
 	till.device = "phone";
@@ -82,4 +79,17 @@ it("what is lost at the new store is missed there, also the first of it", async 
 	till.sell({ mode: "fact" });
 	await till.askSale();
 	expect(chainAt(shop)).toMatchObject([{ seq: 3, missing: 1, gaps: [{ from: 2, to: 2 }] }]);
+});
+
+it("moved on before it was heard, it brings in what it sold meanwhile, and nobody misses what was before", async () => {
+	const { bar, shop, till } = scene();
+	for (let sales = 0; sales < 3; sales += 1) await till.askSale();
+	move(till, bar, shop);
+	const sold = till.sell({ mode: "fact" });
+	revision += 1;
+	// Ordered away again: it is not here, and no log is told with that.
+	shop.store.placeTill(till.name, { revision, device: null });
+	expect(await till.sendOne(sold)).toMatchObject({ status: "applied" });
+	expect(chainAt(shop)).toMatchObject(clean(4));
+	await shop.settle();
 });

@@ -193,3 +193,25 @@ describe("one op that comes from two tills", () => {
 		expect(stand()).toEqual([7_500, 9]);
 	});
 });
+
+it.each([false, true])(
+	"asks of one till that overlapped and were declined one by one free the same numbers, died in between: %s",
+	async (dies) => {
+		const till = scene();
+		const [first, second] = ["empty-1", "empty-2"].map((account) => {
+			world.open(account);
+			world.silent.add(account);
+			return till.sell({ account });
+		}) as [Op, Op];
+		expect(await till.send(first, second)).toMatchObject([{ status: "pending" }, { status: "pending" }]);
+		for (const [op, account] of [
+			[first, "empty-1"],
+			[second, "empty-2"],
+		] as const) {
+			world.silent.delete(account);
+			expect(await till.sendOne(op)).toMatchObject({ decline: { reason: "funds-short" } });
+			if (dies) world.restart();
+		}
+		expect(await till.askSale()).toMatchObject({ status: "applied", receipt: 1 });
+	},
+);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Op } from "../../../domain/protocol/op.ts";
-import { beer, shirt } from "../../support/builders.ts";
+import { beer, opId, shirt } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
 import { ScriptedTill, stall } from "../../support/scripted-till.ts";
 import { World } from "../../support/world.ts";
@@ -199,6 +199,36 @@ describe("goods between two stores", () => {
 		expect(moved(world) + moved(gate)).toBe(-1);
 		expect(linesOf(gate)).toMatchObject([{ op: { transferIn: { transfer: sent.id, from: "bar" } } }]);
 		checkBooks(gate);
+	});
+
+	it("come in once, whoever counts them in and however often it is told, also after a restart", async () => {
+		const till = scene(0);
+		const other = new ScriptedTill(world, "bar-2");
+		const transfer = opId();
+		const came = (quantity: number) =>
+			({
+				kind: "transfer-in",
+				transferIn: { transfer, from: "gate", lines: [{ product: "shirt", quantity }] },
+			}) as const;
+		expect(await till.ask(came(5))).toMatchObject({ status: "applied" });
+		const again = other.write("ask", came(5));
+		const refusal = { decline: { reason: "transfer-taken", transfer } };
+		expect(await other.sendOne(again)).toMatchObject(refusal);
+		world.restart();
+		expect(await other.ask(came(1))).toMatchObject(refusal);
+		expect(await other.fact(came(4))).toMatchObject({ status: "flagged", flags: ["transfer-taken"] });
+		expect(await other.sendOne({ ...again, mode: "fact" })).toMatchObject({
+			flags: ["taken-after-decline", "transfer-taken"],
+		});
+		expect(world.stock("shirt")).toBe(5);
+	});
+
+	it("told twice in one batch come in once", async () => {
+		const till = scene(0);
+		const transferIn = { transfer: opId(), from: "gate", lines: [{ product: "shirt", quantity: 5 }] };
+		const ops = [1, 2].map(() => till.write("fact", { kind: "transfer-in", transferIn }));
+		expect(await till.send(...ops)).toMatchObject([{ status: "applied" }, { flags: ["transfer-taken"] }]);
+		expect(world.stock("shirt")).toBe(5);
 	});
 
 	it("that are not there cannot be asked to go; that they went is recorded and flagged", async () => {

@@ -1,0 +1,23 @@
+import type { Mutant } from "./mutant-list.ts";
+
+// What stores must know of each other: tills that are moved between them, and goods that are sent.
+export const MUTANTS_OF_STORES: readonly Mutant[] = [
+	{
+		name: "goods of one transfer come in as often as they are told",
+		file: "domain/stock/decide.ts",
+		from: "if (view.isTakenIn(transfer)) {",
+		to: "if (view.isTakenIn(transfer) && lines.length === 0) {",
+	},
+	{
+		name: "a till that was moved begins with an empty log",
+		file: "domain/till/till.ts",
+		from: "const chain = log === undefined ? NO_CHAIN : joinLog(NO_CHAIN, log);",
+		to: "const chain = log === undefined ? joinLog(NO_CHAIN, { epoch: 1, seq: 0, head: '' }) : NO_CHAIN;",
+	},
+	{
+		name: "a till that comes back is missed where it was not",
+		file: "durable-objects/store/presence.ts",
+		from: "if (known !== undefined && presence.log !== undefined)",
+		to: "if (known !== undefined && presence.log !== undefined && presence.revision < 0)",
+	},
+];

@@ -16,6 +16,8 @@ import { books } from "./routes/books.ts";
 import { cashiers } from "./routes/cashiers.ts";
 import { catalog } from "./routes/catalog.ts";
 import { feed } from "./routes/feed.ts";
+import { guestCodes } from "./routes/guest-codes.ts";
+import { guestDesk } from "./routes/guest-desk.ts";
 import { guests } from "./routes/guests.ts";
 import { health } from "./routes/health.ts";
 import { invitations } from "./routes/invitations.ts";
@@ -78,6 +80,8 @@ export const app = edged()
 	.route("/", keys)
 	.route("/", providers)
 	.route("/", guests)
+	.route("/", guestDesk)
+	.route("/", guestCodes)
 	.route("/", wallet)
 	.route("/", privacy)
 	.route("/", sales)

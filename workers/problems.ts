@@ -100,6 +100,11 @@ export const PROBLEMS = {
 	"account-unknown": problem(404, "This account is not known", "Check the account's id."),
 	"account-closed": problem(409, "This account is closed", "Use the account that took it over."),
 	"account-blocked": problem(409, "This account is blocked", "Unblock it first."),
+	"email-missing": problem(
+		409,
+		"This account has no e-mail address",
+		"Give the guest a wallet code instead.",
+	),
 	"account-locked": problem(409, "This account is locked for a while", "Wait until the lock is over."),
 	"pin-needed": problem(403, "This sum needs a PIN", "Check the PIN first."),
 	"pin-unset": problem(409, "This account has no PIN", "Set one first."),
@@ -115,6 +120,8 @@ export const PROBLEMS = {
 	"too-many-holds": problem(409, "Too many sales wait for this account", "Wait a moment, then try again."),
 	"credential-unknown": problem(404, "Nobody has this code", "Check the code on the wristband."),
 	"credential-taken": problem(409, "The code belongs to another account", "Choose another code."),
+	"credentials-full": problem(409, "The account has too many codes", "Remove one that is no longer worn."),
+	"claim-unknown": problem(404, "There is no such wallet code", "Look at the guest's wallet codes again."),
 	"balance-over-maximum": problem(409, "The balance would pass its maximum", "Take a smaller amount."),
 	"key-reused": problem(409, "This id stands for something else", "Use a new id for a new intent."),
 	"restore-refused": problem(

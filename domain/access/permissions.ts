@@ -131,6 +131,13 @@ export const PERMISSIONS = {
 	"POST /v1/accounts/:account/pay-codes": { roles: ["guest"] },
 	"GET /v1/accounts/:account/export": { roles: ["owner", "guest"], fresh: true, limit: "export" },
 	"POST /v1/accounts/:account/erase": { roles: OWNER, fresh: true },
+	"GET /v1/guests": { roles: BOOKKEEPERS },
+	"POST /v1/guests/find": { roles: BOOKKEEPERS },
+	"GET /v1/accounts/:account/guest": { roles: BOOKKEEPERS },
+	"POST /v1/accounts/:account/links": { roles: MANAGERS },
+	"POST /v1/accounts/:account/codes": { roles: MANAGERS },
+	"DELETE /v1/accounts/:account/codes/:code": { roles: MANAGERS },
+	"DELETE /v1/accounts/:account/claims/:claim": { roles: MANAGERS },
 	"GET /v1/credentials/:code": { roles: [...STAFF, "till"] },
 	"POST /v1/credentials/resolve": { roles: [...STAFF, "till"] },
 

@@ -83,6 +83,8 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/keys": { name: "Shop", scopes: ["sales:read"], expiresInDays: null },
 		"/v1/wallet/claim": { code: "AAAA-BBBB" },
 		"/v1/wallet/links": { org: "nowhere", email: "guest@example.org" },
+		"/v1/guests/find": { text: "guest-1" },
+		"/v1/accounts/{account}/codes": { code: "tag-9" },
 		"/v1/wallet/enter": { code: "AAAA-BBBB" },
 		"/v1/credentials/resolve": { code: "guest-1" },
 		"/v1/alerts/close": { id: "till-forked/who/1" },

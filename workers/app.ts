@@ -15,6 +15,7 @@ import { audit } from "./routes/audit.ts";
 import { books } from "./routes/books.ts";
 import { cashiers } from "./routes/cashiers.ts";
 import { catalog } from "./routes/catalog.ts";
+import { factorRule } from "./routes/factor-rule.ts";
 import { feed } from "./routes/feed.ts";
 import { guestCodes } from "./routes/guest-codes.ts";
 import { guestDesk } from "./routes/guest-desk.ts";
@@ -58,6 +59,7 @@ const edged = () => new Hono<AppEnv>().use(requestId).use(edgeHeaders).use(edge)
 export const app = edged()
 	.route("/", health)
 	.route("/", orgs)
+	.route("/", factorRule)
 	.route("/", invitations)
 	.route("/", staff)
 	.route("/", staffFactors)

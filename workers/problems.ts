@@ -57,6 +57,16 @@ export const PROBLEMS = {
 		"What it has sold is still taken. Ask the organizer to enrol it again.",
 	),
 	"step-up-needed": problem(403, "This needs your second factor", "Confirm that it is you, then try again."),
+	"factor-needed": problem(
+		403,
+		"A second factor has to be set up first",
+		"Set up an app or a passkey under /v1/me; everything else is open then.",
+	),
+	"factor-first": problem(
+		409,
+		"You have no second factor yourself",
+		"Set up an app or a passkey of your own, then ask it of everyone.",
+	),
 	"assertion-refused": problem(
 		401,
 		"This device is not known as this till",

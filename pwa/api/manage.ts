@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import {
 	auditPageSchema,
+	factorRuleSchema,
 	type NewStore,
 	type OrgChange,
 	orgChangedSchema,
@@ -124,6 +125,10 @@ function orgCalls(read: Calls, write: Calls) {
 		getSettings: () => read(orgSettingsSchema, (client) => client.v1.org.settings.$get()),
 		changeSettings: (json: OrgChange) =>
 			write(orgChangedSchema, (client) => client.v1.org.settings.$patch({ json })),
+		setFactorRule: (everyoneNeedsFactor: boolean) =>
+			write(factorRuleSchema, (client) =>
+				client.v1.org["second-factor"].$put({ json: { everyoneNeedsFactor } }),
+			),
 		getSso: () => read(ssoViewSchema, (client) => client.v1.org.sso.$get()),
 		putSso: (json: z.infer<typeof putSsoSchema>) =>
 			write(ssoViewSchema, (client) => client.v1.org.sso.$put({ json })),

@@ -71,6 +71,7 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/me/passkeys": { ticket: "none", name: "Phone", response: ATTESTATION },
 		"/v1/me/step-up": { factor: "totp", code: "123456" },
 		"/v1/me/step-up/passkey": { ticket: "none", response: ASSERTION },
+		"/v1/org/second-factor": { everyoneNeedsFactor: false },
 		"/v1/org/sso": { issuer: "https://id.example.com", clientId: "client", clientSecret: "secret" },
 		"/v1/ops": { sentAt: 1, ops: [sale()] },
 		"/v1/accounts": { id: "guest-9", name: "Guest", credentials: [], maxMinor: 10_000 },

@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import { type Caller, isStaff } from "../../domain/access/claims.ts";
 import { accessOf, refusalOf } from "../../domain/access/permissions.ts";
 import { findKey } from "../db/api-keys.ts";
-import { isSessionAlive } from "../db/sessions.ts";
+import { standingOf } from "../db/sessions.ts";
 import { isTillAt } from "../db/tills.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { Problem } from "../problems.ts";
@@ -31,7 +31,7 @@ export const permit = createMiddleware<AppEnv>(async (c, next) => {
 	if (access.limit === "export") await checkFlood(c, `export/${name}`, "EXPORT");
 	await checkOrigin(c, caller.org);
 	c.set("claims", caller);
-	if (access.hot !== true) await checkAlive(c, caller, now);
+	if (access.hot !== true) await checkAlive(c, caller, now, access.settingUp);
 	const refusal = refusalOf(access, caller, now);
 	if (refusal !== null) throw new Problem(refusal);
 	await next();
@@ -48,13 +48,20 @@ async function callerOf(c: AppContext, now: number): Promise<Caller> {
 	return key;
 }
 
-export async function checkAlive(c: AppContext, caller: Caller, now: number): Promise<void> {
+export async function checkAlive(
+	c: AppContext,
+	caller: Caller,
+	now: number,
+	mayLackFactor = false,
+): Promise<void> {
 	if (caller.role === "system") return;
 	if (caller.role === "till") {
 		// Whoever leaves is let in to little: the table says to what.
 		if (caller.leaving) return;
 		if (!(await isTillAt(c.env.DB, caller))) throw new Problem("till-removed");
 	} else if (isStaff(caller) || caller.role === "guest") {
-		if (!(await isSessionAlive(c.env.DB, caller.org, caller.sid, now))) throw new Problem("session-over");
+		const standing = await standingOf(c.env.DB, caller.org, caller.sid, now);
+		if (standing === "over") throw new Problem("session-over");
+		if (standing === "lacks-factor" && !mayLackFactor) throw new Problem("factor-needed");
 	}
 }

@@ -6,6 +6,7 @@ import { listAccountsOf } from "./db/wallets.ts";
 import type { AppContext } from "./env.ts";
 import { countAttempt } from "./gates.ts";
 import { sendMail } from "./notify/mail.ts";
+import { publicOrigin } from "./origin.ts";
 import { digestOf, newSecret } from "./verifier.ts";
 
 // A link to a guest's wallet by mail: good once, for twenty minutes. Counted by the address that it goes to, so that
@@ -24,7 +25,7 @@ export async function mailWalletLink(c: AppContext, org: string, email: string):
 	const ticket = { org, purpose: "wallet-link", subject, body, forMs: LINK_MS } as const;
 	await addTicket(c.env.DB, secret, ticket, Date.now());
 	const name = (await findOrg(c.env.DB, org))?.name ?? org;
-	const link = `${new URL(c.req.url).origin}/wallet#enter=${secret}`;
+	const link = `${publicOrigin(c)}/wallet#enter=${secret}`;
 	const text = `Open your wallet at ${name}:\n\n${link}\n\nThe link is good once, for twenty minutes.`;
 	await sendMail(c.env, org, { to: email, subject: `Your wallet at ${name}`, text });
 }

@@ -20,6 +20,7 @@ import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { sendMail } from "../notify/mail.ts";
+import { publicOrigin } from "../origin.ts";
 import { checkPassword } from "../passwords.ts";
 import { Problem } from "../problems.ts";
 import { digestOf, makeVerifier, newSecret } from "../verifier.ts";
@@ -114,7 +115,7 @@ async function mailLinks(c: AppContext, email: string): Promise<void> {
 		const secret = newSecret();
 		const ticket = { org, purpose: "password-link", subject, body: {}, forMs: LINK_MS } as const;
 		await addTicket(c.env.DB, secret, ticket, Date.now());
-		const link = `${new URL(c.req.url).origin}/dashboard#password=${secret}`;
+		const link = `${publicOrigin(c)}/dashboard#password=${secret}`;
 		const text = [
 			`Set a new password at ${orgName}:`,
 			link,

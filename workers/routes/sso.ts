@@ -8,6 +8,7 @@ import type { AppContext, AppEnv } from "../env.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { callbackUrl, sealSsoSecret } from "../oidc.ts";
+import { publicOrigin } from "../origin.ts";
 import { Problem } from "../problems.ts";
 
 // The org's own identity provider.
@@ -50,6 +51,6 @@ export const sso = new Hono<AppEnv>()
 function ssoView(c: AppContext, row: SsoRow | null) {
 	if (row === null) return { sso: null };
 	const { issuer, clientId } = row;
-	const signInUrl = new URL(`/v1/sign-in/oidc/${c.var.claims.org}`, c.req.url).href;
+	const signInUrl = `${publicOrigin(c)}/v1/sign-in/oidc/${c.var.claims.org}`;
 	return { sso: { issuer, clientId, signInUrl, callbackUrl: callbackUrl(c) } };
 }

@@ -90,6 +90,11 @@ export const PROBLEMS = {
 		"You are the only owner, so nobody can reset your second factor",
 		"Only one of your recovery codes helps. Make someone else an owner before both are lost.",
 	),
+	"sso-needed": problem(
+		409,
+		"No owner could come in any more",
+		"Add a passkey of your own under My sign-in first; it opens without the provider.",
+	),
 	"owner-bound": problem(409, "An owner works for every store", "Leave the stores of an owner empty."),
 	"store-taken": problem(409, "There is a store with this id", "Choose another id for the store."),
 	"menu-full": problem(409, "The store's menu is full", "Take something off it first."),

@@ -7,6 +7,7 @@ const ACTS = [
 	"org-created",
 	"org-changed",
 	"sso-changed",
+	"sso-removed",
 	"signed-in",
 	"sign-in-refused",
 	"signed-out",

@@ -82,6 +82,7 @@ export const PERMISSIONS = {
 	"PUT /v1/org/second-factor": { roles: OWNER, fresh: true },
 	"GET /v1/org/sso": { roles: OWNER },
 	"PUT /v1/org/sso": { roles: OWNER, fresh: true },
+	"DELETE /v1/org/sso": { roles: OWNER, fresh: true },
 	"GET /v1/staff": { roles: BOOKKEEPERS },
 	"POST /v1/staff/invitations": { roles: MANAGERS, fresh: true },
 	"PATCH /v1/staff/:staff": { roles: OWNER, fresh: true },

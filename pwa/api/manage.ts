@@ -9,6 +9,7 @@ import {
 	type PutProduct,
 	productPutSchema,
 	type putSsoSchema,
+	ssoRemovedSchema,
 	ssoViewSchema,
 } from "../../domain/access/views/org.ts";
 import {
@@ -132,6 +133,7 @@ function orgCalls(read: Calls, write: Calls) {
 		getSso: () => read(ssoViewSchema, (client) => client.v1.org.sso.$get()),
 		putSso: (json: z.infer<typeof putSsoSchema>) =>
 			write(ssoViewSchema, (client) => client.v1.org.sso.$put({ json })),
+		removeSso: () => write(ssoRemovedSchema, (client) => client.v1.org.sso.$delete()),
 		listKeys: () => read(keysPageSchema, (client) => client.v1.keys.$get()),
 		makeKey: (json: z.infer<typeof newKeySchema>) =>
 			write(keyMadeSchema, (client) => client.v1.keys.$post({ json })),

@@ -99,12 +99,15 @@ export const ssoViewSchema = z.object({
 		z.object({
 			issuer: z.string(),
 			clientId: z.string(),
-			// Where people of this org begin, and what the provider has to know as the way back.
+			// Where people of this org begin.
 			signInUrl: z.string(),
-			callbackUrl: z.string(),
 		}),
 	),
+	// What a provider has to know as the way back.
+	callbackUrl: z.string(),
 });
+// How many have a link in their mail, because they came in by nothing else.
+export const ssoRemovedSchema = z.object({ removed: z.literal(true), told: z.int() });
 
 export const auditViewSchema = z.object({
 	seq: z.int(),

@@ -5,6 +5,7 @@ const ACT_WORDS: Readonly<Record<Act, string>> = {
 	"org-created": "Organisation signed up",
 	"org-changed": "Settings changed",
 	"sso-changed": "Own sign-in changed",
+	"sso-removed": "Own sign-in removed",
 	"signed-in": "Signed in",
 	"sign-in-refused": "Sign-in refused",
 	"signed-out": "Signed out",

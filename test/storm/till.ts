@@ -15,7 +15,6 @@ import { Takings, takingsOf } from "./takings.ts";
 export type Complain = (claim: string, evidence: unknown) => void;
 type Payload = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
-const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
 const OPS_PER_SEND_MAX = 40;
 const ROWS_KEPT_MAX = 400;
 
@@ -159,7 +158,7 @@ export class SimTill {
 		try {
 			const answer = await call(this.#universe, this, this.store, nameRows(this.id, rows), async () => {
 				this.heardAt = this.#universe.time.now;
-				const batch = readBatch(JSON.parse(text), text, DIGEST, "storm");
+				const batch = readBatch(JSON.parse(text), text, sha256, "storm");
 				const decided = await this.store
 					.shell()
 					.decideOps(this.id, batch.items, sentAt - this.#universe.time.now);

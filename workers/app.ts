@@ -15,7 +15,10 @@ import { audit } from "./routes/audit.ts";
 import { books } from "./routes/books.ts";
 import { cashiers } from "./routes/cashiers.ts";
 import { catalog } from "./routes/catalog.ts";
+import { factorRule } from "./routes/factor-rule.ts";
 import { feed } from "./routes/feed.ts";
+import { guestCodes } from "./routes/guest-codes.ts";
+import { guestDesk } from "./routes/guest-desk.ts";
 import { guests } from "./routes/guests.ts";
 import { health } from "./routes/health.ts";
 import { invitations } from "./routes/invitations.ts";
@@ -56,6 +59,7 @@ const edged = () => new Hono<AppEnv>().use(requestId).use(edgeHeaders).use(edge)
 export const app = edged()
 	.route("/", health)
 	.route("/", orgs)
+	.route("/", factorRule)
 	.route("/", invitations)
 	.route("/", staff)
 	.route("/", staffFactors)
@@ -78,6 +82,8 @@ export const app = edged()
 	.route("/", keys)
 	.route("/", providers)
 	.route("/", guests)
+	.route("/", guestDesk)
+	.route("/", guestCodes)
 	.route("/", wallet)
 	.route("/", privacy)
 	.route("/", sales)

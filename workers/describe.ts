@@ -35,6 +35,7 @@ const SIGNED_IN: readonly ProblemCode[] = [
 	"session-over",
 	"till-removed",
 	"step-up-needed",
+	"factor-needed",
 	"role-forbidden",
 	"origin-forbidden",
 ];

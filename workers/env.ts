@@ -8,6 +8,8 @@ import type { Store } from "../durable-objects/store/object.ts";
 // What wrangler.toml binds.
 export type Env = {
 	readonly STAGE: "local" | "staging" | "production";
+	// Where people reach this system; on one machine it is wherever they ask.
+	readonly PUBLIC_ORIGIN?: string;
 	// Secrets, never variables: the key pairs that sign tokens and the keys that seal, each a JWK set as text.
 	readonly SIGNING_KEYS: string;
 	readonly SEALING_KEYS: string;

@@ -14,6 +14,10 @@ export async function hangUpAccount(c: AppContext, org: string, account: string)
 	await trying(org, () => c.env.LIVE.getByName(org).hangUpAccount(account));
 }
 
+export async function hangUpStaff(c: AppContext, org: string): Promise<void> {
+	await trying(org, () => c.env.LIVE.getByName(org).hangUpStaff());
+}
+
 async function trying(org: string, work: () => Promise<unknown>): Promise<void> {
 	try {
 		await work();

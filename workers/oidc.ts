@@ -17,6 +17,7 @@ import { putReturnCookie, readReturnCookie } from "./cookies.ts";
 import { findSso, type SsoRow } from "./db/sso.ts";
 import { addTicket, takeTicket } from "./db/tickets.ts";
 import type { AppContext } from "./env.ts";
+import { publicOrigin } from "./origin.ts";
 import { seal, unseal } from "./seal.ts";
 import { digestOf, newSecret } from "./verifier.ts";
 
@@ -103,7 +104,7 @@ export async function endTrip(c: AppContext): Promise<Arrival | Refused> {
 }
 
 export function callbackUrl(c: AppContext): string {
-	return new URL("/v1/sign-in/oidc/callback", c.req.url).href;
+	return `${publicOrigin(c)}/v1/sign-in/oidc/callback`;
 }
 
 export function sealSsoSecret(c: AppContext, org: string, secret: string): string {

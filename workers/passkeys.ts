@@ -11,7 +11,7 @@ import { listPasskeys, type PasskeyRow, usePasskey } from "./db/passkeys.ts";
 import type { StaffRow } from "./db/staff.ts";
 import { addTicket, type Purpose, takeTicket } from "./db/tickets.ts";
 import type { AppContext } from "./env.ts";
-import { originsOf } from "./origin.ts";
+import { originsOf, publicOrigin } from "./origin.ts";
 import { Problem } from "./problems.ts";
 import { digestOf, newSecret } from "./verifier.ts";
 
@@ -134,7 +134,7 @@ function handleOf({ org, id }: Who) {
 }
 
 function siteOf(c: AppContext): string {
-	return new URL(c.req.url).hostname;
+	return new URL(publicOrigin(c)).hostname;
 }
 
 function expected(c: AppContext, challenge: string) {

@@ -57,6 +57,16 @@ export const PROBLEMS = {
 		"What it has sold is still taken. Ask the organizer to enrol it again.",
 	),
 	"step-up-needed": problem(403, "This needs your second factor", "Confirm that it is you, then try again."),
+	"factor-needed": problem(
+		403,
+		"A second factor has to be set up first",
+		"Set up an app or a passkey under /v1/me; everything else is open then.",
+	),
+	"factor-first": problem(
+		409,
+		"You have no second factor yourself",
+		"Set up an app or a passkey of your own, then ask it of everyone.",
+	),
 	"assertion-refused": problem(
 		401,
 		"This device is not known as this till",
@@ -80,6 +90,11 @@ export const PROBLEMS = {
 		"You are the only owner, so nobody can reset your second factor",
 		"Only one of your recovery codes helps. Make someone else an owner before both are lost.",
 	),
+	"sso-needed": problem(
+		409,
+		"No owner could come in any more",
+		"Add a passkey of your own under My sign-in first; it opens without the provider.",
+	),
 	"owner-bound": problem(409, "An owner works for every store", "Leave the stores of an owner empty."),
 	"store-taken": problem(409, "There is a store with this id", "Choose another id for the store."),
 	"menu-full": problem(409, "The store's menu is full", "Take something off it first."),
@@ -100,6 +115,11 @@ export const PROBLEMS = {
 	"account-unknown": problem(404, "This account is not known", "Check the account's id."),
 	"account-closed": problem(409, "This account is closed", "Use the account that took it over."),
 	"account-blocked": problem(409, "This account is blocked", "Unblock it first."),
+	"email-missing": problem(
+		409,
+		"This account has no e-mail address",
+		"Give the guest a wallet code instead.",
+	),
 	"account-locked": problem(409, "This account is locked for a while", "Wait until the lock is over."),
 	"pin-needed": problem(403, "This sum needs a PIN", "Check the PIN first."),
 	"pin-unset": problem(409, "This account has no PIN", "Set one first."),
@@ -115,6 +135,8 @@ export const PROBLEMS = {
 	"too-many-holds": problem(409, "Too many sales wait for this account", "Wait a moment, then try again."),
 	"credential-unknown": problem(404, "Nobody has this code", "Check the code on the wristband."),
 	"credential-taken": problem(409, "The code belongs to another account", "Choose another code."),
+	"credentials-full": problem(409, "The account has too many codes", "Remove one that is no longer worn."),
+	"claim-unknown": problem(404, "There is no such wallet code", "Look at the guest's wallet codes again."),
 	"balance-over-maximum": problem(409, "The balance would pass its maximum", "Take a smaller amount."),
 	"key-reused": problem(409, "This id stands for something else", "Use a new id for a new intent."),
 	"restore-refused": problem(

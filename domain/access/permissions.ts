@@ -9,6 +9,8 @@ export type Access = {
 	readonly scope?: Scope;
 	// Staff need a second factor that was shown a moment ago.
 	readonly fresh?: true;
+	// Also for staff who have to set up a second factor before they may do anything else.
+	readonly settingUp?: true;
 	// About all of the org: whoever is bound to stores may not.
 	readonly orgWide?: true;
 	// On the road of a sale: the token alone decides, and the store refuses a till that was removed.
@@ -57,28 +59,30 @@ export const PERMISSIONS = {
 	"POST /v1/accounts/:account/topups": ANYONE,
 
 	// Oneself.
-	"GET /v1/me": { roles: [...STAFF, "guest"] },
-	"POST /v1/me/password": { roles: STAFF },
+	"GET /v1/me": { roles: [...STAFF, "guest"], settingUp: true },
+	"POST /v1/me/password": { roles: STAFF, settingUp: true },
 	"POST /v1/me/pin": { roles: STAFF },
-	"POST /v1/me/totp": { roles: STAFF, fresh: true },
-	"POST /v1/me/totp/confirm": { roles: STAFF },
+	"POST /v1/me/totp": { roles: STAFF, fresh: true, settingUp: true },
+	"POST /v1/me/totp/confirm": { roles: STAFF, settingUp: true },
 	"DELETE /v1/me/totp": { roles: STAFF, fresh: true },
-	"GET /v1/me/passkeys": { roles: STAFF },
-	"POST /v1/me/passkeys/options": { roles: STAFF, fresh: true },
-	"POST /v1/me/passkeys": { roles: STAFF },
+	"GET /v1/me/passkeys": { roles: STAFF, settingUp: true },
+	"POST /v1/me/passkeys/options": { roles: STAFF, fresh: true, settingUp: true },
+	"POST /v1/me/passkeys": { roles: STAFF, settingUp: true },
 	"DELETE /v1/me/passkeys/:passkey": { roles: STAFF, fresh: true },
-	"GET /v1/me/sessions": { roles: [...STAFF, "guest"] },
-	"DELETE /v1/me/sessions/:session": { roles: [...STAFF, "guest"] },
-	"POST /v1/me/step-up": { roles: STAFF },
-	"POST /v1/me/step-up/passkey/options": { roles: STAFF },
-	"POST /v1/me/step-up/passkey": { roles: STAFF },
+	"GET /v1/me/sessions": { roles: [...STAFF, "guest"], settingUp: true },
+	"DELETE /v1/me/sessions/:session": { roles: [...STAFF, "guest"], settingUp: true },
+	"POST /v1/me/step-up": { roles: STAFF, settingUp: true },
+	"POST /v1/me/step-up/passkey/options": { roles: STAFF, settingUp: true },
+	"POST /v1/me/step-up/passkey": { roles: STAFF, settingUp: true },
 
 	// The org and who works for it.
-	"GET /v1/org": { roles: [...STAFF, "till", "guest", "system"], scope: "sales:read" },
+	"GET /v1/org": { roles: [...STAFF, "till", "guest", "system"], scope: "sales:read", settingUp: true },
 	"GET /v1/org/settings": { roles: BOOKKEEPERS },
 	"PATCH /v1/org/settings": { roles: OWNER },
+	"PUT /v1/org/second-factor": { roles: OWNER, fresh: true },
 	"GET /v1/org/sso": { roles: OWNER },
 	"PUT /v1/org/sso": { roles: OWNER, fresh: true },
+	"DELETE /v1/org/sso": { roles: OWNER, fresh: true },
 	"GET /v1/staff": { roles: BOOKKEEPERS },
 	"POST /v1/staff/invitations": { roles: MANAGERS, fresh: true },
 	"PATCH /v1/staff/:staff": { roles: OWNER, fresh: true },
@@ -131,6 +135,13 @@ export const PERMISSIONS = {
 	"POST /v1/accounts/:account/pay-codes": { roles: ["guest"] },
 	"GET /v1/accounts/:account/export": { roles: ["owner", "guest"], fresh: true, limit: "export" },
 	"POST /v1/accounts/:account/erase": { roles: OWNER, fresh: true },
+	"GET /v1/guests": { roles: BOOKKEEPERS },
+	"POST /v1/guests/find": { roles: BOOKKEEPERS },
+	"GET /v1/accounts/:account/guest": { roles: BOOKKEEPERS },
+	"POST /v1/accounts/:account/links": { roles: MANAGERS },
+	"POST /v1/accounts/:account/codes": { roles: MANAGERS },
+	"DELETE /v1/accounts/:account/codes/:code": { roles: MANAGERS },
+	"DELETE /v1/accounts/:account/claims/:claim": { roles: MANAGERS },
 	"GET /v1/credentials/:code": { roles: [...STAFF, "till"] },
 	"POST /v1/credentials/resolve": { roles: [...STAFF, "till"] },
 

@@ -1,5 +1,5 @@
 import type { OpBatch } from "./op.ts";
-import { type Digest, type ReadOp, readOp, type UnreadableOp } from "./read.ts";
+import { type Hash, type ReadOp, readOp, type UnreadableOp } from "./read.ts";
 import { sliceOps } from "./slices.ts";
 
 // A batch as it was sent, taken apart into what a store can decide, and its outcomes put together again. Both roads,
@@ -17,8 +17,10 @@ export type ReadBatch = {
 
 // A raw text longer than this does not fit into a journal line and is kept in a file.
 const RAW_INLINE_CHARS_MAX = 20_000;
+// And so much of it stands in the line all the same.
+const RAW_KEPT_CHARS = 2_000;
 
-export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest, org: string): ReadBatch {
+export function readBatch({ ops, sentAt }: OpBatch, text: string, hash: Hash, org: string): ReadBatch {
 	let slices: string[] | undefined;
 	const items: BatchItem[] = [];
 	const answers: { readonly isItem: boolean; readonly refusal: string | null }[] = [];
@@ -27,7 +29,7 @@ export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest
 			slices ??= sliceOps(text);
 			return slices[index] ?? "";
 		};
-		const read = readOp(raw, sentAt, digest, source);
+		const read = readOp(raw, sentAt, hash, source);
 		if (read.ok) {
 			items.push(read.value);
 			answers.push({ isItem: true, refusal: null });
@@ -53,4 +55,14 @@ export function readBatch({ ops, sentAt }: OpBatch, text: string, digest: Digest
 
 function fileOf(op: UnreadableOp, org: string): UnreadableOp {
 	return op.raw.length > RAW_INLINE_CHARS_MAX ? { ...op, file: `unreadable/${org}/${op.hash}` } : op;
+}
+
+// Where a whole text is put: the platform's business.
+export type Files = { readonly put: (name: string, text: string) => Promise<unknown> };
+
+// The whole text of a long fact is kept before the store hears of it: what a till was told is kept is kept.
+export async function keepLong(item: BatchItem, files: Files): Promise<BatchItem> {
+	if (!("keep" in item) || item.keep.file === null) return item;
+	await files.put(item.keep.file, item.keep.raw);
+	return { keep: { ...item.keep, raw: item.keep.raw.slice(0, RAW_KEPT_CHARS) } };
 }

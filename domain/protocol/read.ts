@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { isShallow } from "../core/canonical.ts";
 import { OP_BYTES_MAX, OP_DEPTH_MAX } from "../core/limits.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
+import { isLongerThan } from "../core/utf8.ts";
 import { type ChainLink, chainLinkSchema, type Mode, type Op, opSchema, opText } from "./op.ts";
 import type { Outcome } from "./outcome.ts";
 import { upgradeOp } from "./upgrade.ts";
@@ -25,26 +26,26 @@ export type Invalid = Extract<Outcome, { status: "invalid" }>;
 // `answer`: of an ask; a fact is answered by whoever keeps it.
 export type Unread = { readonly answer: Invalid | null; readonly keep: UnreadableOp | null };
 
-// The hash and the length in bytes are the platform's business.
-export type Digest = { readonly hash: (text: string) => string; readonly bytes: (text: string) => number };
+// SHA-256, in hexadecimal: the platform's business.
+export type Hash = (text: string) => string;
 
 // `source` gives the text as it was sent; it is only asked for where the op cannot be read.
 export function readOp(
 	raw: unknown,
 	sentAt: number,
-	digest: Digest,
+	hash: Hash,
 	source: () => string,
 ): Result<ReadOp, Unread> {
-	const fail = (detail: string) => refuse(unread(raw, detail, source, digest));
+	const fail = (detail: string) => refuse(unread(raw, detail, source, hash));
 	if (!isShallow(raw, OP_DEPTH_MAX)) return fail("the op nests too deep");
 	const parsed = opSchema.safeParse(upgradeOp(raw));
 	if (!parsed.success) return fail(issueText(parsed.error));
 	const op = parsed.data;
 	const text = opText(raw as Record<string, unknown>);
-	if (digest.bytes(text) > OP_BYTES_MAX) return fail("the op is too large");
+	if (isLongerThan(text, OP_BYTES_MAX)) return fail("the op is too large");
 	const wrong = findWrongMode(op);
 	if (wrong !== undefined) return fail(wrong);
-	return accept({ op, hash: digest.hash(text), ageMs: Math.max(0, sentAt - op.occurredAt) });
+	return accept({ op, hash: hash(text), ageMs: Math.max(0, sentAt - op.occurredAt) });
 }
 
 // Some things cannot have happened without being asked for.
@@ -57,7 +58,7 @@ function findWrongMode(op: Op): string | undefined {
 
 const looseSchema = z.looseObject({ id: z.optional(z.unknown()), mode: z.optional(z.unknown()) });
 
-function unread(raw: unknown, detail: string, source: () => string, { hash }: Digest): Unread {
+function unread(raw: unknown, detail: string, source: () => string, hash: Hash): Unread {
 	const loose = looseSchema.safeParse(raw);
 	const given = loose.success ? loose.data : {};
 	const id = typeof given.id === "string" ? given.id.slice(0, 64) : null;

@@ -66,6 +66,11 @@ export class Live extends DurableObject<object> {
 			if (!kept.includes(socket)) socket.close(TOKEN_REFUSED, "sign in again");
 	}
 
+	// What staff have to show has changed: whoever still may comes back by themselves.
+	hangUpStaff(): void {
+		for (const socket of this.ctx.getWebSockets(STAFF_TAG)) socket.close(TOKEN_REFUSED, "sign in again");
+	}
+
 	// Whoever hears of this account: it was forgotten.
 	hangUpAccount(account: string): void {
 		for (const socket of this.#listenersOf(account)) socket.close(TOKEN_REFUSED, "sign in again");

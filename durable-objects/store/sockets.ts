@@ -1,16 +1,12 @@
 import { hash } from "node:crypto";
 import { orgOfObject } from "../../domain/core/ids.ts";
-import type { BatchItem } from "../../domain/protocol/batch.ts";
-import { readBatch } from "../../domain/protocol/batch.ts";
+import { type BatchItem, keepLong, readBatch } from "../../domain/protocol/batch.ts";
 import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/protocol/till-socket.ts";
 
 // The tills' sockets of one store. They hibernate; which till is behind one is its tag. An op over the socket is read,
 // decided and answered like one over HTTP: the same bytes.
 
-const DIGEST = {
-	hash: (text: string) => hash("sha256", text),
-	bytes: (text: string) => Buffer.byteLength(text),
-};
+const sha256 = (text: string) => hash("sha256", text);
 
 export type Decide = (
 	till: string,
@@ -65,7 +61,7 @@ export class TillSockets {
 			});
 		}
 		const [till = ""] = this.#ctx.getTags(socket);
-		const batch = readBatch(said, text, DIGEST, orgOfObject(this.#ctx.id.name ?? ""));
+		const batch = readBatch(said, text, sha256, orgOfObject(this.#ctx.id.name ?? ""));
 		const items = await Promise.all(batch.items.map((item) => keepLong(item, this.#files)));
 		const decided = await decide(till, items, said.sentAt - Date.now(), deviceOf(socket));
 		if (decided === null) {
@@ -103,12 +99,6 @@ function readMessage(text: string) {
 	} catch {
 		return undefined;
 	}
-}
-
-async function keepLong(item: BatchItem, files: R2Bucket): Promise<BatchItem> {
-	if (!("keep" in item) || item.keep.file === null) return item;
-	await files.put(item.keep.file, item.keep.raw);
-	return { keep: { ...item.keep, raw: item.keep.raw.slice(0, 2_000) } };
 }
 
 function say(socket: WebSocket, message: StoreSays): void {

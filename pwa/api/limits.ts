@@ -24,3 +24,4 @@ export const LIVE_RETRY_MAX_MS = 15_000;
 export const SALES_PER_PAGE = 200;
 export const ENTRIES_PER_PAGE = 50;
 export const AUDIT_PER_PAGE = 100;
+export const GUESTS_PER_PAGE = 50;

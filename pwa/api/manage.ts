@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import {
 	auditPageSchema,
+	factorRuleSchema,
 	type NewStore,
 	type OrgChange,
 	orgChangedSchema,
@@ -8,6 +9,7 @@ import {
 	type PutProduct,
 	productPutSchema,
 	type putSsoSchema,
+	ssoRemovedSchema,
 	ssoViewSchema,
 } from "../../domain/access/views/org.ts";
 import {
@@ -124,9 +126,14 @@ function orgCalls(read: Calls, write: Calls) {
 		getSettings: () => read(orgSettingsSchema, (client) => client.v1.org.settings.$get()),
 		changeSettings: (json: OrgChange) =>
 			write(orgChangedSchema, (client) => client.v1.org.settings.$patch({ json })),
+		setFactorRule: (everyoneNeedsFactor: boolean) =>
+			write(factorRuleSchema, (client) =>
+				client.v1.org["second-factor"].$put({ json: { everyoneNeedsFactor } }),
+			),
 		getSso: () => read(ssoViewSchema, (client) => client.v1.org.sso.$get()),
 		putSso: (json: z.infer<typeof putSsoSchema>) =>
 			write(ssoViewSchema, (client) => client.v1.org.sso.$put({ json })),
+		removeSso: () => write(ssoRemovedSchema, (client) => client.v1.org.sso.$delete()),
 		listKeys: () => read(keysPageSchema, (client) => client.v1.keys.$get()),
 		makeKey: (json: z.infer<typeof newKeySchema>) =>
 			write(keyMadeSchema, (client) => client.v1.keys.$post({ json })),

@@ -2,6 +2,7 @@ import { useLocation } from "preact-iso/router";
 import { Opening } from "../components/opening.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
 import type { Who } from "../offline/records.ts";
+import { factorNeeded } from "../session/factor-needed.ts";
 import { stepUpAsked } from "../session/step-up.ts";
 import styles from "./app.module.css";
 import { arrival } from "./arrival.ts";
@@ -16,6 +17,7 @@ import { TodayPage } from "./today-page.tsx";
 // What only some people need on some days is loaded when they go there.
 const loadEntry = () => import("./entry/entry.tsx").then(({ Entry }) => Entry);
 const loadManage = () => import("./manage/manage.tsx").then(({ Manage }) => Manage);
+const loadSetUp = () => import("./manage/me/set-up-page.tsx").then(({ SetUpPage }) => SetUpPage);
 const loadStepUp = () => import("./manage/step-up-sheet.tsx").then(({ StepUpSheet }) => StepUpSheet);
 
 export function App() {
@@ -25,7 +27,12 @@ export function App() {
 	if (arrived !== null && arrived.kind !== "refused") return <Part load={loadEntry} props={{}} />;
 	if (value.state === "reading") return <Opening />;
 	if (value.state !== "signed-in") return <Part load={loadEntry} props={{}} />;
-	return <Office who={value.who} />;
+	return (
+		<>
+			{factorNeeded.value ? <Part load={loadSetUp} props={{ who: value.who }} /> : <Office who={value.who} />}
+			{stepUpAsked.value !== null && <Part load={loadStepUp} props={{ asked: stepUpAsked.value }} />}
+		</>
+	);
 }
 
 function Office({ who }: { who: Who }) {
@@ -44,7 +51,6 @@ function Office({ who }: { who: Who }) {
 				{page !== "today" && page !== "sales" && <Part load={loadManage} props={{ page, who }} />}
 			</main>
 			{shown !== undefined && <SaleSheet sale={shown} onClose={() => route(addressOf(page))} />}
-			{stepUpAsked.value !== null && <Part load={loadStepUp} props={{ asked: stepUpAsked.value }} />}
 		</div>
 	);
 }

@@ -10,6 +10,7 @@ import {
 	storeIcon,
 	tillIcon,
 	usersIcon,
+	walletIcon,
 } from "../components/icons.ts";
 import type { Who } from "../offline/records.ts";
 
@@ -28,6 +29,7 @@ const ALL = [
 	{ id: "sales", name: "Sales", icon: receiptIcon, group: "sell", needs: "GET /v1/sales" },
 	{ id: "stores", name: "Stores", icon: storeIcon, group: "manage", needs: "GET /v1/stores" },
 	{ id: "tills", name: "Tills", icon: tillIcon, group: "manage", needs: "GET /v1/tills" },
+	{ id: "guests", name: "Guests", icon: walletIcon, group: "manage", needs: "GET /v1/guests" },
 	{ id: "staff", name: "Staff", icon: usersIcon, group: "manage", needs: "GET /v1/staff" },
 	{ id: "settings", name: "Settings", icon: settingsIcon, group: "manage", needs: "GET /v1/org/settings" },
 	{ id: "keys", name: "Keys", icon: keyIcon, group: "manage", needs: "GET /v1/keys" },

@@ -108,7 +108,7 @@ async function loadOrg(): Promise<void> {
 	if (storesReply.ok) stores.value = storesReply.value.stores;
 }
 
-async function refresh(): Promise<void> {
+export async function refresh(): Promise<void> {
 	if (org.peek() === null || stores.peek().length === 0) void loadOrg();
 	await loadSales();
 }

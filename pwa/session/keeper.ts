@@ -13,6 +13,8 @@ type Listener = {
 	readonly onOver: () => void;
 	// Shows again who it is. False: the person would rather not.
 	readonly stepUp: () => Promise<boolean>;
+	// The org wants a second factor and there is none: nothing else is answered until there is.
+	readonly onFactorNeeded: () => void;
 };
 type Said = { readonly kind: "session"; readonly session: Session } | { readonly kind: "over" };
 
@@ -23,7 +25,7 @@ type Keeper = Holder & {
 	readonly drop: () => void;
 };
 
-export function keepToken(kind: Kind, { onSession, onOver, stepUp }: Listener): Keeper {
+export function keepToken(kind: Kind, { onSession, onOver, stepUp, onFactorNeeded }: Listener): Keeper {
 	let held: Session | null = null;
 	let heldAt = thisMoment();
 	let renewing: Promise<Reply<Session>> | null = null;
@@ -83,6 +85,7 @@ export function keepToken(kind: Kind, { onSession, onOver, stepUp }: Listener): 
 
 	async function mend(refused: string, code: string): Promise<string | null> {
 		if (code === "step-up-needed") return (await stepUp()) ? (held?.token ?? null) : null;
+		if (code === "factor-needed") onFactorNeeded();
 		if (!["token-expired", "token-invalid", "session-over"].includes(code)) return null;
 		// There is a newer one already.
 		if (held !== null && held.token !== refused) return held.token;

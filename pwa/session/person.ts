@@ -3,6 +3,7 @@ import type { Session } from "../../domain/access/session.ts";
 import { signOut as askToSignOut, type Kind } from "../api/entry.ts";
 import { dropOrgs, dropWallets, dropWho, keepWho, readWho } from "../offline/copies.ts";
 import type { Who } from "../offline/records.ts";
+import { factorNeeded } from "./factor-needed.ts";
 import { keepToken } from "./keeper.ts";
 import { askToStepUp } from "./step-up.ts";
 
@@ -28,7 +29,14 @@ const OVER = "Sign in again to go on.";
 export function personStore(entrance: keyof typeof ABOUT) {
 	const { kind, dropCopies } = ABOUT[entrance];
 	const state = signal<PersonState>({ state: "reading" });
-	const keeper = keepToken(kind, { onSession: noteSession, onOver: noteOver, stepUp: askToStepUp });
+	const keeper = keepToken(kind, {
+		onSession: noteSession,
+		onOver: noteOver,
+		stepUp: askToStepUp,
+		onFactorNeeded: () => {
+			factorNeeded.value = true;
+		},
+	});
 
 	async function open(): Promise<void> {
 		const who = await readWho(entrance).catch(() => null);
@@ -46,6 +54,8 @@ export function personStore(entrance: keyof typeof ABOUT) {
 		const who: Who = { claims, label, orgName };
 		const { value } = state;
 		if (value.state === "signed-in" && isSame(value.who, who)) return;
+		// Another person, or the same as somebody else.
+		factorNeeded.value = false;
 		void keepWho(entrance, who).catch(() => undefined);
 		state.value = { state: "signed-in", who };
 	}

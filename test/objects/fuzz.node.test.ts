@@ -16,7 +16,6 @@ beforeEach(() => {
 	vi.spyOn(console, "error").mockReturnValue();
 });
 
-const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
 const GUESTS = ["guest-1", "guest-2", "guest-3"];
 
 const minted = Array.from({ length: 30 }, opId);
@@ -49,7 +48,7 @@ function textsOf(
 
 async function decide(world: World, till: string, texts: readonly string[]): Promise<Outcome[]> {
 	const body = `{"sentAt":${SENT_AT},"ops":[${texts.join(",")}]}`;
-	const batch = readBatch(JSON.parse(body), body, DIGEST, "meadow");
+	const batch = readBatch(JSON.parse(body), body, sha256, "meadow");
 	const decided = await world.store.decideOps(till, batch.items, 0);
 	return JSON.parse(batch.answer(decided ?? [])) as Outcome[];
 }

@@ -15,7 +15,8 @@ vi.mock("../../pwa/api/entry.ts", () => ({
 
 const SERVER_NOW = Date.UTC(2026, 5, 1, 12);
 const session = (token: string) => ({ token, expiresAt: SERVER_NOW + ACCESS_MS }) as unknown as Session;
-const silent = { onSession: () => undefined, onOver: () => undefined, stepUp: async () => false };
+const nothing = () => undefined;
+const silent = { onSession: nothing, onOver: nothing, onFactorNeeded: nothing, stepUp: async () => false };
 
 beforeEach(() => {
 	vi.useFakeTimers({ toFake: ["Date", "performance"] });
@@ -45,4 +46,12 @@ it("is asked for anew where the clock was set", async () => {
 	keeper.take(session("first"));
 	vi.setSystemTime(SERVER_NOW - 86_400_000);
 	expect(await keeper.token()).toEqual({ ok: true, value: "second" });
+});
+
+it("tells that a second factor has to be set up, which no newer token mends", async () => {
+	const onFactorNeeded = vi.fn();
+	const keeper = keepToken("staff", { ...silent, onFactorNeeded });
+	keeper.take(session("first"));
+	expect(await keeper.mend("first", "factor-needed")).toBeNull();
+	expect([onFactorNeeded.mock.calls.length, asked.count]).toEqual([1, 0]);
 });

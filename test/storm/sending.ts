@@ -10,7 +10,6 @@ import type { SimTill } from "./till.ts";
 
 // The thumbprint of every till's key, as its token names it.
 export const DEVICE = "phone";
-const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
 
 // Null: the store sells nothing.
 export async function sendRows(
@@ -23,7 +22,7 @@ export async function sendRows(
 	const text = `{"sentAt":${sentAt},"ops":[${rows.map((row) => row.text(row.mode)).join(",")}]}`;
 	const answer = await call(universe, till, store, nameRows(till.id, rows), async () => {
 		till.hearBy(store);
-		const batch = readBatch(JSON.parse(text), text, DIGEST, "storm");
+		const batch = readBatch(JSON.parse(text), text, sha256, "storm");
 		const skewMs = sentAt - universe.time.now;
 		const decided = await store.shell().decideOps(till.id, batch.items, skewMs, DEVICE);
 		return decided === null ? null : batch.answer(decided);

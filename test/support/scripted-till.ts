@@ -9,8 +9,6 @@ import { World } from "./world.ts";
 // A till as a story tells it. It writes each op into its log, with the time that its own clock shows, and sends what
 // the story lets it send: as the text of a batch, which is read as both roads to a store read it.
 
-const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
-
 export class ScriptedTill {
 	readonly name: string;
 	#world: World;
@@ -79,7 +77,7 @@ export class ScriptedTill {
 
 	async sendText(text: string): Promise<string> {
 		const sent = opBatchSchema.parse(JSON.parse(text));
-		const batch = readBatch(sent, text, DIGEST, "meadow");
+		const batch = readBatch(sent, text, sha256, "meadow");
 		const skewMs = sent.sentAt - this.#world.now;
 		const decided = await this.#world.store.decideOps(this.name, batch.items, skewMs, this.device);
 		if (decided === null) throw new Error("the store has no menu");

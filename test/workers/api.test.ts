@@ -64,7 +64,7 @@ it("is alive, and ready when database, objects and queue answer", async () => {
 	expect(await (await door.fetch("/healthz")).json()).toEqual({ status: "alive" });
 	expect(await (await door.fetch("/readyz")).json()).toEqual({
 		status: "ready",
-		parts: { database: "ok", objects: "ok", queue: "ok" },
+		parts: { database: "ok", objects: "ok", queue: "ok", origin: "ok" },
 	});
 });
 

@@ -48,6 +48,24 @@ describe("too many calls", () => {
 		spy.mockRestore();
 	});
 
+	it("with guessed keys are refused before anybody looks into the database, and count once each", async () => {
+		const limit = vi.spyOn(env.FLOOD, "limit").mockResolvedValue({ success: false });
+		const prepare = vi.spyOn(env.DB, "prepare");
+		const guess = async (n: number) => {
+			const Authorization = `Bearer ftk_limits_shop_${String(n).padStart(43, "A")}`;
+			const headers = { Authorization, "CF-Connecting-IP": "198.51.100.8" };
+			return (await door.fetch("/v1/sales", { headers })).status;
+		};
+		const statuses: number[] = [];
+		for (let n = 0; n < 301; n += 1) statuses.push(await guess(n));
+		const reads = prepare.mock.calls.filter(([query]) => query.includes("api_keys")).length;
+		expect(limit.mock.calls).toEqual([[{ key: "address/198.51.100.8" }]]);
+		limit.mockRestore();
+		prepare.mockRestore();
+		expect(statuses).toEqual([...new Array(300).fill(401), 429]);
+		expect(reads).toBe(300);
+	});
+
 	it("from one /64 count together, however many addresses of it call", async () => {
 		const spy = vi.spyOn(env.FLOOD, "limit");
 		const headers = (n: number) => ({

@@ -35,7 +35,13 @@ it("signing up makes an org with its owner, who is signed in", async () => {
 	});
 	expect((await ask("GET", "/v1/org/settings")).body).toEqual({
 		...{ name: "Org fresh-org", unit: "JPY", zone: "Europe/Berlin", locale: "en-IE", dayStartsMinute: 360 },
-		...{ taxMode: "inclusive", offline: OFFLINE, origins: [], retentionDays: 365 },
+		...{
+			taxMode: "inclusive",
+			offline: OFFLINE,
+			origins: [],
+			retentionDays: 365,
+			everyoneNeedsFactor: false,
+		},
 	});
 	expect((await ask("GET", "/v1/staff")).body.staff).toMatchObject([
 		{ role: "owner", email: "ada@fresh-org.example", status: "active", hasPassword: true, hasPin: false },

@@ -91,11 +91,14 @@ describe("a link", () => {
 		expect((await use(code)).status).toBe(200);
 	});
 
-	it("comes for each org of the address, and for none where there is no password", async () => {
+	it("comes for each org of the address, and for none where a provider lets in without a password", async () => {
 		const email = "both@forgetful.example";
 		await person(ORG, email);
 		await person("forgetful-b", email);
 		await person("forgetful-c", email, null);
+		const putSso =
+			"INSERT INTO sso (org, issuer, client_id, client_secret) VALUES (?, 'https://id.example', 'c', 's')";
+		await env.DB.prepare(putSso).bind("forgetful-c").run();
 		await askFor(email);
 		for (const [org, count] of [
 			[ORG, 1],

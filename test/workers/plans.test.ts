@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it, vi } from "vitest";
+import type { GuestView } from "../../domain/access/views/guests.ts";
 import { endSessionsOf, listSessions } from "../../workers/db/sessions.ts";
 import { openTill, readPage } from "../support/device.ts";
 import { door } from "../support/pool.ts";
@@ -74,6 +75,13 @@ it("of guests, from the first code to being forgotten", async () => {
 			await guest.ask("POST", "/v1/refresh", { kind: "guest" });
 			await guest.ask("POST", "/v1/sign-out", { kind: "guest" });
 			await door.fetch("/v1/credentials/tag-g", { headers: { Authorization: `Bearer ${boss.token}` } });
+			expect((await boss.ask("GET", "/v1/guests")).status).toBe(200);
+			expect((await boss.ask("POST", "/v1/guests/find", { text: "tag-g" })).status).toBe(200);
+			const { claims } = (await boss.ask("GET", "/v1/accounts/g/guest")).body as unknown as GuestView;
+			expect((await boss.ask("POST", "/v1/accounts/g/codes", { code: "tag-h" })).status).toBe(201);
+			expect((await boss.ask("DELETE", "/v1/accounts/g/codes/tag-h")).status).toBe(200);
+			const claim = `/v1/accounts/g/claims/${claims[0]?.id}`;
+			expect((await boss.ask("DELETE", claim)).status).toBe(200);
 			expect((await boss.ask("GET", "/v1/accounts/g/export")).status).toBe(200);
 			expect((await boss.ask("POST", "/v1/accounts/g/erase")).status).toBe(200);
 		}),

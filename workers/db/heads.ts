@@ -22,6 +22,9 @@ const statements = {
 		SELECT balance.key AS unit, sum(balance.value) AS balanceMinor,
 			sum(CASE WHEN newest.body ->> '$.head.unlisted' THEN balance.value ELSE 0 END) AS suspenseMinor
 		FROM newest, json_each(newest.body, '$.head.balances') AS balance GROUP BY balance.key`,
+	headsOf: `SELECT line.at, line.body FROM json_each(?1) AS asked CROSS JOIN account_lines AS line
+		WHERE line.object = asked.value
+			AND line.seq = (SELECT max(seq) FROM account_lines WHERE object = asked.value)`,
 	listTorn: `SELECT account FROM account_lines WHERE object > ?1 AND object < ?2
 		GROUP BY object HAVING max(seq) <> count(*) LIMIT 20`,
 } as const;
@@ -41,7 +44,25 @@ export async function listHeads(
 		.prepare(statements.listHeads)
 		.bind(from, endOf(org), limit)
 		.all<{ at: number; body: string }>();
-	return results.map(({ at, body }) => ({ at, head: readAccountLine({ body }).head }));
+	return readHeads(results);
+}
+
+// Of these accounts, by their id; one of which history has not heard yet is not among them.
+export async function findHeads(
+	db: D1Database,
+	org: string,
+	accounts: readonly string[],
+): Promise<ReadonlyMap<string, KnownHead>> {
+	const objects = accounts.map((account) => accountObjectName({ org, account }));
+	const { results } = await db
+		.prepare(statements.headsOf)
+		.bind(JSON.stringify(objects))
+		.all<{ at: number; body: string }>();
+	return new Map(readHeads(results).map((known) => [known.head.account, known]));
+}
+
+function readHeads(rows: readonly { at: number; body: string }[]): KnownHead[] {
+	return rows.map(({ at, body }) => ({ at, head: readAccountLine({ body }).head }));
 }
 
 // What all accounts hold, a unit; suspense is held by accounts that nobody has opened.

@@ -31,6 +31,8 @@ const statements = {
 		AND EXISTS (SELECT 1 FROM json_each(tickets.body, '$.accounts') WHERE value = ?2)`,
 	endSessions: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ifnull(ended_at, ?3),
 		ended_why = ifnull(ended_why, 'erased'), device = '', address = '' WHERE ${seesIt}`,
+	endSeen: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ?3, ended_why = ?4
+		WHERE ${seesIt} AND ended_at IS NULL`,
 	// Closed for as long as their org keeps names, and still known; what was closed is never opened again.
 	longClosed: `SELECT DISTINCT line.org, line.account AS id
 		FROM account_lines AS line INDEXED BY account_lines_closed
@@ -72,6 +74,17 @@ export async function listKept(db: D1Database, org: string, account: string) {
 		claimCodesMadeAt: ((claimCodes?.results ?? []) as { at: number }[]).map(({ at }) => at),
 		sessions: (sessions?.results ?? []) as KeptSession[],
 	};
+}
+
+// Whoever sees this account is signed out, and may come in again by another way.
+export function endGuestSessions(
+	db: D1Database,
+	org: string,
+	account: string,
+	why: string,
+	now: number,
+): D1PreparedStatement {
+	return db.prepare(statements.endSeen).bind(org, account, now, why);
 }
 
 // The longest closed first.

@@ -27,6 +27,8 @@ export const orgs = sqliteTable("orgs", {
 	origins: text("origins").notNull().default("[]"),
 	// How long names are kept of who left.
 	retentionDays: integer("retention_days").notNull().default(365),
+	// Whoever works here needs more than a password.
+	everyoneNeedsFactor: integer("everyone_needs_factor", { mode: "boolean" }).notNull().default(false),
 });
 
 export const stores = sqliteTable(
@@ -102,6 +104,8 @@ export const accounts = sqliteTable(
 	(t) => [
 		primaryKey({ columns: [t.org, t.id] }),
 		index("accounts_by_email").on(t.org, t.email).where(sql`"email" IS NOT NULL`),
+		// The newest first, of those that are somebody's.
+		index("accounts_by_opened").on(t.org, t.openedAt, t.id).where(sql`"erased_at" IS NULL`),
 	],
 );
 

@@ -26,8 +26,14 @@ const statements = {
 	endAll: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ?4, ended_why = ?5
 		WHERE org = ?1 AND kind = ?2 AND subject = ?3 AND ended_at IS NULL AND id <> ?6`,
 	refreshFactor: "UPDATE sessions SET fresh_at = ?3 WHERE org = ?1 AND id = ?2 AND ended_at IS NULL",
-	isAlive: `SELECT 1 AS alive FROM sessions
-		WHERE org = ?1 AND id = ?2 AND ended_at IS NULL AND expires_at > ?3`,
+	// Of who has a password and nothing beside it, where the org wants more. Whoever has no password comes in by the
+	// org's own provider, which asks for what it asks.
+	standing: `SELECT kind = 'staff' AND EXISTS (SELECT 1 FROM orgs WHERE id = ?1 AND everyone_needs_factor)
+			AND EXISTS (SELECT 1 FROM staff
+				WHERE org = ?1 AND id = subject AND password IS NOT NULL AND NOT totp_confirmed)
+			AND NOT EXISTS (SELECT 1 FROM passkeys INDEXED BY passkeys_by_staff
+				WHERE org = ?1 AND staff = subject) AS lacksFactor
+		FROM sessions WHERE org = ?1 AND id = ?2 AND ended_at IS NULL AND expires_at > ?3`,
 	list: `SELECT ${columns} FROM sessions INDEXED BY sessions_by_subject WHERE org = ?1 AND kind = ?2 AND subject = ?3
 		AND ended_at IS NULL AND expires_at > ?4 ORDER BY rotated_at DESC LIMIT 100`,
 	sweep: "DELETE FROM sessions WHERE expires_at < ?1 OR ended_at < ?1",
@@ -100,8 +106,19 @@ export function noteFreshFactor(db: D1Database, org: string, id: string, now: nu
 	return db.prepare(statements.refreshFactor).bind(org, id, now);
 }
 
+export async function standingOf(
+	db: D1Database,
+	org: string,
+	id: string,
+	now: number,
+): Promise<"alive" | "lacks-factor" | "over"> {
+	const row = await db.prepare(statements.standing).bind(org, id, now).first<{ lacksFactor: number }>();
+	if (row === null) return "over";
+	return row.lacksFactor === 1 ? "lacks-factor" : "alive";
+}
+
 export async function isSessionAlive(db: D1Database, org: string, id: string, now: number): Promise<boolean> {
-	return (await db.prepare(statements.isAlive).bind(org, id, now).first()) !== null;
+	return (await standingOf(db, org, id, now)) !== "over";
 }
 
 export async function listSessions(

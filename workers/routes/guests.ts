@@ -17,6 +17,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
+import { publicOrigin } from "../origin.ts";
 import { Problem } from "../problems.ts";
 import { signFor, verifyFor } from "../tokens.ts";
 import { newSecret } from "../verifier.ts";
@@ -49,7 +50,7 @@ export const guests = new Hono<AppEnv>()
 			const claim = { org, account, code: normalClaim(code) };
 			const told = { act: "wallet-code-made", target: account } as const;
 			await audited(c, told, addClaimCode(c.env.DB, claim, Date.now()));
-			return c.json({ code, link: `${new URL(c.req.url).origin}/wallet#claim=${code}` }, 201);
+			return c.json({ code, link: `${publicOrigin(c)}/wallet#claim=${code}` }, 201);
 		},
 	)
 	.post(

@@ -3,12 +3,13 @@ import * as z from "zod/mini";
 import { describe } from "../describe.ts";
 import type { AppEnv, Env } from "../env.ts";
 import { flood } from "../middleware/flood.ts";
+import { configuredOrigin } from "../origin.ts";
 
 const aliveSchema = z.object({ status: z.literal("alive") });
 const partSchema = z.enum(["ok", "failed"]);
 const readySchema = z.object({
 	status: z.enum(["ready", "not-ready"]),
-	parts: z.object({ database: partSchema, objects: partSchema, queue: partSchema }),
+	parts: z.object({ database: partSchema, objects: partSchema, queue: partSchema, origin: partSchema }),
 });
 type Ready = z.infer<typeof readySchema>;
 
@@ -26,7 +27,7 @@ export const health = new Hono<AppEnv>()
 		"/readyz",
 		describe({
 			tag: "Health",
-			summary: "Database, objects and queue answer",
+			summary: "Database, objects and queue answer, and it is known where people reach this",
 			answer: readySchema,
 			signedIn: false,
 		}),
@@ -42,12 +43,18 @@ export const health = new Hono<AppEnv>()
 	);
 
 async function probe(env: Env): Promise<Ready> {
-	const [database, objects, queue] = await Promise.allSettled([
+	const [database, objects, queue, origin] = await Promise.allSettled([
 		env.DB.prepare("SELECT 1 FROM orgs LIMIT 1").run(),
 		env.LIVE.getByName("readyz").ping(),
 		env.EVENTS.send({ org: "readyz", object: "readyz", after: 0, events: [] }),
+		(async () => configuredOrigin(env))(),
 	]);
-	const parts = { database: partOf(database), objects: partOf(objects), queue: partOf(queue) };
+	const parts = {
+		database: partOf(database),
+		objects: partOf(objects),
+		queue: partOf(queue),
+		origin: partOf(origin),
+	};
 	const allOk = Object.values(parts).every((part) => part === "ok");
 	return { status: allOk ? "ready" : "not-ready", parts };
 }

@@ -31,6 +31,7 @@ import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
+import { publicOrigin } from "../origin.ts";
 import { checkPassword } from "../passwords.ts";
 import { Problem } from "../problems.ts";
 import { startSession } from "../sessions.ts";
@@ -59,7 +60,7 @@ export const invitations = new Hono<AppEnv>()
 			const code = newSecret();
 			const expiresAt = Date.now() + INVITATION_MS;
 			const staff = await invite(c, c.req.valid("json"), code, expiresAt);
-			const link = `${new URL(c.req.url).origin}/dashboard#invite=${code}`;
+			const link = `${publicOrigin(c)}/dashboard#invite=${code}`;
 			return c.json({ staff, code, link, expiresAt }, 201);
 		},
 	)

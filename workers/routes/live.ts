@@ -15,7 +15,7 @@ export const live = new Hono<AppEnv>().get(
 		tag: "History",
 		summary: "A web socket that tells of sales (staff) or of the balances of the own accounts (guest)",
 		answer: z.string(),
-		refusals: [...SOCKET_REFUSALS, "session-over"],
+		refusals: [...SOCKET_REFUSALS, "session-over", "factor-needed"],
 		signedIn: false,
 	}),
 	flood,

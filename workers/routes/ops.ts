@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { storeObjectName } from "../../domain/core/ids.ts";
 import { pack } from "../../domain/core/packed.ts";
-import { type ReadBatch, readBatch } from "../../domain/protocol/batch.ts";
+import { keepLong, type ReadBatch, readBatch } from "../../domain/protocol/batch.ts";
 import { opBatchSchema } from "../../domain/protocol/op.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { DIGEST, keepLong } from "../ops.ts";
+import { sha256 } from "../ops.ts";
 import { Problem } from "../problems.ts";
 
 export const OPS_PATH = "/v1/ops";
@@ -29,7 +29,7 @@ export const ops = new Hono<AppEnv>().post(
 		const claims = c.var.claims;
 		if (claims.role !== "till") throw new Problem("role-forbidden");
 		const sent = c.req.valid("json");
-		const batch = readBatch(sent, c.var.bodyText, DIGEST, claims.org);
+		const batch = readBatch(sent, c.var.bodyText, sha256, claims.org);
 		const isNothing = batch.invalid === sent.ops.length;
 		if (isNothing && batch.items.length === 0) throw nothingReadable(batch);
 		const store = c.env.STORE.getByName(storeObjectName(claims));

@@ -10,7 +10,7 @@ import { audited } from "../audit.ts";
 import { setPassword } from "../db/factors.ts";
 import { endSessionsOf } from "../db/sessions.ts";
 import { findStaff, findStaffByEmail, type StaffRow } from "../db/staff.ts";
-import { addTicket, dropTickets, lookAtTicket, takeTicket } from "../db/tickets.ts";
+import { dropTickets, lookAtTicket, takeTicket } from "../db/tickets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { actorOf } from "../factors.ts";
@@ -19,13 +19,14 @@ import { hangUp } from "../hang-up.ts";
 import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
-import { sendMail } from "../notify/mail.ts";
+import { mailPasswordLink, mayHavePassword } from "../password-links.ts";
 import { checkPassword } from "../passwords.ts";
 import { Problem } from "../problems.ts";
-import { digestOf, makeVerifier, newSecret } from "../verifier.ts";
+import { digestOf, makeVerifier } from "../verifier.ts";
 
 // A forgotten password: a link by mail that is good once sets a new one. It lets nobody in: whoever has the mail still
-// has to sign in, with the second factor where there is one. Who never had a password gets none this way.
+// has to sign in, with the second factor where there is one. Whoever comes in by the org's own
+// provider alone gets none this way.
 
 const LINK_MS = 20 * 60_000;
 
@@ -95,33 +96,20 @@ export const passwordLinks = new Hono<AppEnv>()
 async function personOfLink(c: AppContext, code: string): Promise<StaffRow> {
 	const ticket = await lookAtTicket(c.env.DB, code, "password-link", Date.now());
 	const person = ticket === null ? null : await findStaff(c.env.DB, ticket.org, ticket.subject);
-	if (person === null || !hasPassword(person)) throw new Problem("code-unknown");
+	if (person === null || !(await mayHavePassword(c, person))) throw new Problem("code-unknown");
 	return person;
-}
-
-function hasPassword({ status, password }: StaffRow): boolean {
-	return status === "active" && password !== null;
 }
 
 // Nobody's mailbox is filled by a stranger, and what is over the count is not said. Who works for several orgs gets a
 // link for each.
 async function mailLinks(c: AppContext, email: string): Promise<void> {
-	const found = (await findStaffByEmail(c.env.DB, email)).filter(hasPassword);
+	const found: StaffRow[] = [];
+	for (const person of await findStaffByEmail(c.env.DB, email))
+		if (await mayHavePassword(c, person)) found.push(person);
 	if (found.length === 0) return;
 	const gate = await countAttempt(c, `password-link/${digestOf(email)}`, LINK_POLICY).catch(() => null);
 	if (gate === null) return;
-	for (const { org, orgName, id: subject } of found) {
-		const secret = newSecret();
-		const ticket = { org, purpose: "password-link", subject, body: {}, forMs: LINK_MS } as const;
-		await addTicket(c.env.DB, secret, ticket, Date.now());
-		const link = `${new URL(c.req.url).origin}/dashboard#password=${secret}`;
-		const text = [
-			`Set a new password at ${orgName}:`,
-			link,
-			"The link is good once, for twenty minutes. If you did not ask for it, do nothing: your password stays.",
-		].join("\n\n");
-		await sendMail(c.env, org, { to: email, subject: `A new password at ${orgName}`, text });
-	}
+	for (const person of found) await mailPasswordLink(c, person, null, LINK_MS);
 }
 
 function complain(error: unknown): void {

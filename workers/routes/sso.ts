@@ -1,16 +1,24 @@
 import { Hono } from "hono";
 import { issuerKind } from "../../domain/access/issuer.ts";
-import { putSsoSchema, ssoViewSchema } from "../../domain/access/views/org.ts";
+import { putSsoSchema, ssoRemovedSchema, ssoViewSchema } from "../../domain/access/views/org.ts";
 import { audited } from "../audit.ts";
-import { findSso, putSso, type SsoRow } from "../db/sso.ts";
+import { findSso, hasOwnerBesides, putSso, removeSso, type SsoRow } from "../db/sso.ts";
+import { listStaff, type StaffRow } from "../db/staff.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { hangUpStaff } from "../hang-up.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { callbackUrl, sealSsoSecret } from "../oidc.ts";
+import { publicOrigin } from "../origin.ts";
+import { ownSession } from "../own.ts";
+import { mailPasswordLink } from "../password-links.ts";
 import { Problem } from "../problems.ts";
 
 // The org's own identity provider.
+
+// A mail that nobody asked for is read when it is read.
+const FIRST_PASSWORD_MS = 24 * 3_600_000;
 
 export const sso = new Hono<AppEnv>()
 	.get(
@@ -45,11 +53,49 @@ export const sso = new Hono<AppEnv>()
 			await audited(c, told, putSso(c.env.DB, org, row));
 			return c.json(ssoView(c, row), 200);
 		},
+	)
+	.delete(
+		"/v1/org/sso",
+		describe({
+			tag: "Org",
+			summary:
+				"Do without the org's own identity provider; whoever came in by nothing else is mailed a link that sets a password",
+			answer: ssoRemovedSchema,
+			refusals: ["sso-needed"],
+		}),
+		permit,
+		async (c) => {
+			const { org } = c.var.claims;
+			const { DB: db } = c.env;
+			const before = await findSso(db, org);
+			if (before === null) return c.json({ removed: true as const, told: 0 }, 200);
+			if (!(await hasOwnerBesides(db, org))) throw new Problem("sso-needed");
+			const { issuer, clientId } = before;
+			const told = { act: "sso-removed", target: org, before: { issuer, clientId }, after: {} } as const;
+			await audited(c, told, removeSso(db, org, ownSession(c.var).id, Date.now()));
+			await hangUpStaff(c, org);
+			const left = (await listStaff(db, org)).filter(
+				({ status, password, email }) => status === "active" && password === null && email !== null,
+			);
+			// It is done by now: whoever hears nothing asks for a link of their own, as who forgot a password does.
+			c.executionCtx.waitUntil(tellAll(c, left));
+			return c.json({ removed: true as const, told: left.length }, 200);
+		},
 	);
 
+async function tellAll(c: AppContext, people: readonly StaffRow[]): Promise<void> {
+	for (const person of people) {
+		const why = `Signing in at ${person.orgName} by the organisation's own provider has ended.`;
+		await mailPasswordLink(c, person, why, FIRST_PASSWORD_MS).catch((error: unknown) => {
+			const told = { level: "error", at: "sso-removed", org: person.org, message: String(error) };
+			console.error(JSON.stringify(told));
+		});
+	}
+}
+
 function ssoView(c: AppContext, row: SsoRow | null) {
-	if (row === null) return { sso: null };
+	if (row === null) return { sso: null, callbackUrl: callbackUrl(c) };
 	const { issuer, clientId } = row;
-	const signInUrl = new URL(`/v1/sign-in/oidc/${c.var.claims.org}`, c.req.url).href;
-	return { sso: { issuer, clientId, signInUrl, callbackUrl: callbackUrl(c) } };
+	const signInUrl = `${publicOrigin(c)}/v1/sign-in/oidc/${c.var.claims.org}`;
+	return { sso: { issuer, clientId, signInUrl }, callbackUrl: callbackUrl(c) };
 }

@@ -22,6 +22,7 @@ import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
+import { publicOrigin } from "../origin.ts";
 import { Problem } from "../problems.ts";
 import { alterTill, seesTill, tillView, visibleTill } from "../tills.ts";
 
@@ -103,7 +104,7 @@ export const tills = new Hono<AppEnv>()
 				after: { expiresAt: now + ENROLMENT_MS },
 			} as const;
 			await audited(c, told, ticketQueries(c.env.DB, normalCode(code), ticket, now));
-			const link = `${new URL(c.req.url).origin}/till#enrol=${code}`;
+			const link = `${publicOrigin(c)}/till#enrol=${code}`;
 			return c.json({ till: tillView(row), code, link, expiresAt: now + ENROLMENT_MS }, 201);
 		},
 	)

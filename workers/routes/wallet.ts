@@ -1,28 +1,22 @@
 import { Hono } from "hono";
 import { normalClaim } from "../../domain/access/claim-code.ts";
-import { ACCOUNTS_PER_GUEST_MAX } from "../../domain/access/claims.ts";
 import { sessionSchema } from "../../domain/access/session.ts";
 import { askForLinkSchema, claimWalletSchema, linkAskedSchema } from "../../domain/access/views/systems.ts";
-import { LINK_POLICY, SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
-import { findOrg } from "../db/catalog.ts";
-import { addTicket, takeTicket } from "../db/tickets.ts";
-import { findClaim, listAccountsOf, listStill } from "../db/wallets.ts";
+import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
+import { takeTicket } from "../db/tickets.ts";
+import { findClaim, listStill } from "../db/wallets.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { countAttempt } from "../gates.ts";
 import { callerGroup, flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
-import { sendMail } from "../notify/mail.ts";
 import { Problem } from "../problems.ts";
 import { startSession } from "../sessions.ts";
-import { digestOf, newSecret } from "../verifier.ts";
+import { type LinkBody, mailWalletLink } from "../wallet-links.ts";
 
 // How a guest comes to the wallet: by the code on the wristband, or by a link in a mail. Unknown and wrong are one
 // answer, and guesses are counted before they are looked at.
-
-const LINK_MS = 20 * 60_000;
-type LinkBody = { readonly accounts: readonly string[] };
 
 export const wallet = new Hono<AppEnv>()
 	.post(
@@ -98,21 +92,11 @@ export const wallet = new Hono<AppEnv>()
 		},
 	);
 
-// Counted by address as well: nobody's mailbox is filled by a stranger, and what is over the count is not said.
+// What is over the count is not said.
 async function mailLink(c: AppContext, org: string, email: string): Promise<void> {
-	const accounts = await listAccountsOf(c.env.DB, org, email, ACCOUNTS_PER_GUEST_MAX);
-	if (accounts.length === 0) return;
-	const subject = digestOf(email);
-	const gate = await countAttempt(c, `wallet-link/${org}/${subject}`, LINK_POLICY).catch(() => null);
-	if (gate === null) return;
-	const secret = newSecret();
-	const body: LinkBody = { accounts };
-	const ticket = { org, purpose: "wallet-link", subject, body, forMs: LINK_MS } as const;
-	await addTicket(c.env.DB, secret, ticket, Date.now());
-	const name = (await findOrg(c.env.DB, org))?.name ?? org;
-	const link = `${new URL(c.req.url).origin}/wallet#enter=${secret}`;
-	const text = `Open your wallet at ${name}:\n\n${link}\n\nThe link is good once, for twenty minutes.`;
-	await sendMail(c.env, org, { to: email, subject: `Your wallet at ${name}`, text });
+	await mailWalletLink(c, org, email).catch((error: unknown) => {
+		if (!(error instanceof Problem)) throw error;
+	});
 }
 
 function complain(org: string, error: unknown): void {

@@ -30,10 +30,12 @@ export const orgSettingsSchema = z.object({
 	origins: z.array(originSchema).check(z.maxLength(20)),
 	// How long names are kept of staff who left and of guests whose account was closed.
 	retentionDays: z.int().check(z.gte(30), z.lte(3_650)),
+	// Whoever works here and has a password needs an app or a passkey beside it.
+	everyoneNeedsFactor: z.boolean(),
 });
 export type OrgSettings = z.infer<typeof orgSettingsSchema>;
 export const changeOrgSchema = z
-	.partial(z.omit(orgSettingsSchema, { unit: true }))
+	.partial(z.omit(orgSettingsSchema, { unit: true, everyoneNeedsFactor: true }))
 	.check(z.refine((change) => Object.keys(change).length > 0, "nothing to change"));
 export type OrgChange = z.infer<typeof changeOrgSchema>;
 export const orgChangedSchema = z.object({
@@ -43,6 +45,8 @@ export const orgChangedSchema = z.object({
 	// Stores that still sell by the earlier settings, because their menu could not be published.
 	unpublished: z.array(idSchema),
 });
+
+export const factorRuleSchema = z.pick(orgSettingsSchema, { everyoneNeedsFactor: true });
 
 export const signUpSchema = z.object({
 	// The org's id: part of every address, never changed.
@@ -95,12 +99,15 @@ export const ssoViewSchema = z.object({
 		z.object({
 			issuer: z.string(),
 			clientId: z.string(),
-			// Where people of this org begin, and what the provider has to know as the way back.
+			// Where people of this org begin.
 			signInUrl: z.string(),
-			callbackUrl: z.string(),
 		}),
 	),
+	// What a provider has to know as the way back.
+	callbackUrl: z.string(),
 });
+// How many have a link in their mail, because they came in by nothing else.
+export const ssoRemovedSchema = z.object({ removed: z.literal(true), told: z.int() });
 
 export const auditViewSchema = z.object({
 	seq: z.int(),

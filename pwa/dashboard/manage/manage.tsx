@@ -1,6 +1,7 @@
 import type { Who } from "../../offline/records.ts";
 import type { PageId } from "../pages.ts";
 import { AuditPage } from "./audit/audit-page.tsx";
+import { GuestsPage } from "./guests/guests-page.tsx";
 import { KeysPage } from "./keys/keys-page.tsx";
 import { MePage } from "./me/me-page.tsx";
 import { SettingsPage } from "./settings/settings-page.tsx";
@@ -18,6 +19,8 @@ export function Manage({ page, who }: Props) {
 			return <StoresPage who={who} />;
 		case "tills":
 			return <TillsPage who={who} />;
+		case "guests":
+			return <GuestsPage who={who} />;
 		case "staff":
 			return <StaffPage who={who} />;
 		case "settings":

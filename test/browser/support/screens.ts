@@ -177,6 +177,8 @@ const MANAGED: readonly (readonly [string, string])[] = [
 	["tills", "[data-row=bar-1]"],
 	["tills&till=bar-1", "dialog form"],
 	["tills&enrol=bar-1", "dialog svg[role=img]"],
+	["guests", "[data-row=g-0200]"],
+	["guests&guest=g-0200", "dialog li"],
 	["staff", "[data-row=marek]"],
 	["staff&staff=marek", "dialog form"],
 	["settings", "main form"],

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readBatch } from "../../../domain/protocol/batch.ts";
+import { keepLong, readBatch } from "../../../domain/protocol/batch.ts";
 import { opBatchSchema } from "../../../domain/protocol/op.ts";
 import { sale, sha256 } from "../../support/builders.ts";
 
-const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
-const read = (text: string) => readBatch(opBatchSchema.parse(JSON.parse(text)), text, DIGEST, "meadow");
+const read = (text: string) => readBatch(opBatchSchema.parse(JSON.parse(text)), text, sha256, "meadow");
 
 // What may stand in a batch, and what the store makes of it.
 const MAKES = {
@@ -69,4 +68,17 @@ it.each([
 	["a time before all times", { sentAt: -1, ops: [{}] }],
 ])("a batch with %s is none", (_, batch) => {
 	expect(opBatchSchema.safeParse(batch).success).toBe(false);
+});
+
+it("the whole text of a long fact is put away before it is passed on short; nothing else is", async () => {
+	const put: [string, string][] = [];
+	const files = { put: async (name: string, text: string) => put.push([name, text]) };
+	const keep = { id: "x", mode: "fact", hash: "h", detail: "", link: null, raw: "x".repeat(30_000) } as const;
+	const short = { keep: { ...keep, file: null } };
+	expect([await keepLong(short, files), put]).toEqual([short, []]);
+	const long = { keep: { ...keep, file: "unreadable/meadow/h" } };
+	expect(await keepLong(long, files)).toEqual({ keep: { ...long.keep, raw: "x".repeat(2_000) } });
+	expect(put).toEqual([["unreadable/meadow/h", keep.raw]]);
+	const full = { put: () => Promise.reject(new Error("no room")) };
+	await expect(keepLong(long, full)).rejects.toThrow("no room");
 });

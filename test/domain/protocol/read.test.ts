@@ -6,9 +6,8 @@ import { chainLinkSchema, opText } from "../../../domain/protocol/op.ts";
 import { readOp } from "../../../domain/protocol/read.ts";
 import { accountTender, sale, salePayload, sha256, TillLog } from "../../support/builders.ts";
 
-const DIGEST = { hash: sha256, bytes: (text: string) => Buffer.byteLength(text) };
 const read = (raw: unknown, sentAt = 1_000, source = JSON.stringify(raw) ?? "") =>
-	readOp(raw, sentAt, DIGEST, () => source);
+	readOp(raw, sentAt, sha256, () => source);
 const reasonOf = (raw: unknown): string => {
 	const result = read(raw);
 	if (result.ok) return "read";

@@ -11,6 +11,7 @@ import { Panel } from "../panel.tsx";
 import { resource, useResource } from "../resource.ts";
 import { Saved } from "../saved.tsx";
 import { Shown } from "../shown.tsx";
+import { FactorPanel } from "./factor-panel.tsx";
 import { OfflineForm, OrgForm, RestForm } from "./settings-forms.tsx";
 import { SsoPanel } from "./sso-panel.tsx";
 
@@ -67,6 +68,10 @@ function Forms({ settings: value, org }: { settings: OrgSettings; org: string })
 			>
 				<OfflineForm settings={value} onSave={save} />
 			</Panel>
+			<FactorPanel
+				isOn={value.everyoneNeedsFactor}
+				onChanged={(everyoneNeedsFactor) => settings.set({ ...value, everyoneNeedsFactor })}
+			/>
 			<Panel title="Other systems and old data">
 				<RestForm settings={value} onSave={save} />
 			</Panel>
@@ -75,7 +80,8 @@ function Forms({ settings: value, org }: { settings: OrgSettings; org: string })
 }
 
 function factsOf(settings: OrgSettings, org: string): (readonly [string, string])[] {
-	const { name, unit, zone, locale, dayStartsMinute, taxMode, offline, retentionDays } = settings;
+	const { name, unit, zone, locale, dayStartsMinute, taxMode, offline, retentionDays, everyoneNeedsFactor } =
+		settings;
 	const write = (minor: number) => formatMoney(minor, { unit, decimals: decimalsOf(unit), locale });
 	return [
 		["Name", name],
@@ -88,6 +94,7 @@ function factsOf(settings: OrgSettings, org: string): (readonly [string, string]
 		["Offline: most a sale", write(offline.perSaleMinor)],
 		["Offline: most a guest", write(offline.perAccountMinor)],
 		["Offline: most a till", write(offline.perTillMinor)],
+		["A second factor", everyoneNeedsFactor ? "Everyone needs one" : "Everyone as they like"],
 		["Names of who left are kept", `${retentionDays} days`],
 	];
 }

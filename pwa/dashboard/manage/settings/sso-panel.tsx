@@ -9,6 +9,7 @@ import { Panel } from "../panel.tsx";
 import { resource, useResource } from "../resource.ts";
 import { Saved } from "../saved.tsx";
 import { Shown } from "../shown.tsx";
+import { RemoveSso } from "./remove-sso.tsx";
 
 const sso = resource(() => manage.getSso());
 
@@ -16,13 +17,15 @@ const sso = resource(() => manage.getSso());
 export function SsoPanel({ org }: { org: string }) {
 	useResource(sso);
 	const saved = useSignal<string | null>(null);
+	const { value } = sso.state;
+	const isSetUp = value.state === "ready" && value.value.sso !== null;
 	return (
 		<Panel
 			title="Sign-in of your own"
 			hint={`People sign in where they do for everything else. They choose "Sign in with your organisation" and type ${org}.`}
 		>
 			<Shown of={sso} rows={3}>
-				{({ sso: known }) => (
+				{({ sso: known, callbackUrl }) => (
 					<Form
 						label="Sign-in of your own"
 						action={known === null ? "Set up" : "Save"}
@@ -42,7 +45,7 @@ export function SsoPanel({ org }: { org: string }) {
 						}}
 					>
 						<Saved text={saved.value} />
-						<CopyLine label="Address to allow at your provider" text={callbackAddress()} />
+						<CopyLine label="Address to allow at your provider" text={callbackUrl} />
 						<div class={fields.pair}>
 							<TextField
 								name="issuer"
@@ -65,10 +68,19 @@ export function SsoPanel({ org }: { org: string }) {
 					</Form>
 				)}
 			</Shown>
+			{isSetUp && (
+				<RemoveSso
+					onRemoved={(told) => {
+						void sso.load();
+						saved.value = removedText(told);
+					}}
+				/>
+			)}
 		</Panel>
 	);
 }
 
-function callbackAddress(): string {
-	return `${location.origin}/v1/sign-in/oidc/callback`;
+function removedText(told: number): string {
+	if (told === 0) return "Removed.";
+	return told === 1 ? "Removed. One person is mailed a link." : `Removed. ${told} people are mailed a link.`;
 }

@@ -1,0 +1,2 @@
+ALTER TABLE `orgs` ADD `everyone_needs_factor` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `accounts_by_opened` ON `accounts` (`org`,`opened_at`,`id`) WHERE "erased_at" IS NULL;

@@ -2,7 +2,7 @@ import type { SaleView } from "../../domain/protocol/views.ts";
 import { Icon } from "../components/icon.tsx";
 import { banIcon, checkIcon, refundIcon, warningIcon } from "../components/icons.ts";
 import { Money } from "../components/money.tsx";
-import { formatIn, type MoneyFormat } from "../components/money-text.ts";
+import { formatIn, formatRate, type MoneyFormat } from "../components/money-text.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { dayAndTime } from "../components/time-text.ts";
 import { declineText } from "./decline-text.ts";
@@ -71,7 +71,7 @@ function Sums({ sale, format }: { sale: SaleView; format: MoneyFormat }) {
 				{sale.taxes.map((part) => (
 					<li key={part.rateBps}>
 						<span>
-							{part.rateBps / 100} % tax on <Money minor={part.netMinor} format={format} />
+							{formatRate(part.rateBps, format.locale)} tax on <Money minor={part.netMinor} format={format} />
 						</span>
 						<Money minor={part.taxMinor} format={format} />
 					</li>

@@ -8,7 +8,7 @@ import { api, loadWallet, walletState } from "./store.ts";
 export function SetPin({ account, onDone }: { account: AccountView; onDone: () => void }) {
 	const { value } = walletState;
 	if (value.state !== "ready") return null;
-	const { decimals, unit } = value.wallet.org;
+	const { decimals, unit, locale } = value.wallet.org;
 	return (
 		<Form
 			action="Save PIN"
@@ -39,7 +39,7 @@ export function SetPin({ account, onDone }: { account: AccountView; onDone: () =
 				hint="Smaller sums go quickly, without it."
 				amount={decimals}
 				after={unit}
-				value={writeAmount(account.pinAboveMinor ?? PIN_ABOVE_USUAL_MINOR, decimals)}
+				value={writeAmount(account.pinAboveMinor ?? PIN_ABOVE_USUAL_MINOR, decimals, locale)}
 			/>
 		</Form>
 	);

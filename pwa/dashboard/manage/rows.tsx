@@ -42,7 +42,7 @@ export function Rows({ label, columns, rows }: Props) {
 								data-end={end}
 								data-first={index === 0}
 							>
-								{named && hasValue(cells[index]) && <span class={styles.name}>{name} </span>}
+								{named && hasValue(cells[index]) && <span class={styles.name}>{name}: </span>}
 								{index === 0 && href !== undefined ? <a href={href}>{cells[0]}</a> : cells[index]}
 							</td>
 						))}

@@ -12,6 +12,9 @@ import { deleteCashDigit, due, setCash, suggestions, takeCash, typeCash } from "
 import styles from "./cash-sheet.module.css";
 import { closeCharge } from "./store.ts";
 
+// So many signs fit into a third of a phone at full size.
+const ROOM = 8;
+
 // What the guest hands over: exactly what is due, a sum that is likely, or any that is typed.
 export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 	const format = moneyFormat.value;
@@ -48,7 +51,7 @@ export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 						</dd>
 					</div>
 				</dl>
-				<div class={styles.likely}>
+				<div class={styles.likely} data-long={suggestions.value.some((minor) => money(minor).length > ROOM)}>
 					{suggestions.value.map((minor) => (
 						<Button key={minor} size="till" onClick={() => void takeCash(minor)}>
 							{money(minor)}

@@ -102,6 +102,7 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 			{gone.length > 0 && (
 				<Button
 					look="quiet"
+					wide
 					onClick={() => {
 						all.value = !all.value;
 					}}

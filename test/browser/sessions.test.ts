@@ -11,6 +11,15 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 describe("a session", () => {
+	it("is the only one of whoever signs in for the first time, the demo's owner too", async () => {
+		const context = await newDevice(stage.browser, { size: LAPTOP });
+		const page = await enter(stage, context, "dashboard", "olive");
+		await goTo(page, "My sign-in");
+		await page.locator("[data-session]").first().waitFor();
+		expect(await page.locator("[data-session]").count()).toBe(1);
+		await context.close();
+	});
+
 	it("goes on when its token runs out, asked for once by however many wait for it", async () => {
 		const context = await newDevice(stage.browser, { size: LAPTOP });
 		const page = await enter(stage, context, "dashboard", "olive");

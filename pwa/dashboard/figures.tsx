@@ -1,4 +1,5 @@
-import { formatMoney } from "../components/money-text.ts";
+import type { ComponentChildren } from "preact";
+import { Money } from "../components/money.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import styles from "./figures.module.css";
 import { moneyFormat, salesState, summary } from "./store.ts";
@@ -8,28 +9,29 @@ export function Figures() {
 	const format = moneyFormat.value;
 	return (
 		<dl class={styles.figures}>
-			<Figure name="Takings" text={today && formatMoney(today.takingsMinor, format)} lead />
-			<Figure name="Sales" text={today && String(today.count)} />
-			<Figure name="Average sale" text={today && formatMoney(today.averageMinor, format)} />
-			<Figure name="Declined" text={today && String(today.declined)} />
+			<Figure name="Takings" lead>
+				{today && <Money minor={today.takingsMinor} format={format} fit />}
+			</Figure>
+			<Figure name="Sales">{today?.count}</Figure>
+			<Figure name="Average sale">{today && <Money minor={today.averageMinor} format={format} fit />}</Figure>
+			<Figure name="Declined">{today?.declined}</Figure>
 		</dl>
 	);
 }
 
 type FigureProps = {
 	readonly name: string;
-	// Null: not known yet.
-	readonly text: string | null;
+	readonly children: ComponentChildren;
 	readonly lead?: boolean;
 };
 
-// A long sum is written smaller rather than beyond its card: how many signs it has is told to the styles.
-function Figure({ name, text, lead = false }: FigureProps) {
+function Figure({ name, children, lead = false }: FigureProps) {
+	const known = children !== undefined && children !== null;
 	return (
 		<div class={styles.figure} data-lead={lead}>
 			<dt>{name}</dt>
-			<dd ref={(shown) => shown?.style.setProperty("--signs", String(text?.length ?? 1))}>
-				{text ?? (salesState.value.state === "failed" ? "–" : <Skeleton count={1} shape="figure" />)}
+			<dd>
+				{known ? children : salesState.value.state === "failed" ? "–" : <Skeleton count={1} shape="figure" />}
 			</dd>
 		</div>
 	);

@@ -26,7 +26,7 @@ export function SaleSheet({ sale, onClose }: { sale: SaleView; onClose: () => vo
 				{!declined ? done : sale.decline === null ? "Declined" : declineText(sale.decline)}
 			</p>
 			<p class={styles.total}>
-				<Money minor={sale.totalMinor} format={format} />
+				<Money minor={sale.totalMinor} format={format} fit />
 			</p>
 			{sale.flags.length > 0 && (
 				<ul class={styles.flags} aria-label="Needs a look">

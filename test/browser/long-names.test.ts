@@ -139,6 +139,19 @@ describe.each(SIZES)("on %s", (_name, size) => {
 		await till.close();
 	});
 
+	it("the wallet shows what its guest has, and of whom", async () => {
+		const { code } = (await stage.asOwner("POST", "/v1/accounts/dove/claims")) as { code: string };
+		const wallet = await context.newPage();
+		await wallet.goto(`${stage.url}/wallet#claim=${code}`);
+		await wallet.getByTestId("balance").waitFor();
+		await look("wallet", wallet);
+		await wallet.getByRole("button", { name: "Pay with a code" }).click();
+		await wallet.getByTestId("pay-code").waitFor();
+		await look("pay", wallet);
+		expect(found).toEqual([]);
+		await wallet.close();
+	});
+
 	it("the dashboard does too, on every page and sheet that shows them", async () => {
 		const office = await enter(stage, context, "dashboard", "olive");
 		await office.waitForSelector("[data-sale]");

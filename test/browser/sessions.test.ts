@@ -111,6 +111,8 @@ describe("a guest", () => {
 		await wallet.getByRole("button", { name: "Set a PIN" }).click();
 		await wallet.getByLabel("New PIN").fill("4096");
 		await wallet.getByRole("button", { name: "Save PIN" }).click();
+		await wallet.getByText("Tills ask for it above €20.00.").waitFor();
+		await wallet.getByRole("button", { name: "Done" }).click();
 		await wallet.getByRole("button", { name: "More" }).click();
 		await wallet.getByRole("button", { name: "Change the PIN" }).waitFor();
 		await wallet.getByRole("button", { name: "My devices" }).click();

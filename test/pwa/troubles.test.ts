@@ -78,10 +78,10 @@ describe("a form", () => {
 		readonly required = true;
 		readonly validity = { badInput: false };
 		readonly value: string;
-		readonly dataset: { readonly amount: string };
-		constructor(value: string, decimals: number) {
+		readonly dataset: { readonly amount: string } | { readonly letters: string };
+		constructor(value: string, decimals: number, letters = 0) {
 			this.value = value;
-			this.dataset = { amount: String(decimals) };
+			this.dataset = letters > 0 ? { letters: String(letters) } : { amount: String(decimals) };
 		}
 	}
 	afterEach(() => vi.unstubAllGlobals());
@@ -96,6 +96,16 @@ describe("a form", () => {
 	])("takes %s with %i decimals as it is meant, and never as nothing", (text, decimals, gap) => {
 		vi.stubGlobal("HTMLInputElement", Field);
 		const form = { elements: [new Field(text, decimals)] } as unknown as HTMLFormElement;
+		expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
+	});
+
+	it.each([
+		["abcde-fghjk", "Not all of it: 10 of 20 letters and digits."],
+		["abcde fghjk-mnpqr-stvwx", null],
+		["", "Fill this in."],
+	])("says of the code %j whether it is whole, whatever stands between its letters", (text, gap) => {
+		vi.stubGlobal("HTMLInputElement", Field);
+		const form = { elements: [new Field(text, 0, 20)] } as unknown as HTMLFormElement;
 		expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
 	});
 });

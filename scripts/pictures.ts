@@ -30,7 +30,7 @@ const AT_THE_BAR: readonly Sold[] = [
 const AT_THE_KITCHEN: readonly Sold[] = [
 	{ products: ["burger", "fries"], guest: "7" },
 	{ products: ["falafel"], guest: null },
-	{ products: ["pizza", "fries", "espresso"], guest: "31" },
+	{ products: ["pizza", "fries", "espresso"], guest: "44" },
 ];
 const LAST: Sold = { products: ["pils", "cola"], guest: "9" };
 
@@ -79,6 +79,7 @@ async function takePictures(browser: Browser, url: string, { records, enrolments
 		.locator("[data-sale]")
 		.nth(count - 1)
 		.waitFor();
+	await office.mouse.move(0, 0);
 	await office.screenshot({ path: join(DOCS, "dashboard-laptop.png") });
 	for (const product of ["pils", "cola", "pils"]) await bar.click(`[data-product="${product}"]`);
 	await bar.mouse.move(0, 0);

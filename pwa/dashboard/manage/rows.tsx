@@ -4,7 +4,7 @@ import styles from "./rows.module.css";
 
 type Column = {
 	readonly name: string;
-	readonly width?: "narrow" | "normal" | "wide";
+	readonly width?: "slim" | "narrow" | "normal" | "wide";
 	readonly end?: boolean;
 	// Where the value alone says too little: on a phone its name stands before it.
 	readonly named?: boolean;

@@ -40,7 +40,7 @@ export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 						<dt>Given</dt>
 						<dd>{receivedMinor === 0 ? "–" : <Money minor={receivedMinor} format={format} />}</dd>
 					</div>
-					<div class={styles.change} data-short={missingMinor > 0}>
+					<div class={styles.change} data-short={missingMinor > 0} data-known={receivedMinor > 0}>
 						<dt>{missingMinor > 0 ? "Missing" : "Change"}</dt>
 						<dd aria-live="polite">
 							{receivedMinor === 0 ? (

@@ -92,8 +92,8 @@ function Products({ menu, address }: ProductsProps) {
 			columns={[
 				{ name: "Product", width: "wide" },
 				{ name: "Category" },
-				{ name: "Stock", width: "narrow" },
-				{ name: "Tax", width: "narrow", named: true },
+				{ name: "Stock", width: "slim" },
+				{ name: "Tax", width: "slim", named: true },
 				{ name: "Deposit", width: "narrow", end: true, named: true },
 				{ name: "Price", width: "narrow", end: true },
 			]}

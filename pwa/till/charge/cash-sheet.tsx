@@ -25,6 +25,7 @@ export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 		<Sheet title={`Cash ${money(dueMinor)}`} onClose={closeCharge}>
 			<form
 				class={styles.cash}
+				data-sideways
 				onSubmit={(event) => {
 					event.preventDefault();
 					void takeCash(receivedMinor === 0 ? dueMinor : receivedMinor);

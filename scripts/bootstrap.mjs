@@ -14,6 +14,7 @@ const COMMANDS = [
 	"restore",
 	"audit-verify",
 	"keys",
+	"pictures",
 ];
 
 const [command, ...args] = process.argv.slice(2);

@@ -1,3 +1,4 @@
+import { must } from "../domain/core/assert.ts";
 import { PRODUCTS, STORES } from "./demo/catalog.ts";
 import { hasDemo, writeRows } from "./demo/catalog-rows.ts";
 import { DEMO_GUESTS, type DemoGuest, PURSE_MAX_MINOR, STAFF } from "./demo/people.ts";
@@ -28,10 +29,11 @@ export async function seedDemo(system: System, dataDir: string): Promise<Seeded>
 	// Kept before anything is done: from here on every try does the same operations.
 	const records = keepRecords(dataDir, found ?? makeRecords());
 	await writeRows(db, records);
-	const call = await ownerCaller(system.url, records);
+	const { call, leave } = await ownerCaller(system.url, records);
 	await inLanes(STORES, (store) => stockStore(call, records, store.id));
 	await inLanes(DEMO_GUESTS, (guest) => openPurse(call, records, guest));
 	await setPins(db);
+	await leave();
 	keepRecords(dataDir, { ...records, complete: true });
 	return { fresh: true, records, enrolments: await openTills(db) };
 }
@@ -61,11 +63,26 @@ async function openPurse(
 
 type Call = (method: string, path: string, body?: object) => Promise<void>;
 
-async function ownerCaller(url: string, { password }: DemoRecords): Promise<Call> {
-	const token = await signInAs(url, "olive", password);
-	return async (method, path, body) => {
-		const response = await answer(url, { Authorization: `Bearer ${token}` }, method, path, body);
-		await response.arrayBuffer();
+async function ownerCaller(
+	url: string,
+	{ password }: DemoRecords,
+): Promise<{ call: Call; leave: () => Promise<void> }> {
+	const headers = { Authorization: `Bearer ${await signInAs(url, "olive", password)}` };
+	return {
+		call: async (method, path, body) => {
+			const response = await answer(url, headers, method, path, body);
+			await response.arrayBuffer();
+		},
+		// Whoever looks where they are signed in finds no program there that they do not know.
+		leave: async () => {
+			const listed = await answer(url, headers, "GET", "/v1/me/sessions");
+			const { sessions } = (await listed.json()) as { sessions: { id: string; isThis: boolean }[] };
+			const own = must(
+				sessions.find(({ isThis }) => isThis),
+				"who asks is signed in",
+			);
+			await (await answer(url, headers, "DELETE", `/v1/me/sessions/${own.id}`)).arrayBuffer();
+		},
 	};
 }
 

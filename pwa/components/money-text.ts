@@ -18,6 +18,12 @@ export function formatIn(unit: string, format: MoneyFormat): MoneyFormat {
 	return unit === format.unit ? format : { ...format, unit, decimals: 0 };
 }
 
+// A share as the org's language writes it: 19%, 19 %, 7,5 %.
+export function formatRate(bps: number, locale: string): string {
+	const format = { style: "percent", maximumFractionDigits: 2 } as const;
+	return new Intl.NumberFormat(knownLocale(locale), format).format(bps / 10_000);
+}
+
 function isCurrency(unit: string): boolean {
 	return CURRENCY_CODE.test(unit);
 }
@@ -37,7 +43,7 @@ function formatterOf({ unit, decimals, locale }: MoneyFormat, signed: boolean): 
 }
 
 // An org may name a locale that this device has never heard of.
-function knownLocale(locale: string): string | undefined {
+export function knownLocale(locale: string): string | undefined {
 	try {
 		return Intl.NumberFormat.supportedLocalesOf(locale)[0];
 	} catch {

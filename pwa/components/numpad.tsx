@@ -12,7 +12,7 @@ type Props = {
 
 export function Numpad({ onDigit, onBackspace, onClear }: Props) {
 	return (
-		<div class={styles.numpad}>
+		<div class={styles.numpad} data-numpad>
 			{DIGITS.map((digit) => (
 				<button key={digit} type="button" class={styles.key} onClick={() => onDigit(digit)}>
 					{digit}

@@ -7,7 +7,7 @@ type Props = {
 	readonly title: string;
 	readonly children?: ComponentChildren;
 	readonly action?: ComponentChildren;
-	readonly tone?: "calm" | "bad" | "offline";
+	readonly tone?: "calm" | "good" | "bad" | "offline";
 };
 
 // What a screen or a list shows when it has nothing to list: empty, failed or out of reach, and what to do next.

@@ -10,10 +10,10 @@ export function Figures() {
 	return (
 		<dl class={styles.figures}>
 			<Figure name="Takings" lead>
-				{today && <Money minor={today.takingsMinor} format={format} />}
+				{today && <Money minor={today.takingsMinor} format={format} fit />}
 			</Figure>
 			<Figure name="Sales">{today?.count}</Figure>
-			<Figure name="Average sale">{today && <Money minor={today.averageMinor} format={format} />}</Figure>
+			<Figure name="Average sale">{today && <Money minor={today.averageMinor} format={format} fit />}</Figure>
 			<Figure name="Declined">{today?.declined}</Figure>
 		</dl>
 	);

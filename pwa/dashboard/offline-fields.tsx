@@ -2,6 +2,7 @@ import type { OfflinePolicy } from "../../domain/till/offline.ts";
 import { writeAmount } from "../components/amount.ts";
 import { TextField } from "../components/form/text-field.tsx";
 import type { Values } from "../components/form/values.ts";
+import type { MoneyFormat } from "../components/money-text.ts";
 import styles from "./org-fields.module.css";
 
 const HOUR_MS = 3_600_000;
@@ -17,7 +18,7 @@ export function usualLimits(decimals: number): OfflinePolicy {
 	};
 }
 
-type Props = { readonly policy: OfflinePolicy; readonly unit: string; readonly decimals: number };
+type Props = { readonly policy: OfflinePolicy; readonly format: MoneyFormat };
 
 const SUMS = [
 	{ of: "perSaleMinor", label: "Most a sale" },
@@ -25,7 +26,8 @@ const SUMS = [
 	{ of: "perTillMinor", label: "Most a till", hint: "What one silent till can cost you at worst." },
 ] as const;
 
-export function OfflineFields({ policy, unit, decimals }: Props) {
+export function OfflineFields({ policy, format }: Props) {
+	const { unit, decimals, locale } = format;
 	return (
 		<div class={styles.pair}>
 			{SUMS.map(({ of, ...words }) => (
@@ -35,7 +37,7 @@ export function OfflineFields({ policy, unit, decimals }: Props) {
 					{...words}
 					amount={decimals}
 					after={unit}
-					value={writeAmount(policy[of], decimals)}
+					value={writeAmount(policy[of], decimals, locale)}
 				/>
 			))}
 			<TextField

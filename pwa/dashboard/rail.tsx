@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { contact } from "../api/contact.ts";
 import { Icon } from "../components/icon.tsx";
-import { cloudOffIcon, contrastIcon, moreIcon } from "../components/icons.ts";
+import { cloudOffIcon, moreIcon, userIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
 import type { Who } from "../offline/records.ts";
 import { AccountSheet } from "./account-sheet.tsx";
@@ -23,7 +23,7 @@ export function Rail({ who, pages, page }: Props) {
 		<header class={styles.rail}>
 			<div class={styles.brand}>
 				<Mark />
-				<span>
+				<span title={`${who.orgName}, ${who.label}`}>
 					<strong>{who.orgName}</strong>
 					<span>{who.label}</span>
 				</span>
@@ -57,7 +57,7 @@ export function Rail({ who, pages, page }: Props) {
 					open.value = "account";
 				}}
 			>
-				<Icon svg={contrastIcon} /> <span>Theme and account</span>
+				<Icon svg={userIcon} /> <span>Theme and account</span>
 			</button>
 			{open.value === "account" && <AccountSheet label={who.label} onClose={close} />}
 			{open.value === "more" && <MoreSheet pages={managed} page={page} onClose={close} />}

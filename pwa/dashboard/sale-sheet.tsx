@@ -2,7 +2,7 @@ import type { SaleView } from "../../domain/protocol/views.ts";
 import { Icon } from "../components/icon.tsx";
 import { banIcon, checkIcon, refundIcon, warningIcon } from "../components/icons.ts";
 import { Money } from "../components/money.tsx";
-import { formatIn, type MoneyFormat } from "../components/money-text.ts";
+import { formatIn, formatRate, type MoneyFormat } from "../components/money-text.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { dayAndTime } from "../components/time-text.ts";
 import { declineText } from "./decline-text.ts";
@@ -26,7 +26,7 @@ export function SaleSheet({ sale, onClose }: { sale: SaleView; onClose: () => vo
 				{!declined ? done : sale.decline === null ? "Declined" : declineText(sale.decline)}
 			</p>
 			<p class={styles.total}>
-				<Money minor={sale.totalMinor} format={format} />
+				<Money minor={sale.totalMinor} format={format} fit />
 			</p>
 			{sale.flags.length > 0 && (
 				<ul class={styles.flags} aria-label="Needs a look">
@@ -71,7 +71,7 @@ function Sums({ sale, format }: { sale: SaleView; format: MoneyFormat }) {
 				{sale.taxes.map((part) => (
 					<li key={part.rateBps}>
 						<span>
-							{part.rateBps / 100} % tax on <Money minor={part.netMinor} format={format} />
+							{formatRate(part.rateBps, format.locale)} tax on <Money minor={part.netMinor} format={format} />
 						</span>
 						<Money minor={part.taxMinor} format={format} />
 					</li>

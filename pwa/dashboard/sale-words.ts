@@ -18,7 +18,7 @@ export function sheetTitle({ kind, status, receipt }: SaleView): string {
 }
 
 export function itemText({ quantity, name }: SaleView["lines"][number]): string {
-	return `${String(quantity).replace("-", "−")} × ${name}`;
+	return `${String(quantity).replace("-", "−")}\u00a0× ${name}`;
 }
 
 const TENDERS: Readonly<Record<string, string>> = { account: "Guest account", cash: "Cash", card: "Card" };

@@ -35,6 +35,7 @@ export function CodePad(props: Props) {
 		<form
 			class={styles.pad}
 			data-kind={kind}
+			data-sideways
 			onSubmit={(event) => {
 				event.preventDefault();
 				onSubmit();

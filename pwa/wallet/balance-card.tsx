@@ -18,7 +18,7 @@ export function BalanceCard() {
 		<section class={styles.card} aria-label="Balance">
 			<p class={styles.name}>{account.name}</p>
 			<p class={styles.balance} aria-live="polite" data-testid="balance">
-				<Money minor={held.balanceMinor} format={format} />
+				<Money minor={held.balanceMinor} format={format} fit />
 			</p>
 			<p class={styles.asOf}>
 				{offline && <Icon svg={cloudOffIcon} size={16} />}

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { CLAIM_CHARS } from "../../domain/access/claim-code.ts";
 import { askForLink, claimWallet } from "../api/wallet-entry.ts";
 import { Button } from "../components/button.tsx";
 import { EntryFrame } from "../components/entry-frame.tsx";
@@ -70,6 +71,7 @@ function ByCode({ trouble, onMail }: { trouble: string | null; onMail: () => voi
 					label="Code on your wristband"
 					hint="Twenty letters and digits under the scratch field. Dashes do not matter."
 					code
+					letters={CLAIM_CHARS}
 					autocomplete="one-time-code"
 				/>
 			</Form>

@@ -1,14 +1,23 @@
+import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { AccountView } from "../../domain/protocol/views.ts";
 import { writeAmount } from "../components/amount.ts";
+import { Button } from "../components/button.tsx";
 import { Form } from "../components/form/form.tsx";
 import { TextField } from "../components/form/text-field.tsx";
+import { checkIcon } from "../components/icons.ts";
+import { formatMoney } from "../components/money-text.ts";
+import { StateNote } from "../components/state.tsx";
 import { PIN_ABOVE_USUAL_MINOR } from "./limits.ts";
 import { api, loadWallet, walletState } from "./store.ts";
 
 export function SetPin({ account, onDone }: { account: AccountView; onDone: () => void }) {
+	const setAboveMinor = useSignal<number | null>(null);
 	const { value } = walletState;
 	if (value.state !== "ready") return null;
-	const { decimals, unit } = value.wallet.org;
+	const { decimals, unit, locale } = value.wallet.org;
+	if (setAboveMinor.value !== null)
+		return <PinSet above={formatMoney(setAboveMinor.value, value.wallet.org)} onDone={onDone} />;
 	return (
 		<Form
 			action="Save PIN"
@@ -18,7 +27,7 @@ export function SetPin({ account, onDone }: { account: AccountView; onDone: () =
 				const reply = await api.setPin(account.id, values.text("pin"), above);
 				if (reply.ok) {
 					await loadWallet();
-					onDone();
+					setAboveMinor.value = above;
 				}
 				return reply;
 			}}
@@ -39,8 +48,30 @@ export function SetPin({ account, onDone }: { account: AccountView; onDone: () =
 				hint="Smaller sums go quickly, without it."
 				amount={decimals}
 				after={unit}
-				value={writeAmount(account.pinAboveMinor ?? PIN_ABOVE_USUAL_MINOR, decimals)}
+				value={writeAmount(account.pinAboveMinor ?? PIN_ABOVE_USUAL_MINOR, decimals, locale)}
 			/>
 		</Form>
+	);
+}
+
+function PinSet({ above, onDone }: { above: string; onDone: () => void }) {
+	const done = useRef<HTMLButtonElement>(null);
+	// What was focused is gone with the form.
+	useLayoutEffect(() => done.current?.focus(), []);
+	return (
+		<div role="status">
+			<StateNote
+				icon={checkIcon}
+				tone="good"
+				title="The PIN is set"
+				action={
+					<Button look="accent" wide buttonRef={done} onClick={onDone}>
+						Done
+					</Button>
+				}
+			>
+				Tills ask for it above {above}.
+			</StateNote>
+		</div>
 	);
 }

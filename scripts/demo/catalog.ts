@@ -102,7 +102,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
 		["gin-tonic", "Gin & tonic", 850, "🍸", 165],
 	]),
 	...shelf({ store: "kitchen", category: "coffee", depositMinor: CUP, taxBps: STANDARD }, [
-		["espresso", "Espresso", 260, "☕", 20],
+		["espresso", "Espresso", 260, "☕\ufe0f", 20],
 		["flat-white", "Flat white", 390, "FW", 28],
 		["mint-tea", "Fresh mint tea", 340, "🍵", 145],
 	]),
@@ -142,6 +142,6 @@ export const PRODUCTS: readonly DemoProduct[] = [
 	...shelf({ store: "topup", category: "service", depositMinor: 0, taxBps: STANDARD }, [
 		["wristband", "New wristband", 300, "🎫", 185, 500],
 		["earplugs", "Earplugs", 250, "👂", 205, 300],
-		["poncho", "Rain poncho", 450, "☔", 200, 250],
+		["poncho", "Rain poncho", 450, "☔\ufe0f", 200, 250],
 	]),
 ];

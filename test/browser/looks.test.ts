@@ -10,8 +10,9 @@ import {
 	type OpenOptions,
 	openStage,
 	type Stage,
+	signInAt,
 } from "./support/stage.ts";
-import { addProduct, beginCharge } from "./support/till.ts";
+import { addProduct, beginCharge, findGuest } from "./support/till.ts";
 
 // What can be measured of how it looks: access rules, reflow, sizes.
 
@@ -131,6 +132,35 @@ describe("the till at a phone's size", () => {
 			});
 			expect(sizes.total).toBeGreaterThanOrEqual(32);
 			expect(sizes.least).toBeGreaterThanOrEqual(14);
+		});
+	});
+});
+
+describe("a phone held sideways", () => {
+	it("shows the next step of a sale without scrolling", async () => {
+		await withDevice({ size: { width: 844, height: 390 } }, async (context) => {
+			const till = await context.newPage();
+			const hidden: string[] = [];
+			const look = async (name: string) => {
+				const box = await till.getByRole("button", { name }).boundingBox();
+				if (box === null || box.y < 0 || box.y + box.height > 390) hidden.push(name);
+			};
+			await till.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor("bar-1")}`);
+			await till.click("[data-lock] [data-staff=casey]");
+			await till.waitForSelector("#pin");
+			await look("Start selling");
+			await till.getByRole("button", { name: "Someone else" }).click();
+			await signInAt(till);
+			await addProduct(till, "pils");
+			await look("Charge €6.80");
+			await beginCharge(till);
+			await look("Find guest");
+			await findGuest(till, "4");
+			await look("Confirm");
+			await till.keyboard.press("Escape");
+			await till.locator("button:visible", { hasText: /^Cash$/ }).click();
+			await look("Exactly €6.80");
+			expect(hidden).toEqual([]);
 		});
 	});
 });

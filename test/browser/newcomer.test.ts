@@ -188,6 +188,7 @@ describe("a newcomer", () => {
 		expect(left).toEqual([0, 0, 0]);
 		await owner.getByText("Removed and wiped. Nothing is left on it.").waitFor();
 		await owner.keyboard.press("Escape");
+		await owner.getByText("No till in use").waitFor();
 		await owner.getByRole("button", { name: "Show 1 removed" }).click();
 		await owner.locator("[data-row=phone-1]", { hasText: "Removed" }).waitFor();
 	});

@@ -57,8 +57,8 @@ describe("a sale through the till's screen", () => {
 		expect(await readTotal(till)).toBe("€0.00");
 		await dashboard.click(`[data-sale="${op?.id}"] a`);
 		const detail = (await dashboard.textContent("dialog")) ?? "";
-		expect(detail).toContain("2 × River Pils 0.4\u00a0l");
-		expect(detail).toContain("19 % tax on");
+		expect(detail).toContain("2\u00a0× River Pils 0.4\u00a0l");
+		expect(detail).toContain("19% tax on");
 		await Promise.all([context.close(), office.close(), guest.close()]);
 	});
 

@@ -11,6 +11,15 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 describe("a session", () => {
+	it("is the only one of whoever signs in for the first time, the demo's owner too", async () => {
+		const context = await newDevice(stage.browser, { size: LAPTOP });
+		const page = await enter(stage, context, "dashboard", "olive");
+		await goTo(page, "My sign-in");
+		await page.locator("[data-session]").first().waitFor();
+		expect(await page.locator("[data-session]").count()).toBe(1);
+		await context.close();
+	});
+
 	it("goes on when its token runs out, asked for once by however many wait for it", async () => {
 		const context = await newDevice(stage.browser, { size: LAPTOP });
 		const page = await enter(stage, context, "dashboard", "olive");
@@ -102,6 +111,8 @@ describe("a guest", () => {
 		await wallet.getByRole("button", { name: "Set a PIN" }).click();
 		await wallet.getByLabel("New PIN").fill("4096");
 		await wallet.getByRole("button", { name: "Save PIN" }).click();
+		await wallet.getByText("Tills ask for it above €20.00.").waitFor();
+		await wallet.getByRole("button", { name: "Done" }).click();
 		await wallet.getByRole("button", { name: "More" }).click();
 		await wallet.getByRole("button", { name: "Change the PIN" }).waitFor();
 		await wallet.getByRole("button", { name: "My devices" }).click();

@@ -6,8 +6,11 @@ import { newKeySchema } from "../../domain/access/views/systems.ts";
 import { parseAmount, writeAmount } from "../../pwa/components/amount.ts";
 import { deviceText } from "../../pwa/components/device-text.ts";
 import { findGaps } from "../../pwa/components/form/values.ts";
+import { formatRate } from "../../pwa/components/money-text.ts";
 import { fieldText, troubleText } from "../../pwa/components/trouble-text.ts";
-import { actText, changesOf } from "../../pwa/dashboard/manage/audit/act-words.ts";
+import { actText } from "../../pwa/dashboard/manage/audit/act-words.ts";
+import { changesOf, type Writing } from "../../pwa/dashboard/manage/audit/changes.ts";
+import { percentText, readPercent } from "../../pwa/dashboard/manage/stores/percent.ts";
 import { freeId, idOf } from "../../pwa/dashboard/org-choices.ts";
 import { shownOf } from "../../pwa/wallet/pay-code-shown.ts";
 
@@ -33,7 +36,15 @@ describe("an amount", () => {
 		["4.805", 2, null],
 		["4.8", 0, null],
 		["-4", 2, null],
-		["1.200,50", 2, null],
+		["1.200,50", 2, 120_050],
+		["12,345.67", 2, 1_234_567],
+		["1,234,567", 2, 123_456_700],
+		["1.234.567", 0, 1_234_567],
+		// It may be twelve hundred or one and a fifth.
+		["1.200", 2, null],
+		["1,200", 0, null],
+		["12.34.567", 2, null],
+		["1,2345.67", 2, null],
 		["4e3", 2, null],
 		["", 2, null],
 		["four", 2, null],
@@ -41,11 +52,23 @@ describe("an amount", () => {
 		expect(parseAmount(text, decimals)).toBe(minor);
 	});
 
-	it("is read back as it was written", () => {
-		for (const minor of [0, 1, 9, 10, 99, 100, 12_345]) {
-			for (const decimals of [0, 2, 3])
-				expect(parseAmount(writeAmount(minor, decimals), decimals)).toBe(minor);
+	it("is read back as it was written, in whatever way the org writes numbers", () => {
+		for (const minor of [0, 1, 9, 10, 99, 100, 12_345, 1_234_567]) {
+			for (const decimals of [0, 2, 3]) {
+				for (const locale of [undefined, "en-IE", "de-DE", "fr-FR", "de-CH", "ar-EG", "not a locale"])
+					expect(parseAmount(writeAmount(minor, decimals, locale), decimals)).toBe(minor);
+			}
 		}
+		expect(writeAmount(1_234_567, 2, "de-DE")).toBe("12345,67");
+		expect(writeAmount(480, 2, "en-IE")).toBe("4.80");
+	});
+
+	it("in percent has the sign where the org's language puts it", () => {
+		expect(formatRate(1_900, "en-IE")).toBe("19%");
+		expect(formatRate(1_950, "de-DE")).toBe("19,5\u00a0%");
+		expect(percentText(750, "de-DE")).toBe("7,5");
+		expect(percentText(1_900, "en-IE")).toBe("19");
+		expect(readPercent(percentText(1_925, "fr-FR"))).toBe(1_925);
 	});
 });
 
@@ -55,10 +78,10 @@ describe("a form", () => {
 		readonly required = true;
 		readonly validity = { badInput: false };
 		readonly value: string;
-		readonly dataset: { readonly amount: string };
-		constructor(value: string, decimals: number) {
+		readonly dataset: { readonly amount: string } | { readonly letters: string };
+		constructor(value: string, decimals: number, letters = 0) {
 			this.value = value;
-			this.dataset = { amount: String(decimals) };
+			this.dataset = letters > 0 ? { letters: String(letters) } : { amount: String(decimals) };
 		}
 	}
 	afterEach(() => vi.unstubAllGlobals());
@@ -73,6 +96,16 @@ describe("a form", () => {
 	])("takes %s with %i decimals as it is meant, and never as nothing", (text, decimals, gap) => {
 		vi.stubGlobal("HTMLInputElement", Field);
 		const form = { elements: [new Field(text, decimals)] } as unknown as HTMLFormElement;
+		expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
+	});
+
+	it.each([
+		["abcde-fghjk", "Not all of it: 10 of 20 letters and digits."],
+		["abcde fghjk-mnpqr-stvwx", null],
+		["", "Fill this in."],
+	])("says of the code %j whether it is whole, whatever stands between its letters", (text, gap) => {
+		vi.stubGlobal("HTMLInputElement", Field);
+		const form = { elements: [new Field(text, 0, 20)] } as unknown as HTMLFormElement;
 		expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
 	});
 });
@@ -165,14 +198,44 @@ describe("a device", () => {
 });
 
 describe("a line of the log", () => {
+	const WRITING: Writing = {
+		money: (minor, unit) => `${unit ?? "EUR"} ${minor / 100}`,
+		rate: (bps) => `${bps / 100} %`,
+		when: (atMs) => new Date(atMs).toISOString(),
+	};
+
 	it("tells what changed, and nothing that did not", () => {
 		const before = JSON.stringify({ role: "cashier", stores: ["bar"], renamed: false });
 		const after = JSON.stringify({ role: "manager", stores: null, renamed: false });
-		expect(changesOf(before, after)).toEqual([
+		expect(changesOf(before, after, WRITING)).toEqual([
 			{ name: "role", before: "cashier", after: "manager" },
-			{ name: "stores", before: '["bar"]', after: "" },
+			{ name: "stores", before: "bar", after: "" },
 		]);
-		expect(changesOf(null, JSON.stringify({ expiresAt: null }))).toEqual([]);
+		expect(changesOf(null, JSON.stringify({ expiresAt: null }), WRITING)).toEqual([]);
+	});
+
+	it("writes times, money, shares and what lies within as people read them", () => {
+		const before = JSON.stringify({ offline: { perSaleMinor: 5_000, headAgeMaxMs: 3_600_000 }, isNew: true });
+		const after = JSON.stringify({
+			...{ offline: { perSaleMinor: 7_550, headAgeMaxMs: 7_200_000 }, isNew: false, scopes: ["a", "b"] },
+			...{ expiresAt: 1_800_000_000_000, taxBps: 1_900, dayStartsMinute: 390, amountMinor: 300 },
+			...{ unit: "DRINK", tries: 3 },
+		});
+		expect(changesOf(before, after, WRITING)).toEqual([
+			{ name: "offline, per sale", before: "EUR 50", after: "EUR 75.5" },
+			{ name: "offline, head age max", before: "1 h", after: "2 h" },
+			{ name: "is new", before: "yes", after: "no" },
+			{ name: "scopes", before: "", after: "a, b" },
+			{ name: "expires", before: "", after: "2027-01-15T08:00:00.000Z" },
+			{ name: "tax", before: "", after: "19 %" },
+			{ name: "day starts", before: "", after: "06:30" },
+			{ name: "amount", before: "", after: "DRINK 3" },
+			{ name: "unit", before: "", after: "DRINK" },
+			{ name: "tries", before: "", after: "3" },
+		]);
+	});
+
+	it("names what happened", () => {
 		expect(actText("staff-joined")).toBe("Person joined");
 		expect(actText("unheard-of")).toBe("unheard-of");
 	});

@@ -20,7 +20,7 @@ it.each<[Partial<SaleView>, string]>([
 
 it("writes what came back with a minus, and who paid", () => {
 	const line = { product: "beer", name: "Beer", quantity: -2, unitPriceMinor: 500, depositMinor: 200 };
-	expect(itemText({ ...line, taxBps: 1_900, lineMinor: -1_400 })).toBe("−2 × Beer");
+	expect(itemText({ ...line, taxBps: 1_900, lineMinor: -1_400 })).toBe("−2\u00a0× Beer");
 	const tender = { kind: "cash", account: null, unit: "EUR", amountMinor: 500 };
 	expect(tenderText(tender)).toBe("Cash");
 	expect(tenderText({ ...tender, kind: "account", account: "g-1" })).toBe("Guest account g-1");

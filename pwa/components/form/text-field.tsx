@@ -27,6 +27,8 @@ type Props = Labelled & {
 	readonly amount?: number;
 	// Codes and ids: neither corrected nor capitalized, every letter told from every other.
 	readonly code?: boolean;
+	// How many letters and digits a code has.
+	readonly letters?: number;
 	readonly focusFirst?: boolean;
 	// The id of a list of suggestions.
 	readonly list?: string;
@@ -63,6 +65,7 @@ export function TextField(props: Props) {
 					spellcheck={plain ? false : undefined}
 					data-amount={props.amount}
 					data-code={props.code}
+					data-letters={props.letters}
 					data-focus-first={props.focusFirst || undefined}
 					aria-invalid={problem !== null}
 					aria-describedby={describedBy}

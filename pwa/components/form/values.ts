@@ -28,10 +28,16 @@ export function findGaps(form: HTMLFormElement): Record<string, string> {
 	for (const field of form.elements) {
 		if (!(field instanceof HTMLInputElement) || field.name === "") continue;
 		if (field.required && field.value.trim() === "") gaps[field.name] = "Fill this in.";
+		else if (lettersOf(field) < Number(field.dataset.letters ?? 0))
+			gaps[field.name] = `Not all of it: ${lettersOf(field)} of ${field.dataset.letters} letters and digits.`;
 		else if (!isAmount(field)) gaps[field.name] = exampleOf(Number(field.dataset.amount));
 		else if (field.validity.badInput) gaps[field.name] = "A number.";
 	}
 	return gaps;
+}
+
+function lettersOf({ value }: HTMLInputElement): number {
+	return value.replaceAll(/[^a-z\d]/gi, "").length;
 }
 
 // With as many decimals as the field was given: one more would be another sum, or none.

@@ -111,7 +111,8 @@ function OrgPart({ unit, onUnit }: { unit: string; onUnit: (unit: string) => voi
 function LimitsPart({ unit }: { unit: string }) {
 	const decimals = decimalsOf(unit);
 	const limits = usualLimits(decimals);
-	const write = (minor: number) => formatMoney(minor, { unit, decimals, locale: suggestLocale() });
+	const format = { unit, decimals, locale: suggestLocale() };
+	const write = (minor: number) => formatMoney(minor, format);
 	return (
 		<fieldset class={styles.part}>
 			<legend>When the network fails</legend>
@@ -124,7 +125,7 @@ function LimitsPart({ unit }: { unit: string }) {
 				<summary>
 					<Icon svg={chevronRightIcon} /> Choose other limits
 				</summary>
-				<OfflineFields key={unit} policy={limits} unit={unit} decimals={decimals} />
+				<OfflineFields key={unit} policy={limits} format={format} />
 			</details>
 		</fieldset>
 	);

@@ -24,11 +24,9 @@ export function ManageHead({ title, more, action, back }: Props) {
 				</a>
 			)}
 			<div class={styles.line}>
-				<div>
-					<h1>{title}</h1>
-					{more !== undefined && <p>{more}</p>}
-				</div>
+				<h1>{title}</h1>
 				{value.state === "online" && action}
+				{more !== undefined && <p>{more}</p>}
 			</div>
 			{value.state === "offline" && (
 				<p class={styles.offline} role="status">

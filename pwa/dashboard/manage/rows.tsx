@@ -4,7 +4,7 @@ import styles from "./rows.module.css";
 
 type Column = {
 	readonly name: string;
-	readonly width?: "narrow" | "normal" | "wide";
+	readonly width?: "slim" | "narrow" | "normal" | "wide";
 	readonly end?: boolean;
 	// Where the value alone says too little: on a phone its name stands before it.
 	readonly named?: boolean;
@@ -42,7 +42,7 @@ export function Rows({ label, columns, rows }: Props) {
 								data-end={end}
 								data-first={index === 0}
 							>
-								{named && hasValue(cells[index]) && <span class={styles.name}>{name} </span>}
+								{named && hasValue(cells[index]) && <span class={styles.name}>{name}: </span>}
 								{index === 0 && href !== undefined ? <a href={href}>{cells[0]}</a> : cells[index]}
 							</td>
 						))}

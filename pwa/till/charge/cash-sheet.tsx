@@ -12,6 +12,9 @@ import { deleteCashDigit, due, setCash, suggestions, takeCash, typeCash } from "
 import styles from "./cash-sheet.module.css";
 import { closeCharge } from "./store.ts";
 
+// So many signs fit into a third of a phone at full size.
+const ROOM = 8;
+
 // What the guest hands over: exactly what is due, a sum that is likely, or any that is typed.
 export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 	const format = moneyFormat.value;
@@ -22,6 +25,7 @@ export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 		<Sheet title={`Cash ${money(dueMinor)}`} onClose={closeCharge}>
 			<form
 				class={styles.cash}
+				data-sideways
 				onSubmit={(event) => {
 					event.preventDefault();
 					void takeCash(receivedMinor === 0 ? dueMinor : receivedMinor);
@@ -37,7 +41,7 @@ export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 						<dt>Given</dt>
 						<dd>{receivedMinor === 0 ? "–" : <Money minor={receivedMinor} format={format} />}</dd>
 					</div>
-					<div class={styles.change} data-short={missingMinor > 0}>
+					<div class={styles.change} data-short={missingMinor > 0} data-known={receivedMinor > 0}>
 						<dt>{missingMinor > 0 ? "Missing" : "Change"}</dt>
 						<dd aria-live="polite">
 							{receivedMinor === 0 ? (
@@ -48,7 +52,7 @@ export function CashSheet({ receivedMinor }: { receivedMinor: number }) {
 						</dd>
 					</div>
 				</dl>
-				<div class={styles.likely}>
+				<div class={styles.likely} data-long={suggestions.value.some((minor) => money(minor).length > ROOM)}>
 					{suggestions.value.map((minor) => (
 						<Button key={minor} size="till" onClick={() => void takeCash(minor)}>
 							{money(minor)}

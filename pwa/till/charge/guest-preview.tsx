@@ -29,7 +29,7 @@ export function GuestPreview({ guest }: { guest: Guest }) {
 	const short = afterMinor < 0 ? `${formatMoney(-afterMinor, format)} short. A top-up helps.` : null;
 	const warning = NOT_ACTIVE[guest.status] ?? short;
 	return (
-		<div class={styles.preview}>
+		<div class={styles.preview} data-sideways>
 			<p class={styles.guest}>
 				<span class={styles.face}>
 					<Icon svg={userIcon} size={24} />

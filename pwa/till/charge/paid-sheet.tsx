@@ -31,7 +31,7 @@ export function PaidSheet({ bill, outcome }: Props) {
 			</h2>
 			{changeMinor > 0 && <p class={styles.what}>Change</p>}
 			<p class={styles.total} data-testid="paid-sum">
-				<Money minor={changeMinor > 0 ? changeMinor : bill.totalMinor} format={format} />
+				<Money minor={changeMinor > 0 ? changeMinor : bill.totalMinor} format={format} fit />
 			</p>
 			{bill.changeMinor !== null && (
 				<p class={styles.what}>

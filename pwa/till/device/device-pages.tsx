@@ -24,7 +24,7 @@ function WaitPage({ count, waiting, allIn, ...look }: WaitProps) {
 			{...look}
 			count={count}
 			countOf={sales(count)}
-			action={count > 0 && <Button onClick={kickSender}>Ask again now</Button>}
+			action={count > 0 && <Button onClick={kickSender}>Try again now</Button>}
 		>
 			<p>{count > 0 ? waiting : allIn}</p>
 		</NotePage>

@@ -14,8 +14,9 @@ export function MovedSheet({ moved: { itemsCleared } }: { moved: Moved }) {
 			</p>
 			{itemsCleared > 0 && (
 				<p class={styles.cleared}>
-					{itemsCleared === 1 ? "One item was" : `${itemsCleared} items were`} in the basket. They were not
-					charged and are not in it any more: they belong to the store before.
+					{itemsCleared === 1
+						? "One item was in the basket. It was not charged and is not in it any more: it belongs to the store before."
+						: `${itemsCleared} items were in the basket. They were not charged and are not in it any more: they belong to the store before.`}
 				</p>
 			)}
 			<Button look="accent" size="till" wide focusFirst onClick={forgetMove}>

@@ -24,7 +24,7 @@ export function OpsPage() {
 				</a>
 				<h2>Sales of this till</h2>
 				<p class={styles.contact}>{contactLine()}</p>
-				{openCount.value > 0 && <Button onClick={kickSender}>Ask again now</Button>}
+				{openCount.value > 0 && <Button onClick={kickSender}>Try again now</Button>}
 			</header>
 			<OpList />
 		</main>

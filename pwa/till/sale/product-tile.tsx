@@ -30,7 +30,9 @@ export function ProductTile({ item, quantity, left, format, onAdd }: Props) {
 			<span class={styles.glyph} aria-hidden="true">
 				{item.glyph}
 			</span>
-			<span class={styles.name}>{item.name}</span>
+			<span class={styles.name} lang={format.locale}>
+				{item.name}
+			</span>
 			<span class={styles.foot}>
 				{soldOut ? (
 					<span class={styles.word}>Sold out</span>

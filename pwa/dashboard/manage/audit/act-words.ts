@@ -55,27 +55,3 @@ const ACT_WORDS: Readonly<Record<Act, string>> = {
 export function actText(act: string): string {
 	return (ACT_WORDS as Readonly<Record<string, string>>)[act] ?? act;
 }
-
-// Each thing that changed: from what, to what.
-export type Change = { readonly name: string; readonly before: string; readonly after: string };
-
-export function changesOf(before: string | null, after: string | null): Change[] {
-	const old = readJson(before);
-	const now = readJson(after);
-	return [...new Set([...Object.keys(old), ...Object.keys(now)])]
-		.map((name) => ({
-			name: name.replaceAll(/([A-Z])/g, " $1").toLowerCase(),
-			before: valueText(old[name]),
-			after: valueText(now[name]),
-		}))
-		.filter((change) => change.before !== change.after);
-}
-
-function readJson(text: string | null): Record<string, unknown> {
-	return text === null ? {} : (JSON.parse(text) as Record<string, unknown>);
-}
-
-function valueText(value: unknown): string {
-	if (value === undefined || value === null) return "";
-	return typeof value === "object" ? JSON.stringify(value) : String(value);
-}

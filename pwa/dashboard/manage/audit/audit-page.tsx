@@ -1,7 +1,9 @@
 import { ActButton } from "../../../components/act-button.tsx";
 import { logIcon } from "../../../components/icons.ts";
+import { formatIn, formatMoney, formatRate } from "../../../components/money-text.ts";
 import { Sheet } from "../../../components/sheet.tsx";
 import { StateNote } from "../../../components/state.tsx";
+import { moneyFormat } from "../../store.ts";
 import { whenText } from "../ago.ts";
 import { Facts } from "../facts.tsx";
 import { ManageHead } from "../manage-head.tsx";
@@ -11,8 +13,9 @@ import { Rows } from "../rows.tsx";
 import { Shown } from "../shown.tsx";
 import { staffList } from "../staff/store.ts";
 import { useSheet } from "../use-sheet.ts";
-import { actText, changesOf } from "./act-words.ts";
+import { actText } from "./act-words.ts";
 import styles from "./audit-page.module.css";
+import { changesOf, type Writing } from "./changes.ts";
 import { type AuditLine, auditLog, loadOlderLines } from "./store.ts";
 
 export function AuditPage() {
@@ -72,8 +75,17 @@ function AuditTable({ lines, address }: { lines: readonly AuditLine[]; address: 
 	);
 }
 
+const WRITING: Writing = {
+	money: (minor, unit) => {
+		const format = moneyFormat.value;
+		return formatMoney(minor, unit === undefined ? format : formatIn(unit, format));
+	},
+	rate: (bps) => formatRate(bps, moneyFormat.value.locale),
+	when: whenText,
+};
+
 function LineSheet({ line, onClose }: { line: AuditLine; onClose: () => void }) {
-	const changes = changesOf(line.before, line.after);
+	const changes = changesOf(line.before, line.after, WRITING);
 	return (
 		<Sheet title={actText(line.act)} onClose={onClose} place="side">
 			<Facts

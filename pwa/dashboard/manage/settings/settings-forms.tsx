@@ -50,7 +50,8 @@ export function OrgForm({ settings, org, onSave }: Props & { readonly org: strin
 }
 
 export function OfflineForm({ settings, onSave }: Props) {
-	const decimals = decimalsOf(settings.unit);
+	const { unit, locale } = settings;
+	const decimals = decimalsOf(unit);
 	return (
 		<Form
 			label="When the network fails"
@@ -58,7 +59,7 @@ export function OfflineForm({ settings, onSave }: Props) {
 			look="plain"
 			onSubmit={(values) => onSave({ offline: readLimits(values, decimals) })}
 		>
-			<OfflineFields policy={settings.offline} unit={settings.unit} decimals={decimals} />
+			<OfflineFields policy={settings.offline} format={{ unit, decimals, locale }} />
 		</Form>
 	);
 }

@@ -1,11 +1,13 @@
-import { parseAmount } from "../../../components/amount.ts";
+import { parseAmount, writeAmount } from "../../../components/amount.ts";
 
-// Tax as people say it. Basis points: 19 % are 1900.
+// Tax as people type it. Basis points: 19 % are 1900.
 
-export function percentText(bps: number): string {
-	return String(bps / 100);
+const DECIMALS = 2;
+
+export function percentText(bps: number, locale: string): string {
+	return writeAmount(bps, DECIMALS, locale, 0);
 }
 
 export function readPercent(text: string): number {
-	return parseAmount(text, 2) ?? Number.NaN;
+	return parseAmount(text, DECIMALS) ?? Number.NaN;
 }

@@ -93,7 +93,7 @@ function readProduct(values: Values, decimals: number): PutProduct {
 }
 
 function Sums({ item, usualTaxBps }: { item: MenuItem | null; usualTaxBps: number }) {
-	const { unit, decimals } = moneyFormat.value;
+	const { unit, decimals, locale } = moneyFormat.value;
 	return (
 		<div class={fields.pair}>
 			<TextField
@@ -101,21 +101,21 @@ function Sums({ item, usualTaxBps }: { item: MenuItem | null; usualTaxBps: numbe
 				label="Price"
 				amount={decimals}
 				after={unit}
-				value={item === null ? "" : writeAmount(item.priceMinor, decimals)}
+				value={item === null ? "" : writeAmount(item.priceMinor, decimals, locale)}
 			/>
 			<TextField
 				name="depositMinor"
 				label="Deposit"
 				amount={decimals}
 				after={unit}
-				value={writeAmount(item?.depositMinor ?? 0, decimals)}
+				value={writeAmount(item?.depositMinor ?? 0, decimals, locale)}
 			/>
 			<TextField
 				name="taxBps"
 				label="Tax"
 				amount={2}
 				after="%"
-				value={percentText(item?.taxBps ?? usualTaxBps)}
+				value={percentText(item?.taxBps ?? usualTaxBps, locale)}
 			/>
 		</div>
 	);

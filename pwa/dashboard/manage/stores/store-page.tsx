@@ -4,6 +4,7 @@ import { Chip } from "../../../components/chip.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { basketIcon, checkIcon, circleIcon, plusIcon } from "../../../components/icons.ts";
 import { Money } from "../../../components/money.tsx";
+import { formatRate } from "../../../components/money-text.ts";
 import { StateNote } from "../../../components/state.tsx";
 import type { Who } from "../../../offline/records.ts";
 import { addressOf, mayCall } from "../../pages.ts";
@@ -13,7 +14,6 @@ import { useResource } from "../resource.ts";
 import { Rows } from "../rows.tsx";
 import { Shown } from "../shown.tsx";
 import { NEW, useSheet } from "../use-sheet.ts";
-import { percentText } from "./percent.ts";
 import { ProductSheet } from "./product-sheet.tsx";
 import { kindName, menuOf, storeList } from "./store.ts";
 
@@ -92,8 +92,8 @@ function Products({ menu, address }: ProductsProps) {
 			columns={[
 				{ name: "Product", width: "wide" },
 				{ name: "Category" },
-				{ name: "Stock", width: "narrow" },
-				{ name: "Tax", width: "narrow" },
+				{ name: "Stock", width: "slim" },
+				{ name: "Tax", width: "slim", named: true },
 				{ name: "Deposit", width: "narrow", end: true, named: true },
 				{ name: "Price", width: "narrow", end: true },
 			]}
@@ -104,7 +104,7 @@ function Products({ menu, address }: ProductsProps) {
 					item.name,
 					categories.get(item.category) ?? item.category,
 					item.counted ? "Counted" : "",
-					`${percentText(item.taxBps)} %`,
+					formatRate(item.taxBps, menu.locale),
 					item.depositMinor === 0 ? "" : <Money key="deposit" minor={item.depositMinor} format={menu} />,
 					<strong key="price">
 						<Money minor={item.priceMinor} format={menu} />

@@ -84,24 +84,36 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 	}
 	return (
 		<>
-			<Rows
-				label="Tills"
-				columns={[
-					{ name: "Till", width: "wide" },
-					{ name: "Store" },
-					{ name: "Standing" },
-					{ name: "Last seen", end: true, named: true },
-				]}
-				rows={listed.map((till) => ({
-					id: till.id,
-					href: address(till.id),
-					quiet: isGone(till),
-					cells: [till.name, storeName(till.store), <Standing key="standing" till={till} />, seenText(till)],
-				}))}
-			/>
+			{listed.length === 0 ? (
+				<StateNote icon={tillIcon} title="No till in use">
+					Every till was removed. A new one sells as soon as a device has read its code.
+				</StateNote>
+			) : (
+				<Rows
+					label="Tills"
+					columns={[
+						{ name: "Till", width: "wide" },
+						{ name: "Store" },
+						{ name: "Standing" },
+						{ name: "Last seen", end: true, named: true },
+					]}
+					rows={listed.map((till) => ({
+						id: till.id,
+						href: address(till.id),
+						quiet: isGone(till),
+						cells: [
+							till.name,
+							storeName(till.store),
+							<Standing key="standing" till={till} />,
+							seenText(till),
+						],
+					}))}
+				/>
+			)}
 			{gone.length > 0 && (
 				<Button
 					look="quiet"
+					wide
 					onClick={() => {
 						all.value = !all.value;
 					}}

@@ -1,0 +1,71 @@
+// What an act changed, thing by thing: from what, to what, as people read it.
+
+export type Change = { readonly name: string; readonly before: string; readonly after: string };
+
+// How the org writes what the log keeps as bare numbers.
+export type Writing = {
+	readonly money: (minor: number, unit: string | undefined) => string;
+	readonly rate: (bps: number) => string;
+	readonly when: (atMs: number) => string;
+};
+
+export function changesOf(before: string | null, after: string | null, writing: Writing): Change[] {
+	const old = readJson(before, writing);
+	const now = readJson(after, writing);
+	return [...new Set([...old.keys(), ...now.keys()])]
+		.map((name) => ({ name, before: old.get(name) ?? "", after: now.get(name) ?? "" }))
+		.filter((change) => change.before !== change.after);
+}
+
+type Known = Readonly<Record<string, unknown>>;
+
+function readJson(text: string | null, writing: Writing): Map<string, string> {
+	return new Map(text === null ? [] : textsOf(JSON.parse(text) as Known, writing));
+}
+
+function textsOf(known: Known, writing: Writing): [name: string, text: string][] {
+	return Object.entries(known).flatMap(([key, value]): [string, string][] => {
+		if (!isWithin(value)) return [[nameOf(key), textOf(key, value, known, writing)]];
+		return textsOf(value, writing).map(([name, text]) => [`${nameOf(key)}, ${name}`, text]);
+	});
+}
+
+function isWithin(value: unknown): value is Known {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// The unit at the end of a name says how its number is written.
+const UNIT = /(At|Minor|Bps|Ms|Minute)$/;
+const MS_PER_HOUR = 3_600_000;
+
+function nameOf(key: string): string {
+	return key
+		.replace(UNIT, "")
+		.replaceAll(/([A-Z])/g, " $1")
+		.toLowerCase();
+}
+
+function textOf(key: string, value: unknown, { unit }: Known, writing: Writing): string {
+	if (value === undefined || value === null) return "";
+	if (typeof value === "boolean") return value ? "yes" : "no";
+	if (Array.isArray(value)) return value.join(", ");
+	if (typeof value !== "number") return String(value);
+	switch (UNIT.exec(key)?.[0]) {
+		case "At":
+			return writing.when(value);
+		case "Minor":
+			return writing.money(value, typeof unit === "string" ? unit : undefined);
+		case "Bps":
+			return writing.rate(value);
+		case "Ms":
+			return `${value / MS_PER_HOUR} h`;
+		case "Minute":
+			return `${twoDigits(Math.floor(value / 60))}:${twoDigits(value % 60)}`;
+		default:
+			return String(value);
+	}
+}
+
+function twoDigits(count: number): string {
+	return String(count).padStart(2, "0");
+}

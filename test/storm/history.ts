@@ -149,17 +149,6 @@ const answerOf = (results: object[], changes: number) => ({
 	success: true,
 	meta: { rows_written: 0, changes },
 });
-const writes = new Map<string, boolean>();
-
-// Whether the statement changes rows and gives none.
-function writesOnly(query: string): boolean {
-	const known = writes.get(query);
-	if (known !== undefined) return known;
-	const isSo = /^\s*(INSERT|UPDATE|DELETE)/i.test(query) && !/\bRETURNING\b/i.test(query);
-	writes.set(query, isSo);
-	return isSo;
-}
-
 // A statement with its values, as D1 hands it to a batch.
 class Bound {
 	readonly #run: Run;
@@ -180,7 +169,7 @@ class Bound {
 
 	execute(): Answer {
 		const statement = this.#prepare(this.#query);
-		if (!writesOnly(this.#query)) return answerOf(statement.all(this.#values), 0);
+		if (statement.givesRows) return answerOf(statement.all(this.#values), 0);
 		return answerOf([], statement.run(this.#values));
 	}
 

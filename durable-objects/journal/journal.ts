@@ -24,18 +24,19 @@ const statements = {
 	rowsBefore: "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT +?",
 	rowsAfter:
 		"SELECT seq, key, hash, kind, at, carried, body FROM journal WHERE seq > ? ORDER BY seq LIMIT +?",
-	// Where from is said below.
-	rowsToSend: "SELECT seq, key, hash, kind, at, body",
-	firstToSend: "SELECT at",
 	readCursor: "SELECT confirmed FROM cursor WHERE id = 1",
 	moveCursor: `INSERT INTO cursor (id, confirmed) VALUES (1, ?)
 		ON CONFLICT (id) DO UPDATE SET confirmed = excluded.confirmed WHERE excluded.confirmed > cursor.confirmed`,
 } as const;
 
-const ALL_LINES = " FROM journal WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT +?";
+const toSendFrom = (lines: string) =>
+	({
+		rows: `SELECT seq, key, hash, kind, at, body FROM ${lines} WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT +?`,
+		first: `SELECT at FROM ${lines} WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT 1`,
+	}) as const;
+const ALL_LINES = toSendFrom("journal");
 // The index is named: SQLite would rather walk along the primary key.
-const FEW_LINES =
-	" FROM journal INDEXED BY journal_to_send WHERE seq > ? AND carried = 0 ORDER BY seq LIMIT +?";
+const FEW_LINES = toSendFrom("journal INDEXED BY journal_to_send");
 
 // A statement binds at most a hundred values.
 const ROW_VALUES = 7;
@@ -68,7 +69,7 @@ export class Journal {
 	// The newest line and the cursor, as they were read or written last; a turn that is undone makes them unknown.
 	#last: JournalRow | undefined;
 	#confirmed: number | undefined;
-	readonly #toSend: string;
+	readonly #toSend: ReturnType<typeof toSendFrom>;
 
 	// `isCarried`: other objects deliver most of its lines.
 	constructor(sql: Sql, isCarried = false) {
@@ -153,13 +154,13 @@ export class Journal {
 
 	listToSend(after: number, limit: number): JournalEvent[] {
 		if (after >= this.lastSeq()) return [];
-		return this.#sql.all<JournalRow>(statements.rowsToSend + this.#toSend, after, limit);
+		return this.#sql.all<JournalRow>(this.#toSend.rows, after, limit);
 	}
 
 	// Since when the first of them has been waiting.
 	unsentSince(after: number): number | null {
 		if (after >= this.lastSeq()) return null;
-		return this.#sql.first<{ at: number }>(statements.firstToSend + this.#toSend, after, 1)?.at ?? null;
+		return this.#sql.first<{ at: number }>(this.#toSend.first, after)?.at ?? null;
 	}
 
 	// Up to where history has said that it holds this journal.

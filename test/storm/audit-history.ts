@@ -55,7 +55,8 @@ function messagesOf(object: string, events: readonly JournalEvent[]): JournalMes
 
 function compareLines(lines: readonly HistoryLine[], rows: readonly SqlRow[], complain: Complain): void {
 	const held = new Map(rows.map((row) => [`${row.object} ${row.seq}`, row]));
-	const missing = lines.filter(({ object, seq }) => !held.has(`${object} ${seq}`));
+	const found = lines.map((line) => ({ line, row: held.get(`${line.object} ${line.seq}`) }));
+	const missing = found.flatMap(({ line, row }) => (row === undefined ? [line] : []));
 	if (missing.length > 0 || rows.length !== lines.length) {
 		const counts = { lines: lines.length, rows: rows.length };
 		complain("I11: history does not hold every line once", {
@@ -64,11 +65,8 @@ function compareLines(lines: readonly HistoryLine[], rows: readonly SqlRow[], co
 		});
 		return;
 	}
-	const other = lines.find((line) => {
-		const row = held.get(`${line.object} ${line.seq}`);
-		return FIELDS.some((field) => row?.[field] !== line[field]);
-	});
-	if (other !== undefined) complain("I11: history holds a line otherwise than its journal", other);
+	const other = found.find(({ line, row }) => FIELDS.some((field) => row?.[field] !== line[field]));
+	if (other !== undefined) complain("I11: history holds a line otherwise than its journal", other.line);
 }
 
 function compareSums(lines: readonly HistoryLine[], rows: readonly SqlRow[], complain: Complain): void {

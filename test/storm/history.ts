@@ -7,11 +7,12 @@ import type { Env } from "../../workers/env.ts";
 import { consumeEvents } from "../../workers/queues/events.ts";
 import { prepareOn } from "../support/node-sql.ts";
 import { takeDatabase } from "./databases.ts";
-import type { Caller } from "./network.ts";
-import type { Universe } from "./objects.ts";
+import { type Caller, reach } from "./network.ts";
+import type { Life, Universe } from "./objects.ts";
 
 // The queue, and the real consumer on a database with the real schema. Messages come in any order, more than once,
-// late, or never; the database fails before or after it committed; the consumer dies between two of its effects.
+// late, or never; the database is some way off and fails before or after it committed; the consumer dies between two of
+// its effects, and several are at it at once.
 
 type Waiting = { readonly body: JournalMessage; attempts: number };
 // What the platform hands to the consumer.
@@ -31,6 +32,8 @@ export class History {
 	readonly #universe: Universe;
 	readonly #confirm: Confirm;
 	#waiting: Waiting[] = [];
+	// The consumers that are at it.
+	readonly #running = new Set<Life>();
 	#isPlanned = false;
 	deadLetters = 0;
 	batches = 0;
@@ -41,7 +44,7 @@ export class History {
 	}
 
 	get isIdle(): boolean {
-		return this.#waiting.length === 0;
+		return this.#waiting.length === 0 && this.#running.size === 0;
 	}
 
 	offer(messages: readonly JournalMessage[]): void {
@@ -87,15 +90,19 @@ export class History {
 			},
 		}));
 		const die = () => {
+			if (!life.alive) return;
 			life.alive = false;
+			this.#running.delete(life);
 			for (const one of batch) back(one);
 		};
-		void consumeEvents({ messages, queue: "events" } as unknown as Delivered, this.#env(life, die));
+		this.#running.add(life);
+		const delivered = { messages, queue: "events" } as unknown as Delivered;
+		void consumeEvents(delivered, this.#env(life, die)).then(() => this.#running.delete(life));
 	}
 
-	#env(life: { alive: boolean }, die: () => void): Env {
+	#env(life: Life, die: () => void): Env {
 		const { faults } = this.#universe;
-		const from: Caller = { life, crash: () => {} };
+		const from: Caller = { life, crash: die };
 		const gate = async <T>(work: () => T): Promise<T> => {
 			if (!life.alive) return await new Promise(() => {});
 			if (faults.hits("consumer-dies")) {
@@ -108,13 +115,13 @@ export class History {
 			confirm: (confirmation: Confirmation) =>
 				gate(() => this.#confirm(from, object, confirmation)).then((sent) => sent),
 		});
-		const run = (work: () => unknown) =>
-			gate(() => {
-				if (faults.hits("history-fails")) throw new Error("history is down");
-				const done = work();
-				if (faults.hits("history-fails-after-commit")) throw new Error("history did not answer");
-				return done;
-			});
+		const atDatabase = (work: () => unknown) => () => {
+			if (faults.hits("history-fails")) throw new Error("history is down");
+			const done = work();
+			if (faults.hits("history-fails-after-commit")) throw new Error("history did not answer");
+			return done;
+		};
+		const run = (work: () => unknown) => gate(() => reach(this.#universe, life, atDatabase(work)));
 		return {
 			DB: d1On(this.db, run),
 			STORE: { getByName },
@@ -142,17 +149,6 @@ const answerOf = (results: object[], changes: number) => ({
 	success: true,
 	meta: { rows_written: 0, changes },
 });
-const writes = new Map<string, boolean>();
-
-// Whether the statement changes rows and gives none.
-function writesOnly(query: string): boolean {
-	const known = writes.get(query);
-	if (known !== undefined) return known;
-	const isSo = /^\s*(INSERT|UPDATE|DELETE)/i.test(query) && !/\bRETURNING\b/i.test(query);
-	writes.set(query, isSo);
-	return isSo;
-}
-
 // A statement with its values, as D1 hands it to a batch.
 class Bound {
 	readonly #run: Run;
@@ -173,7 +169,7 @@ class Bound {
 
 	execute(): Answer {
 		const statement = this.#prepare(this.#query);
-		if (!writesOnly(this.#query)) return answerOf(statement.all(this.#values), 0);
+		if (statement.givesRows) return answerOf(statement.all(this.#values), 0);
 		return answerOf([], statement.run(this.#values));
 	}
 

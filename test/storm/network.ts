@@ -1,3 +1,5 @@
+import type { Chance } from "./chance.ts";
+import type { Faults } from "./faults.ts";
 import type { Life, SimObject, Universe } from "./objects.ts";
 
 // Calls between things that may die, over wires that lose, double and delay. A caller that died never hears; a caller
@@ -27,8 +29,7 @@ export function call<Answer>(
 			isSettled = true;
 			how();
 		};
-		const latency = () =>
-			chance.between(1, 20) + (faults.hits("request-slow") ? chance.between(100, 12_000) : 0);
+		const latency = () => latencyOf(chance, faults);
 		time.plan(CALL_TIMEOUT_MS, () => settle(() => reject(new Error("no answer"))));
 		const arrive = async (): Promise<void> => {
 			diary.write(() => `${to.name} ← ${what}`);
@@ -49,4 +50,29 @@ export function call<Answer>(
 		else time.plan(latency(), arrive);
 		if (faults.hits("request-doubled")) time.plan(latency(), arrive);
 	});
+}
+
+// There and back again, to a database or a bucket: it does what it is asked, or fails, when the request is there. Who
+// died meanwhile never hears.
+export async function reach<Answer>(
+	{ time, chance, faults }: Universe,
+	life: Life,
+	work: () => Answer,
+): Promise<Answer> {
+	const trip = () =>
+		new Promise<void>((resolve) => {
+			time.plan(latencyOf(chance, faults), () => {
+				if (life.alive) resolve();
+			});
+		});
+	await trip();
+	try {
+		return work();
+	} finally {
+		await trip();
+	}
+}
+
+function latencyOf(chance: Chance, faults: Faults): number {
+	return chance.between(1, 20) + (faults.hits("request-slow") ? chance.between(100, 12_000) : 0);
 }

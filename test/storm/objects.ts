@@ -122,29 +122,9 @@ class Dead extends Error {
 
 // The port of one instance: once it died, nothing it still does reaches the database.
 export function sqlOf(node: SimObject<unknown>, life: Life): Sql {
-	const sql = sqlOn(node.db);
-	const guard = (query: string) => {
+	return sqlOn(node.db, (writes) => {
 		if (!life.alive) throw new Dead("this instance is gone");
 		node.touch();
-		node.written.note(query);
-	};
-	return {
-		run: (query, ...values) => {
-			guard(query);
-			sql.run(query, ...values);
-		},
-		first: (query, ...values) => {
-			guard(query);
-			return sql.first(query, ...values);
-		},
-		all: (query, ...values) => {
-			guard(query);
-			return sql.all(query, ...values);
-		},
-		atomically: (body) => {
-			guard("SELECT");
-			return sql.atomically(body);
-		},
-		rowsWritten: () => sql.rowsWritten(),
-	};
+		if (writes !== null) node.written.note(writes);
+	});
 }

@@ -4,7 +4,7 @@ import { restoreObject } from "../../workers/restore.ts";
 import { filesOn, restorableOf } from "../support/office.ts";
 import { rewind, type Snapshot, snapshotOf, stateOf } from "../support/rewind.ts";
 import { d1On } from "./history.ts";
-import { type Caller, call } from "./network.ts";
+import { type Caller, call, reach } from "./network.ts";
 import { type AccountNode, ORG, type StoreNode } from "./nodes.ts";
 import type { Life, SimObject } from "./objects.ts";
 import type { Storm } from "./storm.ts";
@@ -170,10 +170,12 @@ export class Operator {
 				die();
 				return await new Promise(() => {});
 			}
-			if (faults.hits("history-fails")) throw new Error("history is down");
-			const done = what();
-			if (faults.hits("history-fails-after-commit")) throw new Error("history did not answer");
-			return done;
+			return await reach(this.#storm, life, () => {
+				if (faults.hits("history-fails")) throw new Error("history is down");
+				const done = what();
+				if (faults.hits("history-fails-after-commit")) throw new Error("history did not answer");
+				return done;
+			});
 		};
 		const files = filesOn(work.files);
 		return {

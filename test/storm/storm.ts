@@ -146,7 +146,9 @@ export class Storm {
 			audit.stale.clear();
 		}
 		this.touched.clear();
-		const whole = this.tills.filter(({ store }) => !this.#operator.hasAway(store));
+		const whole = this.#operator.isIdle
+			? this.tills
+			: this.tills.filter(({ store }) => !this.#operator.hasAway(store));
 		this.#exposure.look(whole, this.time.now);
 	}
 

@@ -1,17 +1,13 @@
+import { ANY_TABLE } from "../support/node-sql.ts";
+
 // Which tables of an object were written since it was last audited: what stands as it stood when it was found right
 // is right, if the audit's own books stand as they stood.
 
-const WRITE = /^(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)/;
-// The table that a statement writes; null: none. Whatever is no plain write may have written anything.
-const tables = new Map<string, string | null>();
-const ANY = "any";
-
 export class Written {
-	readonly #tables = new Set([ANY]);
+	readonly #tables = new Set([ANY_TABLE]);
 
-	note(query: string): void {
-		const table = tableOf(query);
-		if (table !== null) this.#tables.add(table);
+	note(table: string): void {
+		this.#tables.add(table);
 	}
 
 	isNothing(): boolean {
@@ -20,18 +16,10 @@ export class Written {
 
 	// Whether one of these may be other than before.
 	has(...names: readonly string[]): boolean {
-		return this.#tables.has(ANY) || names.some((name) => this.#tables.has(name));
+		return this.#tables.has(ANY_TABLE) || names.some((name) => this.#tables.has(name));
 	}
 
 	clear(): void {
 		this.#tables.clear();
 	}
-}
-
-function tableOf(query: string): string | null {
-	const known = tables.get(query);
-	if (known !== undefined) return known;
-	const table = query.startsWith("SELECT") ? null : (WRITE.exec(query)?.[1] ?? ANY);
-	tables.set(query, table);
-	return table;
 }

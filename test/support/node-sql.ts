@@ -9,16 +9,26 @@ export function nodeSql(file = ":memory:"): Sql & { close(): void } {
 	return { ...sqlOn(db), close: () => db.close() };
 }
 
+const WRITE = /^(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)/;
+// Whatever is no plain write may have written anything.
+export const ANY_TABLE = "any";
+
 // A prepared statement. node:sqlite makes of every row a dictionary, which is slow to make and slower to read or to
 // copy; so rows come as arrays, and are made into what an object's storage gives: plain objects.
 export class Statement {
+	// The table that it writes, null where it writes none.
+	readonly writes: string | null;
+	readonly givesRows: boolean;
 	readonly #prepared: StatementSync;
 	readonly #rowOf: RowOf;
 
 	constructor(db: DatabaseSync, query: string) {
+		this.writes = query.startsWith("SELECT") ? null : (WRITE.exec(query)?.[1] ?? ANY_TABLE);
 		this.#prepared = db.prepare(query);
 		this.#prepared.setReturnArrays(true);
-		this.#rowOf = rowMaker(this.#prepared.columns().map(({ name }) => name));
+		const columns = this.#prepared.columns();
+		this.givesRows = columns.length > 0;
+		this.#rowOf = rowMaker(columns.map(({ name }) => name));
 	}
 
 	// Gives how many rows it changed.
@@ -32,7 +42,10 @@ export class Statement {
 	}
 
 	all(values: readonly SqlValue[]): SqlRow[] {
-		return (this.#prepared.all(...values) as unknown as SqlValue[][]).map(this.#rowOf);
+		const found = this.#prepared.all(...values) as unknown as SqlValue[][];
+		const rows: SqlRow[] = [];
+		for (const one of found) rows.push(this.#rowOf(one));
+		return rows;
 	}
 }
 
@@ -76,30 +89,43 @@ const SAVEPOINTS = Array.from({ length: 8 }, (_, depth) => ({
 }));
 const NOTHING: readonly SqlValue[] = [];
 
-export function sqlOn(db: DatabaseSync): Sql {
+// `before` is told of each statement which table it writes. What only reads needs no transaction, so a savepoint is set
+// with the first write.
+export function sqlOn(db: DatabaseSync, before: (writes: string | null) => void = () => {}): Sql {
 	const prepare = prepareOn(db);
 	let depth = 0;
+	let set = 0;
+	const use = (query: string): Statement => {
+		const statement = prepare(query);
+		before(statement.writes);
+		for (; statement.writes !== null && set < depth; set += 1) prepare(savepointAt(set).begin).run(NOTHING);
+		return statement;
+	};
 	const atomically = <T>(body: () => T): T => {
-		const savepoint = must(SAVEPOINTS[depth], "turns nest only so deep");
-		prepare(savepoint.begin).run(NOTHING);
+		before(null);
 		depth += 1;
 		try {
 			const result = body();
-			prepare(savepoint.end).run(NOTHING);
+			if (set === depth) prepare(savepointAt(depth - 1).end).run(NOTHING);
 			return result;
 		} catch (error) {
-			db.exec(savepoint.undo);
+			if (set === depth) db.exec(savepointAt(depth - 1).undo);
 			throw error;
 		} finally {
 			depth -= 1;
+			set = Math.min(set, depth);
 		}
 	};
 	return {
-		run: (query, ...values) => void prepare(query).run(values),
+		run: (query, ...values) => void use(query).run(values),
 		first: <Row extends SqlRow>(query: string, ...values: SqlValue[]) =>
-			prepare(query).first(values) as Row | undefined,
-		all: <Row extends SqlRow>(query: string, ...values: SqlValue[]) => prepare(query).all(values) as Row[],
+			use(query).first(values) as Row | undefined,
+		all: <Row extends SqlRow>(query: string, ...values: SqlValue[]) => use(query).all(values) as Row[],
 		atomically,
 		rowsWritten: () => Number(prepare("SELECT total_changes() AS n").first(NOTHING)?.n ?? 0),
 	};
+}
+
+function savepointAt(depth: number) {
+	return must(SAVEPOINTS[depth], "turns nest only so deep");
 }

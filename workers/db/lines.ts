@@ -32,7 +32,7 @@ export type Lines = Pick<Unpacked, "stores" | "accounts" | "alerts">;
 // Gives the number of rows written.
 export async function writeLines(db: D1Database, org: string, lines: Lines, batch: string): Promise<number> {
 	const add = (query: string, some: readonly HistoryLine[]) =>
-		db.prepare(query + valuesOf(some.length)).bind(org, batch, ...some.flatMap(rowOf));
+		db.prepare(insertText(query, some.length)).bind(org, batch, ...some.flatMap(rowOf));
 	const rows = [
 		...insertsOf(lines.stores).map((some) => add(statements.addStoreLines, some)),
 		...insertsOf(lines.accounts).map((some) => add(statements.addAccountLines, some)),
@@ -79,13 +79,15 @@ function insertsOf(lines: readonly HistoryLine[]): HistoryLine[][] {
 	return inserts;
 }
 
-const values: string[] = [];
+const inserts = new Map<string, string[]>();
 
-// One text for each number of rows, so that few statements are prepared.
-function valuesOf(rows: number): string {
-	values[rows] ??= ` FROM (VALUES ${Array.from({ length: rows }, (_, row) => marksOf(row)).join(", ")})
+// One text for each table and number of rows, so that few statements are prepared.
+function insertText(query: string, rows: number): string {
+	const texts = inserts.get(query) ?? [];
+	inserts.set(query, texts);
+	texts[rows] ??= `${query} FROM (VALUES ${Array.from({ length: rows }, (_, row) => marksOf(row)).join(", ")})
 		WHERE true ON CONFLICT DO NOTHING`;
-	return values[rows];
+	return texts[rows];
 }
 
 function marksOf(row: number): string {

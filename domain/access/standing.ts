@@ -64,7 +64,10 @@ export function presenceAt(place: TillPlace, store: string): Presence {
 	const [key] = place.keys;
 	const mayHaveSold = place.store === store || place.leaving === store;
 	const log = key?.log === undefined || !mayHaveSold ? {} : { log: key.log };
-	return { revision: place.revision, device: isHere ? (key?.kid ?? null) : null, ...log };
+	const isLeft = mayHaveSold && key !== undefined && key.stood === undefined;
+	const isGone = !isLeft && !place.keys.some(({ stood }) => stood === store);
+	const device = isHere ? (key?.kid ?? null) : null;
+	return { revision: place.revision, device, ...log, ...(isGone ? { isGone } : {}) };
 }
 
 type Farewell =

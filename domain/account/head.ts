@@ -42,6 +42,9 @@ export type AccountHead = {
 // Every line of an account holds its head, and a store's line that of each account that pays a sale, twice.
 export const HOLDS_PER_ACCOUNT_MAX = 10;
 
+// Orgs have a handful. What a broken till makes up shall not fill the head.
+export const UNITS_PER_ACCOUNT_MAX = 16;
+
 export function balanceOf(head: AccountHead, unit: string): number {
 	return head.balances[unit] ?? 0;
 }

@@ -11,6 +11,7 @@ import {
 	expectedOf,
 	HOLDS_PER_ACCOUNT_MAX,
 	liveHolds,
+	UNITS_PER_ACCOUNT_MAX,
 } from "./head.ts";
 
 // The decisions of an account: pure, given its head and the time. An ask never takes a balance below its floor or
@@ -80,8 +81,8 @@ export type FactPosted = {
 // Precedence of flags: unknown, closed, blocked, floor or maximum, locked, age, PIN.
 export function decideFact(head: AccountHead, wanted: Wanted, now: number): FactPosted {
 	const { unit, amountMinor } = wanted;
-	// Nothing real is that large; what cannot be booked is flagged and left to people.
-	if (Math.abs(balanceOf(head, unit) + amountMinor) > BALANCE_MAX)
+	// Nothing real is that large, or has so many units; what cannot be booked is flagged and left to people.
+	if (Math.abs(balanceOf(head, unit) + amountMinor) > BALANCE_MAX || !hasRoom(head, unit))
 		return { head, movedMinor: 0, flag: "amount-impossible" };
 	const moved = moveBalance(head, unit, amountMinor);
 	const short = amountMinor < 0 && availableOf(head, unit, now) + amountMinor < 0;
@@ -123,7 +124,7 @@ function refuseStanding(head: AccountHead, now: number): AccountRefusal | undefi
 function refuseFunds(head: AccountHead, wanted: Wanted, now: number): AccountRefusal | undefined {
 	const { unit, amountMinor } = wanted;
 	const { account, pinAboveMinor = MINOR_MAX } = head;
-	const availableMinor = availableOf(head, unit, now);
+	const availableMinor = hasRoom(head, unit) ? availableOf(head, unit, now) : 0;
 	const neededMinor = -amountMinor;
 	if (availableMinor < neededMinor)
 		return { reason: "funds-short", account, unit, availableMinor, neededMinor };
@@ -145,9 +146,15 @@ function refuseMaximum(
 	amountMinor: number,
 	now: number,
 ): AccountRefusal | undefined {
-	const { account, maxMinor } = head;
+	const { account } = head;
+	const maxMinor = hasRoom(head, unit) ? head.maxMinor : 0;
 	if (expectedOf(head, unit, now) + amountMinor <= maxMinor) return undefined;
 	return { reason: "balance-over-maximum", account, unit, balanceMinor: balanceOf(head, unit), maxMinor };
+}
+
+// Whether the unit is one of its own, or may become one.
+function hasRoom({ balances }: AccountHead, unit: string): boolean {
+	return unit in balances || Object.keys(balances).length < UNITS_PER_ACCOUNT_MAX;
 }
 
 // Whole years between two days, as the calendar counts them.

@@ -19,6 +19,8 @@ export type Presence = {
 	readonly device: string | null;
 	// Where its log stood when it left the store that it comes from.
 	readonly log?: LogEnd;
+	// Nothing more comes from it here: every device of it has said farewell.
+	readonly isGone?: true;
 };
 
 export function isNews(known: Presence | undefined, told: Presence): boolean {

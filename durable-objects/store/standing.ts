@@ -55,7 +55,9 @@ export function standingOf(tables: Tables, now: number): Standing {
 			pastEpochs: chain.past.map(({ epoch, seq }) => ({ epoch, seq })),
 			forks: chain.forks,
 			shift,
-			exposureMinor: exposureOf({ seenAt, menuVersion }, limits, now),
+			exposureMinor: tables.presences.get(till)?.isGone
+				? 0
+				: exposureOf({ seenAt, menuVersion }, limits, now),
 		})),
 		cash: tables.cash.levels(),
 		stock: tables.shelf.levels(),

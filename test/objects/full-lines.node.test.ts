@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import type { AccountCall } from "../../domain/account/call.ts";
-import { HOLDS_PER_ACCOUNT_MAX } from "../../domain/account/head.ts";
+import { HOLDS_PER_ACCOUNT_MAX, UNITS_PER_ACCOUNT_MAX } from "../../domain/account/head.ts";
 import { LINES_PER_SALE_MAX, OP_BYTES_MAX } from "../../domain/core/limits.ts";
 import type { Op } from "../../domain/protocol/op.ts";
 import { accountTender, beer, opId, sha256 } from "../support/builders.ts";
@@ -79,4 +79,33 @@ it("the longest sale that can be read, paid by ten such accounts", async () => {
 	const note = "x".repeat(OP_BYTES_MAX - Buffer.byteLength(JSON.stringify(op)) - 100);
 	expect(await till.sendOne({ ...op, note } as Op)).toMatchObject({ status: "applied" });
 	expect(await longestMessage(world)).toBeLessThan(QUEUE_MESSAGE_BYTES);
+});
+
+it("a lost tag with every unit that an account can hold, and as many that came to it afterwards", async () => {
+	const { world, till } = stall();
+	const [first, second, third] = ["old", "new", "newest"];
+	const grant = (account: string, from: number) => {
+		for (let unit = from; unit < from + UNITS_PER_ACCOUNT_MAX; unit += 1)
+			world.shellOf(account).credit(account, grantOf(`VOUCHERS${unit}`, 10));
+	};
+	for (const account of [first, second, third]) world.open(account);
+	grant(first, 100);
+	await till.ask({ kind: "takeover", takeover: { from: first, to: second } });
+	grant(second, 300);
+	expect(await till.ask({ kind: "takeover", takeover: { from: second, to: third } })).toMatchObject({
+		status: "applied",
+	});
+	expect(Object.keys(world.shellOf(third).head()?.balances ?? {})).toHaveLength(UNITS_PER_ACCOUNT_MAX);
+	expect(await longestMessage(world)).toBeLessThan(QUEUE_MESSAGE_BYTES);
+});
+
+it("a till that makes up units fills an account, and no journal", async () => {
+	const { world, till } = stall();
+	const topup = (n: number) => ({ account: "guest", unit: `MADEUP${n}`, amountMinor: 5 });
+	const facts = Array.from({ length: 200 }, (_, n) => till.write("fact", { kind: "topup", topup: topup(n) }));
+	await till.send(...facts);
+	expect(await longestMessage(world)).toBeLessThan(QUEUE_MESSAGE_BYTES);
+	expect(Object.keys(world.shellOf("guest").head()?.balances ?? {})).toHaveLength(UNITS_PER_ACCOUNT_MAX);
+	const booked = world.posted().filter(({ flag }) => flag !== "amount-impossible");
+	expect(booked).toHaveLength(UNITS_PER_ACCOUNT_MAX - 1);
 });

@@ -98,3 +98,17 @@ it("five hundred lines written at once follow each other without a gap, each wit
 		numbers(501).map((n) => [`op-${n}`, `h${n}`, `{"n":${n}}`]),
 	);
 });
+
+it("the cursor never goes back, whatever is confirmed late", () => {
+	const { journal } = scene();
+	journal.appendAll([row(1), row(2), row(3)]);
+	for (const [to, confirmed] of [
+		[2, 2],
+		[1, 2],
+		[3, 3],
+		[3, 3],
+	] as const) {
+		journal.confirm(to);
+		expect(journal.confirmed()).toBe(confirmed);
+	}
+});

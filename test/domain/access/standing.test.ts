@@ -81,14 +81,29 @@ it("a device that was moved takes along how far its log was known, wherever it g
 	expect(left).toEqual({ do: "moved", keys: [{ ...key("now"), log }] });
 	const there = place({ store: "shop", keys: left.do === "moved" ? left.keys : [] });
 	expect(presenceAt(there, "shop")).toEqual({ revision: 7, device: "now", log });
-	expect(presenceAt(there, "bar")).toEqual({ revision: 7, device: null });
+	expect(presenceAt(there, "bar")).toEqual({ revision: 7, device: null, isGone: true });
 	const next = { ...there, ...enrolDevice(there, key("next")) };
 	expect(presenceAt(next, "shop")).toEqual({ revision: 7, device: "next" });
 	// Sent on, or removed, before the shop was told of it: it may have sold there all the same.
 	const on = { ...there, ...moveTill(there, "tent") };
 	expect(presenceAt(on, "shop")).toEqual({ revision: 7, device: null, log });
-	expect(presenceAt(on, "bar")).toEqual({ revision: 7, device: null });
+	expect(presenceAt(on, "bar")).toEqual({ revision: 7, device: null, isGone: true });
 	expect(presenceAt({ ...there, status: "removed" }, "shop")).toEqual({ revision: 7, device: null, log });
+});
+
+it.each<[string, Partial<TillPlace>, boolean]>([
+	["stands there", {}, false],
+	["leaves it", { store: "shop", leaving: "bar" }, false],
+	["has left it", { store: "shop" }, true],
+	["was removed and is not wiped", { status: "removed" }, false],
+	["was removed and wiped", { status: "removed", keys: [] }, true],
+	[
+		"has left it, and not the device before",
+		{ store: "shop", keys: [key("b"), { ...key("a"), stood: "bar" }] },
+		false,
+	],
+])("a store is told that nothing more comes from a till that %s: %#", (_, more, isGone) => {
+	expect(presenceAt(place(more), "bar").isGone ?? false).toBe(isGone);
 });
 
 // What may happen to a till, in any order.

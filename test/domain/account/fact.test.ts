@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type AccountHead, balanceOf } from "../../../domain/account/head.ts";
-import { decideFact, type Wanted } from "../../../domain/account/post.ts";
+import { type AccountHead, balanceOf, UNITS_PER_ACCOUNT_MAX } from "../../../domain/account/head.ts";
+import { decideAsk, decideFact, type Wanted } from "../../../domain/account/post.ts";
 import { BALANCE_MAX } from "../../../domain/money/minor.ts";
 import { head } from "../../support/builders.ts";
 
@@ -73,4 +73,24 @@ describe("a fact", () => {
 		expect(decideFact(head({ status: "blocked" }), wanted(-1), NOW).head.offlineBlocked).toBeUndefined();
 		expect(decideFact(head({ balances: {} }), wanted(1), NOW).head.offlineBlocked).toBeUndefined();
 	});
+});
+
+it("an account holds so many units and no more: asked for another it refuses, told of one it books nothing", () => {
+	const units = Array.from({ length: UNITS_PER_ACCOUNT_MAX }, (_, n) => [`U${n}`, 0] as const);
+	const full = head({ balances: Object.fromEntries(units) });
+	const ask = (unit: string, amountMinor: number) =>
+		decideAsk(full, "guest", wanted(amountMinor, { unit }), NOW);
+	const fact = (unit: string, amountMinor: number) => decideFact(full, wanted(amountMinor, { unit }), NOW);
+	expect(ask("U3", 5)).toMatchObject({ ok: true });
+	expect(ask("NEW", 5)).toEqual({
+		...{ ok: false },
+		refusal: { reason: "balance-over-maximum", account: "guest", unit: "NEW", balanceMinor: 0, maxMinor: 0 },
+	});
+	expect(ask("NEW", -5)).toMatchObject({ refusal: { reason: "funds-short" } });
+	expect(decideAsk({ ...full, creditMinor: 9 }, "guest", wanted(-5, { unit: "NEW" }), NOW)).toMatchObject({
+		refusal: { reason: "funds-short", availableMinor: 0 },
+	});
+	expect(fact("U3", -5)).toMatchObject({ movedMinor: -5 });
+	for (const amountMinor of [5, -5])
+		expect(fact("NEW", amountMinor)).toEqual({ head: full, movedMinor: 0, flag: "amount-impossible" });
 });

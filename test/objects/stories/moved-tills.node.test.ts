@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { NO_OFFLINE } from "../../../domain/till/offline.ts";
 import { standingOf } from "../../../durable-objects/store/standing.ts";
+import { menu } from "../../support/builders.ts";
 import { checkBooks, journalOf } from "../../support/ledger.ts";
 import { asFact, type ScriptedTill, stall } from "../../support/scripted-till.ts";
-import type { World } from "../../support/world.ts";
+import { ORG, type World } from "../../support/world.ts";
 
 // A till that is moved goes on with its log. Each world is one store.
 
@@ -92,4 +94,19 @@ it("moved on before it was heard, it brings in what it sold meanwhile, and nobod
 	expect(await till.sendOne(sold)).toMatchObject({ status: "applied" });
 	expect(chainAt(shop)).toMatchObject(clean(4));
 	await shop.settle();
+});
+
+it("where it has left it is no exposure any more, and is again when it comes back", async () => {
+	const { bar, till } = scene();
+	bar.store.publishMenu(ORG, menu({ version: 2, offline: { ...NO_OFFLINE, perTillMinor: 5_000 } }));
+	await till.askSale();
+	bar.now += 60_000;
+	const exposure = () => bar.store.standing().tills.map(({ exposureMinor }) => exposureMinor);
+	expect(exposure()).toEqual([5_000]);
+	bar.store.placeTill(till.name, { revision: 1_001, device: null });
+	expect(exposure()).toEqual([5_000]);
+	bar.store.placeTill(till.name, { revision: 1_002, device: null, isGone: true });
+	expect(exposure()).toEqual([0]);
+	bar.store.placeTill(till.name, { revision: 1_003, device: "phone" });
+	expect(exposure()).toEqual([5_000]);
 });

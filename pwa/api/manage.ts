@@ -41,7 +41,13 @@ import {
 	tillViewSchema,
 } from "../../domain/access/views/tills.ts";
 import { menuSchema } from "../../domain/catalog/menu.ts";
-import { menuPublishedSchema, storesPageSchema, storeViewSchema } from "../../domain/protocol/views.ts";
+import {
+	menuPublishedSchema,
+	type StockReceipt,
+	stockPageSchema,
+	storesPageSchema,
+	storeViewSchema,
+} from "../../domain/protocol/views.ts";
 import type { Client } from "./client.ts";
 import { AUDIT_PER_PAGE, READ_TIMEOUT_MS, SEND_TIMEOUT_MS } from "./limits.ts";
 import { callAs, type Holder } from "./signed-in.ts";
@@ -79,6 +85,12 @@ function catalogCalls(read: Calls, write: Calls) {
 		putProduct: (store: string, product: string, json: PutProduct) =>
 			write(productPutSchema, (client) =>
 				client.v1.stores[":store"].products[":product"].$put({ param: { store, product }, json }),
+			),
+		getStock: (store: string) =>
+			read(stockPageSchema, (client) => client.v1.stores[":store"].stock.$get({ param: { store } })),
+		receiveStock: (store: string, json: StockReceipt) =>
+			write(stockPageSchema, (client) =>
+				client.v1.stores[":store"].stock.receipts.$post({ param: { store }, json }),
 			),
 	};
 }

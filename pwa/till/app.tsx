@@ -81,11 +81,12 @@ function Frame({ children, isIdle = false }: { children: ComponentChildren; isId
 
 type Sheets = typeof import("./aside.tsx") & { readonly onClose: () => void };
 
-function AsideSheets({ MoreSheet, KeysSheet, MovedSheet, OverrideSheet, onClose }: Sheets) {
+function AsideSheets({ MoreSheet, KeysSheet, LeaveSheet, MovedSheet, OverrideSheet, onClose }: Sheets) {
 	return (
 		<>
 			{sheet.value === "more" && <MoreSheet onClose={onClose} />}
 			{sheet.value === "keys" && <KeysSheet onClose={onClose} />}
+			{sheet.value === "leave" && <LeaveSheet onClose={onClose} />}
 			{moved.value !== null && <MovedSheet moved={moved.value} />}
 			{override.value !== null && <OverrideSheet asked={override.value} />}
 		</>

@@ -7,5 +7,6 @@ export { PaidSheet } from "./charge/paid-sheet.tsx";
 export { RefusedSheet } from "./charge/refused-sheet.tsx";
 export { MovedSheet } from "./device/moved-sheet.tsx";
 export { KeysSheet } from "./keys-sheet.tsx";
+export { LeaveSheet } from "./leave-sheet.tsx";
 export { MoreSheet } from "./more-sheet.tsx";
 export { OpsPage } from "./ops/ops-page.tsx";

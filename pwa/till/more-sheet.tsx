@@ -4,8 +4,6 @@ import { keyboardIcon, listIcon, signOutIcon } from "../components/icons.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { ThemePicker } from "../components/theme-picker.tsx";
 import { type Persistence, persistence } from "../offline/persistence.ts";
-import { guarded } from "./cashier/guarded.ts";
-import { takeOutOfUse } from "./device/leave.ts";
 import { tillRow } from "./device/state.ts";
 import styles from "./more-sheet.module.css";
 import { everyOpenCount } from "./ops/store.ts";
@@ -14,7 +12,8 @@ import { sheet } from "./seat.ts";
 const STORAGE: Readonly<Record<Persistence, string>> = {
 	asking: "Asking the browser to keep sales safe…",
 	granted: "The browser keeps sales on this device safe.",
-	denied: "The browser may clear this device when it runs out of space. Installing the app helps.",
+	denied:
+		"The browser may clear this device when it runs out of space. It helps to add the till to the home screen, from the browser's menu.",
 	unsupported: "This browser makes no promise to keep what is stored.",
 };
 
@@ -46,8 +45,7 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
 				disabled={blocked}
 				reasonId="sign-off-reason"
 				onClick={() => {
-					onClose();
-					guarded({ do: "sign-off" }, "Take this device out of use", () => void takeOutOfUse());
+					sheet.value = "leave";
 				}}
 			>
 				<Icon svg={signOutIcon} /> Take out of use

@@ -21,4 +21,4 @@ export const seat = computed<Seat | null>(() => {
 	return last;
 });
 
-export const sheet = signal<"none" | "basket" | "more" | "keys">("none");
+export const sheet = signal<"none" | "basket" | "more" | "keys" | "leave">("none");

@@ -148,6 +148,25 @@ describe("a device that is enrolled", () => {
 	});
 });
 
+describe("a device that somebody takes out of use", () => {
+	it("says first what becomes of it, to whoever may do it alone too", async () => {
+		const context = await newDevice(stage.browser);
+		const till = await enterTill(stage, context, "topup-1", "olive");
+		const ask = async () => {
+			await till.getByRole("button", { name: "More" }).click();
+			await till.getByRole("button", { name: "Take out of use" }).click();
+			await till.getByRole("dialog", { name: "Take Top-up 1 out of use?" }).waitFor();
+		};
+		await ask();
+		await till.getByRole("button", { name: "Go on selling" }).click();
+		await addProduct(till, "earplugs");
+		await ask();
+		await till.getByRole("button", { name: "Wipe this device" }).click();
+		await till.getByText("This device is out of use").waitFor();
+		await context.close();
+	});
+});
+
 describe("a till that is told to go", () => {
 	it("elsewhere sells there once everything is in, and says what became of its basket", async () => {
 		const context = await newDevice(stage.browser);

@@ -77,6 +77,12 @@ describe("an organizer", () => {
 		await page.getByText(/Good once, 15 minutes left/).waitFor();
 		await page.keyboard.press("Escape");
 		await page.locator("[data-row=pier-1]", { hasText: "Waiting" }).waitFor();
+		await page.locator("[data-row=pier-1]").getByRole("link").click();
+		await page.getByLabel("Name", { exact: true }).fill("Pier One");
+		await page.getByRole("button", { name: "Save name" }).click();
+		await page.getByRole("status").getByText("Saved.").waitFor();
+		await page.keyboard.press("Escape");
+		await page.locator("[data-row=pier-1]", { hasText: "Pier One" }).waitFor();
 	});
 
 	it("invites a cashier, who joins from another device and sees no more than a cashier may", async () => {

@@ -183,3 +183,31 @@ describe("the basket", () => {
 		await context.close();
 	});
 });
+
+describe("a product that is counted", () => {
+	it("is sold out at the tills until the office says how much came in", async () => {
+		const desk = await newDevice(stage.browser, { size: LAPTOP });
+		const office = await enter(stage, desk, "dashboard", "olive");
+		await office.goto(`${stage.url}/dashboard?page=stores&store=bar&product=-new`);
+		await office.getByLabel("Name", { exact: true }).fill("Postcard");
+		await office.getByLabel("Category").fill("Keepsakes");
+		await office.getByLabel("Price").fill("1.20");
+		await office.getByLabel("Count the stock").check();
+		await office.getByRole("button", { name: "Add to menu" }).click();
+		await office.getByText("Sold out: nothing is left.").waitFor();
+
+		const phone = await newDevice(stage.browser);
+		const till = await enterTill(stage, phone);
+		await till.locator("[data-product=postcard][data-sold-out=true]", { hasText: "Sold out" }).waitFor();
+
+		await office.getByLabel("Came in").fill("3");
+		await office.getByRole("button", { name: "Add to stock" }).click();
+		await office.getByText("3 left.").waitFor();
+		expect(await office.getByLabel("Came in").inputValue()).toBe("");
+		await office.keyboard.press("Escape");
+		await office.locator("[data-row=postcard]", { hasText: "Stock: 3" }).waitFor();
+		await till.reload();
+		await till.locator("[data-product=postcard]", { hasText: "3 left" }).waitFor();
+		await Promise.all([desk.close(), phone.close()]);
+	});
+});

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { expect, it, vi } from "vitest";
-import { menu, refreshAll, startMenu, stock } from "../../pwa/till/menu/store.ts";
+import { levels, menu, refreshAll, startMenu, stock } from "../../pwa/till/menu/store.ts";
+import { menuItem } from "../support/builders.ts";
 
 // What the till sells, where answers come in another order than they were asked for.
 
@@ -46,6 +47,37 @@ it("sells by the menu and the stock that were asked for last", async () => {
 	await settled();
 	expect(menu.value).toEqual({ version: 2 });
 	expect(stock.value?.get("fries")).toBe(3);
+	stop();
+});
+
+it("has nothing of what is counted and never came in, and counts nothing else", async () => {
+	const kitchen = { org: "meadow", till: "t", store: "kitchen" };
+	stage.seat.value = kitchen;
+	stage.menus.length = 0;
+	stage.stocks.length = 0;
+	const stop = startMenu(kitchen);
+	await settled();
+	const items = [
+		menuItem({ product: "fries", counted: true }),
+		menuItem({ product: "soup", counted: true }),
+		menuItem({ product: "salad" }),
+		menuItem({ product: "beer" }),
+	];
+	stage.menus[0]?.({ ok: true, value: { version: 3, items } });
+	await settled();
+	// Nobody has said yet how much there is: it sells.
+	expect([...levels.value]).toEqual([]);
+	// The salad was counted once.
+	const known = [
+		{ product: "fries", available: 3 },
+		{ product: "salad", available: 0 },
+	];
+	stage.stocks[0]?.({ ok: true, value: { levels: known } });
+	await settled();
+	expect([...levels.value]).toEqual([
+		["fries", 3],
+		["soup", 0],
+	]);
 	stop();
 });
 

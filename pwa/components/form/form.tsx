@@ -4,6 +4,7 @@ import type { Failure, Reply } from "../../api/reply.ts";
 import { Button } from "../button.tsx";
 import { fieldText, troubleText } from "../trouble-text.ts";
 import { CALM, FormContext, type FormState } from "./context.ts";
+import { Done } from "./done.tsx";
 import styles from "./form.module.css";
 import { Trouble } from "./trouble.tsx";
 import { findGaps, type Values, valuesOf } from "./values.ts";
@@ -20,12 +21,15 @@ type Props = {
 	// Beside the button.
 	readonly beside?: ComponentChildren;
 	readonly label?: string;
+	// What is said beside the button when it was done, where nothing else shows it.
+	readonly done?: string;
 };
 
 // A form that says what is wrong where it is wrong, and puts the focus there.
 export function Form(props: Props) {
 	const { children, action, busyAction = "Saving…", onSubmit, look = "accent", wide = false } = props;
 	const [state, setState] = useState<FormState>(CALM);
+	const [isDone, setDone] = useState(false);
 	const form = useRef<HTMLFormElement>(null);
 	useEffect(() => {
 		if (state.busy) return;
@@ -42,7 +46,9 @@ export function Form(props: Props) {
 		const gaps = findGaps(shown);
 		if (Object.keys(gaps).length > 0) return setState({ busy: false, trouble: null, problems: gaps });
 		setState({ ...CALM, busy: true });
+		setDone(false);
 		const reply = await onSubmit(valuesOf(shown));
+		setDone(reply.ok);
 		setState(reply.ok ? CALM : refusedState(shown, reply));
 	}
 
@@ -57,6 +63,7 @@ export function Form(props: Props) {
 					event.preventDefault();
 					void send();
 				}}
+				onInput={() => setDone(false)}
 			>
 				{children}
 				<Trouble text={state.trouble} />
@@ -65,6 +72,7 @@ export function Form(props: Props) {
 						{state.busy ? busyAction : action}
 					</Button>
 					{props.beside}
+					{props.done !== undefined && <Done text={isDone ? props.done : null} />}
 				</div>
 			</form>
 		</FormContext.Provider>

@@ -47,6 +47,7 @@ export async function readDevice(): Promise<TillRow | null> {
 export function watchDevice(): void {
 	onDeviceChange((change) => {
 		if (change === "changed") void readDevice();
-		else device.value = { state: "removed", by: "organizer" };
+		// The window that did it knows by whom.
+		else if (device.peek().state !== "removed") device.value = { state: "removed", by: "organizer" };
 	});
 }

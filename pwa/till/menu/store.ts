@@ -23,8 +23,16 @@ export const menu = computed(() => (menuState.value.state === "ready" ? menuStat
 const UNKNOWN_FORMAT: MoneyFormat = { unit: "EUR", decimals: 2, locale: "en" };
 export const moneyFormat = computed<MoneyFormat>(() => menu.value ?? UNKNOWN_FORMAT);
 
-// Levels of counted products only; null until the server has said something.
+// As the server has said it; null until the server has said something.
 export const stock = signal<ReadonlyMap<string, number> | null>(null);
+
+// How much there is of what is counted: nothing of what never came in. What is not counted any more has no level.
+export const levels = computed<ReadonlyMap<string, number>>(() => {
+	const known = stock.value;
+	if (known === null) return new Map();
+	const counted = menu.value?.items.filter((item) => item.counted) ?? [];
+	return new Map(counted.map(({ product }) => [product, known.get(product) ?? 0]));
+});
 
 export function startMenu(taken: Seat): () => void {
 	menuState.value = { state: "loading" };

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { idSchema } from "../../../domain/core/ids.ts";
 import { type PricedBasket, priceBasket } from "../../../domain/sale/basket.ts";
 import { UNDO_SHOWN_MS } from "../limits.ts";
-import { menu, stock } from "../menu/store.ts";
+import { levels, menu } from "../menu/store.ts";
 import { changeLine, type Lines, quantityOf, restoreLines } from "./basket-lines.ts";
 
 // The sale that is being rung up. The basket outlives a reload, and carries the id that its op will have: so a
@@ -53,13 +53,13 @@ export const shownItems = computed(() => {
 
 // What may still be added of a product, or null where nobody counts.
 export function leftOf(product: string): number | null {
-	const level = stock.value?.get(product);
+	const level = levels.value.get(product);
 	return level === undefined ? null : Math.max(0, level - quantityOf(basket.value.lines, product));
 }
 
 export function change(product: string, by: number): void {
 	const before = basket.peek().lines;
-	const lines = changeLine(before, product, by, stock.peek()?.get(product) ?? null);
+	const lines = changeLine(before, product, by, levels.peek().get(product) ?? null);
 	if (lines === before) return;
 	basket.value = { ...basket.peek(), lines };
 	if (lines.length < before.length) offerUndo(`${nameOf(product)} removed`, before);

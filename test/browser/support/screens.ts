@@ -104,6 +104,8 @@ async function walkPeople(till: Page, look: Look): Promise<void> {
 	await till.locator("dialog").waitFor({ state: "detached" });
 	await till.getByRole("button", { name: "More" }).click();
 	await till.getByRole("button", { name: "Take out of use" }).click();
+	await look("out of use?", till);
+	await till.getByRole("button", { name: "Wipe this device" }).click();
 	await till.locator('dialog [data-staff="marek"]').waitFor();
 	await look("a manager is needed", till);
 	await till.click('dialog [data-staff="marek"]');

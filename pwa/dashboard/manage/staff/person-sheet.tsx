@@ -72,6 +72,7 @@ function ChangePerson({ person }: { person: StaffView }) {
 				label="Name, role and stores"
 				action="Save"
 				look="plain"
+				done="Saved."
 				onSubmit={async (values) => {
 					const reply = await manage.changeStaff(person.id, {
 						name: values.text("name"),

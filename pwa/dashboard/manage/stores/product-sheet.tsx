@@ -12,6 +12,7 @@ import fields from "../../org-fields.module.css";
 import { moneyFormat } from "../../store.ts";
 import { manage } from "../api.ts";
 import { percentText, readPercent } from "./percent.ts";
+import { StockPart } from "./stock-part.tsx";
 import { menuOf } from "./store.ts";
 
 const USUAL_TAX_BPS = 1_900;
@@ -22,9 +23,11 @@ type Props = {
 	// Null: a new one.
 	readonly item: MenuItem | null;
 	readonly onClose: () => void;
+	// What is counted is sold out until it is said how much came in.
+	readonly onCounted: (product: string) => void;
 };
 
-export function ProductSheet({ store, menu, item, onClose }: Props) {
+export function ProductSheet({ store, menu, item, onClose, onCounted }: Props) {
 	const listId = useId();
 	const { decimals } = moneyFormat.value;
 	const known = menu?.categories.find(({ id }) => id === item?.category)?.name;
@@ -34,14 +37,12 @@ export function ProductSheet({ store, menu, item, onClose }: Props) {
 	async function save(values: Values) {
 		const wanted = readProduct(values, decimals);
 		const taken = menu?.items.map((one) => one.product) ?? [];
-		const reply = await manage.putProduct(
-			store,
-			item?.product ?? freeId(wanted.name, taken, "product"),
-			wanted,
-		);
+		const product = item?.product ?? freeId(wanted.name, taken, "product");
+		const reply = await manage.putProduct(store, product, wanted);
 		if (reply.ok) {
 			await menuOf(store).load();
-			onClose();
+			if (wanted.counted && !item?.counted) onCounted(product);
+			else onClose();
 		}
 		return reply;
 	}
@@ -77,6 +78,7 @@ export function ProductSheet({ store, menu, item, onClose }: Props) {
 					checked={item?.counted ?? false}
 				/>
 			</Form>
+			{item?.counted && <StockPart store={store} item={item} />}
 		</Sheet>
 	);
 }

@@ -15,16 +15,20 @@ import { Rows } from "../rows.tsx";
 import { Shown } from "../shown.tsx";
 import { NEW, useSheet } from "../use-sheet.ts";
 import { ProductSheet } from "./product-sheet.tsx";
-import { kindName, menuOf, storeList } from "./store.ts";
+import { kindName, menuOf, stockOf, storeList } from "./store.ts";
 
 export function StorePage({ store, who }: { store: string; who: Who }) {
 	const menu = menuOf(store);
 	useResource(menu);
+	const stock = stockOf(store);
+	useResource(stock);
 	const sheet = useSheet("stores", "product", { store });
 	const { value: list } = storeList.state;
 	const view = list.state === "ready" ? list.value.find(({ id }) => id === store) : undefined;
 	const { value: loaded } = menu.state;
 	const shown = loaded.state === "ready" ? loaded.value : null;
+	const { value: counted } = stock.state;
+	const levels = counted.state === "ready" ? counted.value : null;
 	const mayChange = mayCall(who, "PUT /v1/stores/:store/products/:product");
 	const item = shown?.items.find(({ product }) => product === sheet.shown);
 	const isEditing = mayChange && loaded.state === "ready" && (item !== undefined || sheet.shown === NEW);
@@ -54,7 +58,7 @@ export function StorePage({ store, who }: { store: string; who: Who }) {
 								Add the first product: a name, a price and its tax are enough to sell it.
 							</StateNote>
 						) : (
-							<Products menu={value} address={mayChange ? sheet.address : null} />
+							<Products menu={value} levels={levels} address={mayChange ? sheet.address : null} />
 						)
 					}
 				</Shown>
@@ -66,6 +70,7 @@ export function StorePage({ store, who }: { store: string; who: Who }) {
 					menu={shown}
 					item={item ?? null}
 					onClose={sheet.close}
+					onCounted={sheet.open}
 				/>
 			)}
 		</>
@@ -82,9 +87,14 @@ function Published({ menu }: { menu: Menu | null }) {
 	);
 }
 
-type ProductsProps = { readonly menu: Menu; readonly address: ((product: string) => string) | null };
+type ProductsProps = {
+	readonly menu: Menu;
+	// Null: not known yet.
+	readonly levels: ReadonlyMap<string, number> | null;
+	readonly address: ((product: string) => string) | null;
+};
 
-function Products({ menu, address }: ProductsProps) {
+function Products({ menu, levels, address }: ProductsProps) {
 	const categories = new Map(menu.categories.map(({ id, name }) => [id, name]));
 	return (
 		<Rows
@@ -92,7 +102,7 @@ function Products({ menu, address }: ProductsProps) {
 			columns={[
 				{ name: "Product", width: "wide" },
 				{ name: "Category" },
-				{ name: "Stock", width: "slim" },
+				{ name: "Stock", width: "slim", named: true },
 				{ name: "Tax", width: "slim", named: true },
 				{ name: "Deposit", width: "narrow", end: true, named: true },
 				{ name: "Price", width: "narrow", end: true },
@@ -103,7 +113,7 @@ function Products({ menu, address }: ProductsProps) {
 				cells: [
 					item.name,
 					categories.get(item.category) ?? item.category,
-					item.counted ? "Counted" : "",
+					item.counted && levels !== null ? (levels.get(item.product) ?? 0) : "",
 					formatRate(item.taxBps, menu.locale),
 					item.depositMinor === 0 ? "" : <Money key="deposit" minor={item.depositMinor} format={menu} />,
 					<strong key="price">

@@ -1,5 +1,6 @@
+import type * as z from "zod/mini";
 import type { Menu } from "../../../../domain/catalog/menu.ts";
-import type { StoreView } from "../../../../domain/protocol/views.ts";
+import type { StockReceipt, StoreView, stockPageSchema } from "../../../../domain/protocol/views.ts";
 import type { Reply } from "../../../api/reply.ts";
 import { stores } from "../../store.ts";
 import { manage } from "../api.ts";
@@ -14,14 +15,30 @@ export const storeList = resource<readonly StoreView[]>(async () => {
 	return reply.ok ? { ok: true, value: reply.value.stores } : reply;
 });
 
-const menus = new Map<string, Resource<Menu | null>>();
+export const menuOf = perStore((store) => resource(() => readMenu(store)));
 
-export function menuOf(store: string): Resource<Menu | null> {
-	const known = menus.get(store);
-	if (known !== undefined) return known;
-	const made = resource(() => readMenu(store));
-	menus.set(store, made);
-	return made;
+// How much there is of what is counted; what never came in has no level.
+type Levels = ReadonlyMap<string, number>;
+export const stockOf = perStore((store) => resource(async () => levelsIn(await manage.getStock(store))));
+
+export async function receive(store: string, receipt: StockReceipt): Promise<Reply<Levels>> {
+	const reply = levelsIn(await manage.receiveStock(store, receipt));
+	if (reply.ok) stockOf(store).set(reply.value);
+	return reply;
+}
+
+function levelsIn(reply: Reply<z.infer<typeof stockPageSchema>>): Reply<Levels> {
+	if (!reply.ok) return reply;
+	return { ok: true, value: new Map(reply.value.levels.map((one) => [one.product, one.available])) };
+}
+
+function perStore<T>(make: (store: string) => Resource<T>): (store: string) => Resource<T> {
+	const made = new Map<string, Resource<T>>();
+	return (store) => {
+		const known = made.get(store) ?? make(store);
+		made.set(store, known);
+		return known;
+	};
 }
 
 async function readMenu(store: string): Promise<Reply<Menu | null>> {

@@ -74,6 +74,7 @@ function ChangeTill({ till }: { till: TillView }) {
 				label="Name and store"
 				action={chosen.value === till.store ? "Save name" : "Move till"}
 				look="plain"
+				done="Saved."
 				onSubmit={async (values) => {
 					const name = values.text("name");
 					const reply = await manage.changeTill(till.id, {

@@ -38,9 +38,9 @@ export const permit = createMiddleware<AppEnv>(async (c, next) => {
 async function callerOf(c: AppContext, now: number): Promise<Caller> {
 	const header = c.req.header("Authorization");
 	const token = BEARER.exec(header ?? "")?.[1];
-	const address = `address/${callerGroup(c)}`;
+	const countAddress = () => checkFlood(c, `address/${callerGroup(c)}`);
 	if (token?.startsWith(KEY_PREFIX)) {
-		await checkFlood(c, address);
+		await countAddress();
 		const key = await findKey(c.env.DB, token.slice(KEY_PREFIX.length), now);
 		if (key === null) throw new Problem("token-invalid");
 		return key;
@@ -50,7 +50,7 @@ async function callerOf(c: AppContext, now: number): Promise<Caller> {
 		if (token === undefined) throw new Problem("token-invalid");
 		return await verifyToken(c.env.SIGNING_KEYS, token, now);
 	} catch (error) {
-		await checkFlood(c, address);
+		await countAddress();
 		throw error;
 	}
 }

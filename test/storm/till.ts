@@ -120,8 +120,10 @@ export class SimTill {
 		this.#keep(op, payload.kind as Op["kind"], mode).isBorrowed = true;
 	}
 
+	// A feed tells what is newer; a store that is being put back may know less for a moment.
 	fetchMenu(): void {
-		if (!this.isOffline) this.menu = this.store.shell().book.menu() ?? this.menu;
+		const found = this.isOffline ? undefined : this.store.shell().book.menu();
+		if (found !== undefined && found.version > this.menu.version) this.menu = found;
 	}
 
 	listOpen(): LogRow[] {
@@ -240,11 +242,7 @@ export class SimTill {
 
 	#forgetOld(): void {
 		if (this.log.size <= ROWS_KEPT_MAX) return;
-		for (const [id, row] of this.log) {
-			if (row.outcomes.has(row.mode)) {
-				this.#drop(id);
-				return;
-			}
-		}
+		const old = [...this.log].find(([, row]) => row.outcomes.has(row.mode));
+		if (old !== undefined) this.#drop(old[0]);
 	}
 }

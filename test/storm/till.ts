@@ -141,8 +141,11 @@ export class SimTill {
 		this.#keep(op, payload.kind as Op["kind"], mode).isBorrowed = true;
 	}
 
+	// A feed tells what is newer; a store that is being put back may know less for a moment.
 	fetchMenu(): void {
-		if (!this.isOffline) this.menu = this.store.shell().book.menu() ?? this.menu;
+		const found = this.isOffline ? undefined : this.store.shell().book.menu();
+		const isElsewhere = found?.store !== this.menu.store;
+		if (found !== undefined && (isElsewhere || found.version > this.menu.version)) this.menu = found;
 	}
 
 	listOpen(): LogRow[] {

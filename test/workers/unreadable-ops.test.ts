@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Fixture, makeOrg, saleBody, saleOp, send, tillOp } from "../../scripts/fixture.ts";
 import { opId } from "../support/builders.ts";
 import { door, eventually } from "../support/pool.ts";
@@ -113,6 +113,20 @@ describe("facts that cannot be read", () => {
 		expect([status, outcomes[0]?.status]).toEqual([200, "quarantined"]);
 		const found = await eventually(async () => (await list()).unreadable.find(({ op }) => op === id));
 		expect(found.raw).toBe(long.slice(0, 2_000));
+		expect(await (await env.FILES.get(found.file ?? ""))?.text()).toBe(long);
+	});
+
+	it("a long one that cannot be kept now is not acknowledged, and neither are its neighbours; sent again it is kept", async () => {
+		const id = opId();
+		const good = tillOp(till(), "fact", saleBody("guest-1"));
+		const long = JSON.stringify({ id, mode: "fact", note: "y".repeat(60_000) });
+		const text = `{"sentAt":${Date.now()},"ops":[${JSON.stringify(good)},${long}]}`;
+		const put = vi.spyOn(env.FILES, "put").mockRejectedValue(new Error("no file is kept now"));
+		expect((await sell(text)).status).toBe(503);
+		put.mockRestore();
+		const { outcomes } = await sell(text);
+		expect(outcomes.map(({ status }) => status)).toEqual(["applied", "quarantined"]);
+		const found = await eventually(async () => (await list()).unreadable.find(({ op }) => op === id));
 		expect(await (await env.FILES.get(found.file ?? ""))?.text()).toBe(long);
 	});
 

@@ -62,7 +62,9 @@ export function personStore(entrance: keyof typeof ABOUT) {
 
 	function noteOver(): void {
 		const { state: before } = state.peek();
-		state.value = { state: "signed-out", trouble: before === "signed-in" ? OVER : null };
+		// Two calls may be told so: the second takes nothing back of what the first has said.
+		if (before !== "signed-out")
+			state.value = { state: "signed-out", trouble: before === "signed-in" ? OVER : null };
 		void forget();
 	}
 

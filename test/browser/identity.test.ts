@@ -42,6 +42,7 @@ describe("an organizer", () => {
 		await page.getByLabel("E-mail").fill(EMAIL);
 		await page.getByLabel("Choose a password").fill("passwordpassword");
 		await page.getByRole("button", { name: "Sign up", exact: true }).click();
+		await page.locator("input[aria-invalid=true]").first().waitFor();
 		await expect.poll(() => page.locator("input[aria-invalid=true]").count()).toBe(1);
 		const wrong = await page.evaluate(() => document.activeElement?.getAttribute("name"));
 		expect(wrong).toBe("owner.password");

@@ -45,6 +45,15 @@ describe("a device whose sign-in is over", () => {
 		expect(stage.dropped.toSorted()).toEqual([copies, "who"].toSorted());
 	});
 
+	it("goes on saying so, however many calls are told that it is over", () => {
+		const { state } = personStore("dashboard");
+		state.value = { state: "signed-in", who: {} as never };
+		for (let times = 0; times < 3; times += 1) {
+			stage.over();
+			expect(state.value).toEqual({ state: "signed-out", trouble: "Sign in again to go on." });
+		}
+	});
+
 	it("keeps all of it where nobody could be told", async () => {
 		stage.signOut = { ok: false, kind: "offline" };
 		expect(await personStore("wallet").signOut()).toBe(false);

@@ -37,11 +37,11 @@ it("exports, roles, keys and factors want a second factor of a moment ago from s
 		[
 			/\/(export|erase|factors)$/,
 			/^(POST|PATCH|DELETE) \/v1\/staff(\/invitations|\/:staff)?$/,
-			/^(POST|PUT|DELETE) \/v1\/(keys|providers|org\/sso)/,
+			/^(POST|PUT|DELETE) \/v1\/(keys|providers|org\/(sso|second-factor))/,
 			/^(POST|DELETE) \/v1\/me\/(totp|passkeys\/options|passkeys\/:passkey)$/,
 		].some((pattern) => pattern.test(route)),
 	);
-	expect(matters).toHaveLength(17);
+	expect(matters).toHaveLength(19);
 	expect(matters.filter((route) => accessOf(route)?.fresh !== true)).toEqual([]);
 	expect(Object.keys(PERMISSIONS).filter((route) => /pay-?out|withdraw/.test(route))).toEqual([]);
 });

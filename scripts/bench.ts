@@ -9,6 +9,7 @@ import { measureFeed } from "./bench/feed.ts";
 import { measureGrowth } from "./bench/growth.ts";
 import { Shooter, type Shot, type Volley } from "./bench/load.ts";
 import { fireOverSockets } from "./bench/socket.ts";
+import { measureStorm } from "./bench/storm.ts";
 import { median, printTable, summarize } from "./bench/table.ts";
 import { type Tally, tally, untilDrained } from "./bench/tally.ts";
 import { measureTokenCheck } from "./bench/token.ts";
@@ -78,6 +79,7 @@ try {
 		factsRatio: factsRatio.sort((a, b) => a - b),
 		feed: await measureFeed(system),
 		growth: await measureGrowth(),
+		stormPerSecond: await measureStorm(),
 		perSale: counts,
 		costPerMillion: costPerMillion(counts),
 	};

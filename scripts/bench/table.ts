@@ -42,6 +42,8 @@ export type Results = {
 	readonly factsPostedPerSecond: number;
 	readonly factsRatio: readonly number[];
 	readonly growth: readonly number[];
+	// Steps of the simulator a second of processor time.
+	readonly stormPerSecond: number;
 	readonly feed: FeedTimes;
 	readonly perSale: Readonly<Record<string, number>>;
 	readonly costPerMillion: number;
@@ -67,6 +69,7 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 	const size = `${pages} pages, ${(packedBytes / 1_000_000).toFixed(1)} MB packed`;
 	console.log(`feed of ${heads} heads    ${(elapsedMs / 1_000).toFixed(2)} s (${size})`);
 	console.log(`old / young objects    ${spread(more.growth)}`);
+	console.log(`storm                  ${more.stormPerSecond} steps a second of one core`);
 	const share = (part: number) => `${(part * 100).toFixed(2)} %`;
 	const { knownUs, newUs, knownShare, newShare } = more.token;
 	console.log(`token check            ${knownUs.toFixed(1)} µs, ${share(knownShare)} of a sale`);

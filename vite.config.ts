@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { preact } from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { iconPlugin } from "./scripts/icon-plugin.ts";
 
 // Builds every page that a browser opens into .build/web, which the worker serves as its static assets.
 
@@ -59,6 +60,7 @@ export default defineConfig({
 	plugins: [
 		preact({ devToolsEnabled: false }),
 		copyApiReader(),
+		iconPlugin(),
 		VitePWA({
 			strategies: "injectManifest",
 			registerType: "prompt",

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { iconPlugin } from "./scripts/icon-plugin.ts";
 
 // The tests that run on Node, one project a part of `npm test`.
 
@@ -12,6 +13,7 @@ const node = (name: string, include: string[]) => ({
 const alone = { fileParallelism: false, hookTimeout: 120_000 };
 
 export default defineConfig({
+	plugins: [iconPlugin()],
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 	test: {
 		projects: [

@@ -6,11 +6,15 @@ type Maker = { createPolicy(name: string, rules: Policy): Policy };
 
 const SCRIPTS = ["/sw.js"];
 
+// Around what an icon draws.
+const FRAME =
+	'<!-- @license lucide-static - ISC --><svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">';
+const DRAWN = /^(<(circle|ellipse|line|path|polygon|polyline|rect)( [\w-]+="[\w\s.,-]*")*\/>)+$/;
+
 const rules: Policy = {
-	createHTML: (svg) => {
-		if (!/^\s*(<!--[^>]*-->\s*)?<svg\b/.test(svg))
-			throw new TypeError("only a picture of the build is markup");
-		return svg;
+	createHTML: (drawn) => {
+		if (!DRAWN.test(drawn)) throw new TypeError("only a picture of the build is markup");
+		return `${FRAME}${drawn}</svg>`;
 	},
 	createScriptURL: (address) => {
 		if (!SCRIPTS.includes(address)) throw new TypeError("only a script of the build is loaded");
@@ -23,9 +27,9 @@ const policy = trustedTypes?.createPolicy("fieldtill", rules) ?? rules;
 // The same picture is the same markup, so that nothing is drawn anew.
 const pictures = new Map<string, string>();
 
-export function trustedPicture(svg: string): string {
-	const known = pictures.get(svg) ?? policy.createHTML(svg);
-	pictures.set(svg, known);
+export function trustedPicture(drawn: string): string {
+	const known = pictures.get(drawn) ?? policy.createHTML(drawn);
+	pictures.set(drawn, known);
 	return known;
 }
 

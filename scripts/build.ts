@@ -27,7 +27,14 @@ type Part = {
 
 const WEB: Part = {
 	name: "web",
-	inputs: ["pwa", "domain", "vite.config.ts", "tsconfig.base.json", "package-lock.json"],
+	inputs: [
+		"pwa",
+		"domain",
+		"vite.config.ts",
+		"scripts/icon-plugin.ts",
+		"tsconfig.base.json",
+		"package-lock.json",
+	],
 	proof: "index.html",
 	command: (outDir) => ["vite", "build", "--outDir", outDir, "--logLevel", "warn"],
 };

@@ -1,5 +1,6 @@
 import { ActButton } from "../../../components/act-button.tsx";
-import styles from "./guest-sheet.module.css";
+import parts from "../sheet-parts.module.css";
+
 import type { PartProps } from "./guest-sheet.tsx";
 import { guests } from "./store.ts";
 
@@ -12,7 +13,7 @@ export function BlockGuest({ guest, onChanged }: PartProps) {
 		return reply;
 	};
 	return (
-		<section class={styles.part} aria-label="Standing">
+		<section class={parts.part} aria-label="Standing">
 			{status === "blocked" ? (
 				<ActButton busy="Unblocking…" act={set("active")}>
 					Unblock
@@ -29,7 +30,7 @@ export function BlockGuest({ guest, onChanged }: PartProps) {
 					</ActButton>
 				</>
 			)}
-			<p class={styles.note}>
+			<p class={parts.note}>
 				{status === "blocked"
 					? "Nobody can pay with it. What is on it stays."
 					: "Blocked, nobody can pay with it. Tills with a network know at once, others when they are back."}

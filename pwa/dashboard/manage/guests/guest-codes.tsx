@@ -3,6 +3,7 @@ import { Button } from "../../../components/button.tsx";
 import { Form } from "../../../components/form/form.tsx";
 import { TextField } from "../../../components/form/text-field.tsx";
 import { Confirm } from "../confirm.tsx";
+import parts from "../sheet-parts.module.css";
 import styles from "./guest-sheet.module.css";
 import type { PartProps } from "./guest-sheet.tsx";
 import { guests } from "./store.ts";
@@ -20,9 +21,9 @@ export function GuestCodes({ guest, onChanged, mayChange }: Props) {
 	};
 	const { value: lost } = removing;
 	return (
-		<section class={styles.part} aria-label="Wristband codes">
+		<section class={parts.part} aria-label="Wristband codes">
 			<h3>Wristband codes</h3>
-			{codes.length === 0 && <p class={styles.note}>None: no till finds this account by a wristband.</p>}
+			{codes.length === 0 && <p class={parts.note}>None: no till finds this account by a wristband.</p>}
 			<ul class={styles.list}>
 				{codes.map((code) => (
 					<li key={code}>

@@ -8,6 +8,7 @@ import { formatIn } from "../../../components/money-text.ts";
 import { flagText } from "../../flag-text.ts";
 import { moneyFormat } from "../../store.ts";
 import { whenText } from "../ago.ts";
+import parts from "../sheet-parts.module.css";
 import { Shown } from "../shown.tsx";
 import styles from "./guest-sheet.module.css";
 import { causeText } from "./guest-words.ts";
@@ -20,12 +21,12 @@ export function GuestEntries({ account, asOf }: { account: string; asOf: number 
 		void list.load();
 	}, [list, asOf]);
 	return (
-		<section class={styles.part} aria-label="Entries">
+		<section class={parts.part} aria-label="Entries">
 			<h3>What happened</h3>
 			<Shown of={list} rows={4}>
 				{({ entries, next }) => (
 					<>
-						{entries.length === 0 && <p class={styles.note}>Nothing yet: no top-up and no sale.</p>}
+						{entries.length === 0 && <p class={parts.note}>Nothing yet: no top-up and no sale.</p>}
 						<ul class={styles.list}>
 							{entries.map((entry) => (
 								<Entry key={entry.seq} entry={entry} />

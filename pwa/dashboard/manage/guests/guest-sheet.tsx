@@ -8,6 +8,7 @@ import { moneyFormat } from "../../store.ts";
 import { whenText } from "../ago.ts";
 import { Facts } from "../facts.tsx";
 import { resource, useResource } from "../resource.ts";
+import parts from "../sheet-parts.module.css";
 import { Shown } from "../shown.tsx";
 import { BlockGuest } from "./block-guest.tsx";
 import { GuestCodes } from "./guest-codes.tsx";
@@ -58,7 +59,7 @@ function Body({ guest, who, onChanged }: PartProps & { readonly who: Who }) {
 				<StandingChip account={account} />
 			</div>
 			{account.offlineBlocked && account.status === "active" && (
-				<p class={styles.note}>
+				<p class={parts.note}>
 					A till without a network took more than there was. Tills serve this guest only while they have a
 					network, until you unblock.
 				</p>

@@ -7,6 +7,7 @@ import { Sheet } from "../../../components/sheet.tsx";
 import { whenText } from "../ago.ts";
 import { Confirm } from "../confirm.tsx";
 import { Saved } from "../saved.tsx";
+import parts from "../sheet-parts.module.css";
 import styles from "./guest-sheet.module.css";
 import type { PartProps } from "./guest-sheet.tsx";
 import { guests } from "./store.ts";
@@ -20,7 +21,7 @@ export function GuestWallet({ guest, onChanged, mayChange }: Props) {
 	const made = useSignal<Made | null>(null);
 	const said = useSignal<string | null>(null);
 	return (
-		<section class={styles.part} aria-label="Wallet">
+		<section class={parts.part} aria-label="Wallet">
 			<h3>Wallet</h3>
 			<Saved text={said.value} />
 			{mayChange && email !== null && (
@@ -49,7 +50,7 @@ export function GuestWallet({ guest, onChanged, mayChange }: Props) {
 				</ActButton>
 			)}
 			<Claims guest={guest} onChanged={onChanged} mayChange={mayChange} />
-			{claims.length === 0 && <p class={styles.note}>No wallet code opens it yet.</p>}
+			{claims.length === 0 && <p class={parts.note}>No wallet code opens it yet.</p>}
 			{made.value !== null && (
 				<MadeSheet
 					made={made.value}

@@ -4,7 +4,8 @@ import { Button } from "../../../components/button.tsx";
 import { moneyFormat } from "../../store.ts";
 import { Confirm } from "../confirm.tsx";
 import { saveFile } from "../save-file.ts";
-import styles from "./guest-sheet.module.css";
+import parts from "../sheet-parts.module.css";
+
 import type { PartProps } from "./guest-sheet.tsx";
 import { balancesText, hasMoney } from "./guest-words.ts";
 import { forgetGuest, guests } from "./store.ts";
@@ -17,7 +18,7 @@ export function PersonActs({ guest, onChanged }: PartProps) {
 		asking.value = false;
 	};
 	return (
-		<section class={styles.part} aria-label="Person">
+		<section class={parts.part} aria-label="Person">
 			<h3>Personal data</h3>
 			<ActButton
 				busy="Collecting…"

@@ -5,7 +5,7 @@ import { Button } from "../../../components/button.tsx";
 import { manage } from "../api.ts";
 import { Confirm } from "../confirm.tsx";
 import { saveFile } from "../save-file.ts";
-import styles from "./person-sheet.module.css";
+import styles from "../sheet-parts.module.css";
 import { staffList } from "./store.ts";
 
 type Props = {

@@ -5,8 +5,8 @@ import { SessionList } from "../../../components/session-list.tsx";
 import { agoText } from "../ago.ts";
 import { manage } from "../api.ts";
 import { resource, useResource } from "../resource.ts";
+import styles from "../sheet-parts.module.css";
 import { Shown } from "../shown.tsx";
-import styles from "./person-sheet.module.css";
 
 export function PersonSessions({ person }: { person: StaffView }) {
 	const list = useMemo(() => resource(() => manage.listSessionsOf(person.id)), [person.id]);

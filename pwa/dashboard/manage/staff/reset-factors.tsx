@@ -3,7 +3,7 @@ import type { StaffView } from "../../../../domain/access/views/staff.ts";
 import { Button } from "../../../components/button.tsx";
 import { manage } from "../api.ts";
 import { Confirm } from "../confirm.tsx";
-import styles from "./person-sheet.module.css";
+import styles from "../sheet-parts.module.css";
 import { staffList } from "./store.ts";
 
 type Props = { readonly person: StaffView; readonly isSelf: boolean };

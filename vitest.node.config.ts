@@ -16,6 +16,8 @@ export default defineConfig({
 	plugins: [iconPlugin()],
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 	test: {
+		setupFiles: ["./test/support/seed-setup.ts"],
+		provide: { fuzzSeed: Number(process.env.FUZZ_SEED ?? 1) },
 		projects: [
 			{ extends: true, test: node("domain", ["test/domain/**/*.test.ts"]) },
 			{ extends: true, test: node("objects", ["test/objects/**/*.node.test.ts"]) },

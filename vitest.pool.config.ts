@@ -45,7 +45,8 @@ export default defineConfig({
 		// What is logged of every refusal is read where a test failed.
 		silent: "passed-only",
 		include: ["test/objects/**/*.pool.test.ts", "test/workers/**/*.test.ts"],
-		setupFiles: ["./test/support/pool-setup.ts"],
+		setupFiles: ["./test/support/pool-setup.ts", "./test/support/seed-setup.ts"],
+		provide: { fuzzSeed: Number(process.env.FUZZ_SEED ?? 1) },
 		deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
 	},
 });

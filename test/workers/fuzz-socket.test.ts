@@ -95,9 +95,13 @@ it("refuses what is no batch, does nothing for it, and goes on", async () => {
 	await fc.assert(property, { numRuns: 150, endOnFailure: true });
 	const lines = (await linesOf(object)).filter(({ kind }) => /-(applied|declined)$/.test(kind));
 	expect(lines.slice(before)).toEqual([]);
-	expect(JSON.parse(await ask([JSON.stringify(cashSale(till(), Date.now()))], Date.now()))).toMatchObject([
-		{ status: "applied" },
-	]);
+	const [sold] = JSON.parse(
+		await ask([JSON.stringify(cashSale(till(), Date.now()))], Date.now()),
+	) as Outcome[];
+	// Odd ops before may have counted the beer away, or called it sold out; it is sold all the same.
+	const flags = sold?.status === "flagged" ? sold.flags : [];
+	expect(sold).toMatchObject({ status: flags.length === 0 ? "applied" : "flagged", totalMinor: 700 });
+	expect(["sold-out", "stock-below-zero"]).toEqual(expect.arrayContaining(flags));
 }, 60_000);
 
 it("leaves accounts that hold what their entries say", async () => {

@@ -28,7 +28,7 @@ export type AccountHead = {
 	readonly holds?: readonly Hold[];
 	// What of the balance lies in the purse on the tag, by unit; see purse.ts.
 	readonly purses?: Readonly<Record<string, number>>;
-	// The highest counter of the tag that is known.
+	// The highest counter of the tag that is known, or that may be on its way.
 	readonly tagCounter?: number;
 	// A day as YYYY-MM-DD; without it nobody is refused for their age.
 	readonly bornOn?: string;

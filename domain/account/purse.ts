@@ -1,4 +1,5 @@
 import { assert } from "../core/assert.ts";
+import { TAG_COUNTER_MAX } from "../core/ids.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
 import { type AccountHead, liveHolds, purseOf } from "./head.ts";
 import type { PurseRefusal, Wanted } from "./post.ts";
@@ -54,13 +55,13 @@ export function takeFromPurse(
 	return { head: tag.isTaken ? blockForked(noted) : noted, takenMinor };
 }
 
-// An ask whose tag was never written leaves its counter used: that is no fork, the till takes a higher one.
+// An ask goes beyond every counter that is known. An earlier one whose tag was never written, or a new tag that begins
+// at nothing, is no fork: the till takes the next counter and asks again.
 export function refuseCounter(
 	{ account, tagCounter = 0 }: AccountHead,
-	{ counter, isTaken }: TagUse,
+	{ counter }: Pick<TagUse, "counter">,
 ): PurseRefusal | undefined {
-	if (!isTaken) return undefined;
-	return { reason: "tag-counter-used", account, tagCounter: Math.max(tagCounter, counter) };
+	return counter > tagCounter ? undefined : { reason: "tag-counter-used", account, tagCounter };
 }
 
 export function refusePurse(
@@ -74,6 +75,15 @@ export function refusePurse(
 	return purseMinor < neededMinor
 		? { reason: "purse-short", account, unit, purseMinor, neededMinor }
 		: undefined;
+}
+
+// What a lost tag may have written that is not known yet. The next tag begins beyond it, so that late sales of the one
+// are not taken for copies of the other.
+export const LOST_COUNTERS = 1_000;
+
+function skipCounters(head: AccountHead): AccountHead {
+	if (head.tagCounter === undefined) return head;
+	return { ...head, tagCounter: Math.min(TAG_COUNTER_MAX, head.tagCounter + LOST_COUNTERS) };
 }
 
 export type Returned = {
@@ -92,7 +102,7 @@ export function decideReturn(
 ): Result<AccountHead, PurseRefusal> {
 	const { account } = head;
 	const purseMinor = freePurseOf(head, unit, now);
-	if (remainingMinor === null) return accept(movePurse(head, unit, 0 - purseMinor));
+	if (remainingMinor === null) return accept(skipCounters(movePurse(head, unit, 0 - purseMinor)));
 	const refused = tag === null ? undefined : refuseCounter(head, tag);
 	if (refused !== undefined) return refuse(refused);
 	if (remainingMinor > purseMinor)

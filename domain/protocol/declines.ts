@@ -63,7 +63,7 @@ export const declineSchema = z.discriminatedUnion("reason", [
 	z.object({ reason: z.literal("too-many-holds"), account: idSchema }),
 	z.object({ reason: z.literal("hold-expired"), account: idSchema }),
 	z.object({ reason: z.literal("nothing-to-pay-out"), account: idSchema }),
-	// The purse on the tag. Another op stands for this counter; the highest that is known is named.
+	// The purse on the tag. The counter is not beyond the highest that is known, which is named.
 	z.object({ reason: z.literal("tag-counter-used"), account: idSchema, tagCounter: tagCounterSchema }),
 	z.object({
 		reason: z.literal("purse-short"),

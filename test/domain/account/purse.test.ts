@@ -54,6 +54,7 @@ describe("putting something on the tag", () => {
 		["of more than there is beside it", guest(), 7_01, tag(5), "funds-short"],
 		["above the sum of a PIN", guest(pin), 1_01, tag(5), "pin-needed"],
 		["under the counter of another op", guest(), 1, tag(4, true), "tag-counter-used"],
+		["under a counter that was passed", guest(), 1, tag(3), "tag-counter-used"],
 	])("%s is refused", (_, from, amountMinor, use, reason) => {
 		expect(load(from, amountMinor, use)).toMatchObject({ ok: false, refusal: { reason } });
 	});
@@ -162,6 +163,8 @@ describe("what the tag says is left", () => {
 	it("is not known of a lost tag: all of it goes back, but for what is promised to a sale", () => {
 		const closed = back(null, null);
 		expect(closed.ok && closed.value).not.toHaveProperty("purses");
+		// The next tag begins beyond what the lost one may have written.
+		expect(closed).toMatchObject({ value: { tagCounter: 1_004 } });
 		expect(back(null, null, guest({ holds: promised(-1_00) }))).toMatchObject({
 			value: { purses: { EUR: 1_00 } },
 		});

@@ -112,7 +112,10 @@ it("two ops under one counter: the second shows that there are two tags, and nob
 	// The supervisor takes the tags away, brings everything back, and lets a new tag be used.
 	expect(await till.ask(close)).toMatchObject({ status: "applied" });
 	world.shellOf("guest").change("status", { status: "active" });
-	expect(await till.ask(load(8_600, 3))).toMatchObject({ status: "applied" });
+	expect(await till.ask(load(8_600, 3))).toMatchObject({
+		decline: { reason: "tag-counter-used", tagCounter: 1_002 },
+	});
+	expect(await till.ask(load(8_600, 1_003))).toMatchObject({ status: "applied" });
 });
 
 it("a tag that says more than was put on it is not paid out, and blocks its account", async () => {
@@ -175,6 +178,19 @@ it("a lost tag's purse is closed; sales of it that come later are posted and fla
 	await world.settle();
 	expect(flags()).toEqual(["purse-short"]);
 	expect(viewOf()).toMatchObject({ balanceMinor: 9_300 });
+});
+
+it("late sales of a lost tag are not taken for copies of the tag that came after it", async () => {
+	const { till, other } = scene();
+	const lost = await loaded(till);
+	const late = [pay(other, lost), pay(other, lost)];
+	await till.ask(close);
+	await till.ask(load(2_000, 1_002));
+	await till.sendOne(till.sell(beer(1_003)));
+	await other.send(...late);
+	await world.settle();
+	expect(flags()).toEqual([null, null, "purse-short"]);
+	expect(headOf().status).toBe("active");
 });
 
 it("a takeover leaves what lies on the lost tag until its purse is closed, and moves nothing twice", async () => {

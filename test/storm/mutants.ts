@@ -57,7 +57,8 @@ async function tryMutant(folder: string, { also, ...mutant }: Mutant): Promise<s
 	try {
 		return await runStorm(folder);
 	} finally {
-		for (const undo of undone) undo();
+		// Backwards: both edits may be of one file.
+		for (const undo of undone.reverse()) undo();
 	}
 }
 

@@ -246,3 +246,21 @@ it("a fact of an account that nobody opened, and one of an impossible sum, are f
 	expect(flags()).toEqual(["account-unknown"]);
 	expect(headOf("stranger")).toMatchObject({ tagCounter: 1, balances: { EUR: -700 } });
 });
+
+it("a sale that was void before it came leaves the tag, and its sum is the guest's again", async () => {
+	const { till, other } = scene();
+	const tag = await loaded(till);
+	const copy = { ...tag };
+	const late = pay(other, tag);
+	await till.fact({ kind: "void", void: { sale: late.id, reason: "warm" } });
+	expect(await other.sendOne(late)).toMatchObject({ status: "flagged", flags: ["sale-voided"] });
+	await world.settle();
+	expect(viewOf()).toMatchObject({ balanceMinor: 10_000, purseMinor: 2_300 });
+	// Its counter is used all the same.
+	const copied = pay(till, copy);
+	await other.fact({ kind: "void", void: { sale: copied.id, reason: "cold" } });
+	await till.sendOne(copied);
+	await world.settle();
+	expect(flags()).toEqual([null, "tag-forked"]);
+	expect(headOf().status).toBe("blocked");
+});

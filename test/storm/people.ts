@@ -106,7 +106,7 @@ export class People {
 			this.#doOther(till);
 			return;
 		}
-		if (till.version !== 1 && chance.happens(0.2) && this.tags.use(till)) return;
+		if (till.version !== 1 && chance.happens(0.35) && this.tags.use(till)) return;
 		const payload = pickSale(chance, till, ACCOUNTS);
 		if (faults.hits("till-cloned") && till.version !== 1) till.mintClone(payload);
 		const asFact = till.isOffline && till.version !== 1;

@@ -75,7 +75,11 @@ export const PROBLEMS = {
 	"till-unknown": problem(404, "This till is not known", "Check the till's id."),
 	"till-gone": problem(409, "This till was removed", "Create another one."),
 	"role-forbidden": problem(403, "Not allowed", "Ask someone with another role."),
-	"org-taken": problem(409, "Another org has this id", "Choose another id for the org."),
+	"org-taken": problem(
+		409,
+		"Another org has this id",
+		"Choose another id for the org. If it is yours, sign in.",
+	),
 	"staff-unknown": problem(404, "This person is not known", "Check the person's id."),
 	"staff-active": problem(409, "This address already works here", "Change the person's role instead."),
 	"staff-self": problem(409, "You cannot do this to yourself", "Ask another owner."),

@@ -1,10 +1,11 @@
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
-import type { Alert } from "../../domain/report/alerts.ts";
+import { type Alert, waitingAlert } from "../../domain/report/alerts.ts";
 import { raiseAlerts } from "../db/alerts.ts";
 import { countAccounts, listAllAccounts, listAllStores } from "../db/catalog.ts";
 import { historyOf } from "../db/history.ts";
 import { lastStored } from "../db/stored.ts";
 import type { Env } from "../env.ts";
+import { findWaitingVoids } from "../waiting-voids.ts";
 import { compareJournal, type Journal } from "./compare-journal.ts";
 import { compareLogs } from "./compare-logs.ts";
 import { compareDays } from "./compare-rollups.ts";
@@ -30,6 +31,9 @@ export async function compareAll(env: Env, now: number): Promise<void> {
 		const db = historyOf(env, org);
 		await look(org, () => compareDays(db, org, now));
 		await guard(org, now, () => compareLogs(db, org, now));
+		await look(org, async () => {
+			return (await findWaitingVoids(env, org, now)).map((one) => waitingAlert(org, one, now));
+		});
 	}
 }
 

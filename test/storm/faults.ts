@@ -41,7 +41,7 @@ const WORST: Partial<Record<Fault, number>> = {
 	"alarm-lost": 0.02,
 	"till-dies": 0.01,
 	"till-wiped": 0.002,
-	"till-cloned": 0.002,
+	"till-cloned": 0.01,
 	"till-moved": 0.04,
 	"till-confused": 0.02,
 	"object-restored": 0.8,

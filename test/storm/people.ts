@@ -104,7 +104,9 @@ export class People {
 			return;
 		}
 		const payload = pickSale(chance, till, ACCOUNTS);
-		if (faults.hits("till-cloned") && till.version !== 1) till.mintClone(payload);
+		// A copy that wakes when the till has just come to another store is what only history sees.
+		const isNew = till.seq === till.stays.seqBefore && faults.mayHit("till-cloned");
+		if ((isNew || faults.hits("till-cloned")) && till.version !== 1) till.mintClone(payload);
 		const asFact = till.isOffline && till.version !== 1;
 		// A single account's ask is all that the oldest tills know.
 		const tenders = (payload.sale as { tenders: { kind: string }[] }).tenders;

@@ -1,6 +1,7 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
 import { AccountAudit } from "./audit-account.ts";
 import { ExposureAudit } from "./audit-exposure.ts";
+import { auditForks } from "./audit-forks.ts";
 import { auditHistory } from "./audit-history.ts";
 import { auditRest } from "./audit-rest.ts";
 import { StoreAudit } from "./audit-store.ts";
@@ -63,6 +64,7 @@ export class Storm {
 	readonly #exposure: ExposureAudit;
 	readonly #people: People;
 	readonly #operator: Operator;
+	#copiesFound = 0;
 
 	constructor(seed: number, options: Options = {}) {
 		const { faults = FAULTS, actsMax = Number.MAX_SAFE_INTEGER } = options;
@@ -169,6 +171,7 @@ export class Storm {
 		const objects = [...this.stores, ...this.accounts.values()];
 		const rebuilds = this.seed % SEEDS_PER_REBUILD === 0;
 		await auditHistory(this.history.db, objects, CALENDAR, rebuilds, this.#complain);
+		this.#copiesFound = await auditForks(this.history.db, this.stores, this.time.now, this.#complain);
 	}
 
 	#isAtRest(): boolean {
@@ -210,6 +213,7 @@ export class Storm {
 			["silent till looked at", this.#exposure.looks],
 			["op of a moved till answered", sum(({ stays }) => stays.opsAfterMove)],
 			["op of a till that came back answered", sum(({ stays }) => stays.opsAfterReturn)],
+			["number of a log found at two stores", this.#copiesFound],
 		];
 		const counts = new Map(seen.filter(([, count]) => count > 0));
 		for (const { lines } of this.#storeAudits) {

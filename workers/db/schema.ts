@@ -29,6 +29,8 @@ export const orgs = sqliteTable("orgs", {
 	retentionDays: integer("retention_days").notNull().default(365),
 	// Whoever works here needs more than a password.
 	everyoneNeedsFactor: integer("everyone_needs_factor", { mode: "boolean" }).notNull().default(false),
+	// Up to which line the night has put the logs of tills side by side.
+	logsComparedAt: integer("logs_compared_at").notNull().default(0),
 });
 
 export const stores = sqliteTable(

@@ -29,6 +29,7 @@ import { OPS_PATH, ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
 import { passkeys } from "./routes/passkeys.ts";
 import { passwordLinks } from "./routes/password-links.ts";
+import { payouts } from "./routes/payouts.ts";
 import { pins } from "./routes/pins.ts";
 import { privacy } from "./routes/privacy.ts";
 import { providers } from "./routes/providers.ts";
@@ -77,6 +78,7 @@ export const app = edged()
 	.route("/", stores)
 	.route("/", catalog)
 	.route("/", accounts)
+	.route("/", payouts)
 	.route("/", pins)
 	.route("/", topups)
 	.route("/", keys)

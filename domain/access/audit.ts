@@ -52,6 +52,7 @@ const ACTS = [
 	"account-exported",
 	"account-erased",
 	"value-granted",
+	"value-paid-out",
 ] as const;
 export type Act = (typeof ACTS)[number];
 

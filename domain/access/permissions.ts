@@ -128,6 +128,7 @@ export const PERMISSIONS = {
 	"GET /v1/accounts/:account": { roles: [...STAFF, "till", "guest"], scope: "accounts:read" },
 	"GET /v1/accounts/:account/entries": { roles: [...STAFF, "till", "guest"], scope: "accounts:read" },
 	"POST /v1/accounts/:account/grants": { roles: MANAGERS, scope: "accounts:write" },
+	"POST /v1/accounts/:account/payouts": { roles: MANAGERS, fresh: true },
 	"POST /v1/accounts/:account/status": { roles: [...MANAGERS, "guest"], scope: "accounts:write" },
 	"PUT /v1/accounts/:account/pin": { roles: [...MANAGERS, "guest"] },
 	"POST /v1/accounts/:account/pin/checks": { roles: ["till"] },

@@ -76,6 +76,7 @@ export function validBody({ path }: Route): Record<string, unknown> {
 		"/v1/ops": { sentAt: 1, ops: [sale()] },
 		"/v1/accounts": { id: "guest-9", name: "Guest", credentials: [], maxMinor: 10_000 },
 		"/v1/accounts/{account}/grants": { id: opId(), unit: "EUR", amountMinor: 10, note: "" },
+		"/v1/accounts/{account}/payouts": { id: opId(), unit: "EUR", amountMinor: 10, note: "" },
 		"/v1/accounts/{account}/status": { status: "blocked" },
 		"/v1/accounts/{account}/pin": { pin: "1234", aboveMinor: 2_000 },
 		"/v1/accounts/{account}/pin/checks": { pin: "1234" },

@@ -50,6 +50,7 @@ const ACT_WORDS: Readonly<Record<Act, string>> = {
 	"account-exported": "Account exported",
 	"account-erased": "Guest forgotten",
 	"value-granted": "Value granted",
+	"value-paid-out": "Value paid out",
 };
 
 export function actText(act: string): string {

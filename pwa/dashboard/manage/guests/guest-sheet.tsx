@@ -13,6 +13,7 @@ import { Shown } from "../shown.tsx";
 import { BlockGuest } from "./block-guest.tsx";
 import { GuestCodes } from "./guest-codes.tsx";
 import { GuestEntries } from "./guest-entries.tsx";
+import { GuestMoney } from "./guest-money.tsx";
 import styles from "./guest-sheet.module.css";
 import { GuestWallet } from "./guest-wallet.tsx";
 import { balancesText, heldText } from "./guest-words.ts";
@@ -51,6 +52,7 @@ function Body({ guest, who, onChanged }: PartProps & { readonly who: Who }) {
 	const { account, erasedAt } = guest;
 	const part = { guest, onChanged };
 	const mayChange = mayCall(who, "POST /v1/accounts/:account/status") && erasedAt === null;
+	const mayPay = mayCall(who, "POST /v1/accounts/:account/payouts") && erasedAt === null;
 	const isOpen = account.status !== "closed";
 	return (
 		<>
@@ -65,6 +67,7 @@ function Body({ guest, who, onChanged }: PartProps & { readonly who: Who }) {
 				</p>
 			)}
 			<Facts facts={factsOf(guest)} />
+			{mayPay && isOpen && <GuestMoney {...part} />}
 			{mayChange && isOpen && <BlockGuest {...part} />}
 			<GuestEntries account={account.id} asOf={account.asOf} />
 			{erasedAt === null && <GuestCodes {...part} mayChange={mayChange && isOpen} />}

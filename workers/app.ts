@@ -11,6 +11,7 @@ import { describeApi } from "./openapi.ts";
 import { servePage } from "./pages.ts";
 import { PROBLEMS, Problem, problemResponse } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
+import { addresses } from "./routes/addresses.ts";
 import { audit } from "./routes/audit.ts";
 import { books } from "./routes/books.ts";
 import { cashiers } from "./routes/cashiers.ts";
@@ -87,6 +88,7 @@ export const app = edged()
 	.route("/", guestDesk)
 	.route("/", guestCodes)
 	.route("/", wallet)
+	.route("/", addresses)
 	.route("/", privacy)
 	.route("/", sales)
 	.route("/", books)

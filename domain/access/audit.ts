@@ -49,6 +49,8 @@ const ACTS = [
 	"account-pin-changed",
 	"account-code-added",
 	"account-code-removed",
+	"account-address-set",
+	"account-address-removed",
 	"account-exported",
 	"account-erased",
 	"value-granted",

@@ -56,6 +56,7 @@ export const PERMISSIONS = {
 	"POST /v1/wallet/claim": WAY_IN,
 	"POST /v1/wallet/links": WAY_IN,
 	"POST /v1/wallet/enter": WAY_IN,
+	"POST /v1/wallet/addresses": WAY_IN,
 	"POST /v1/accounts/:account/topups": ANYONE,
 
 	// Oneself.
@@ -140,6 +141,10 @@ export const PERMISSIONS = {
 	"POST /v1/guests/find": { roles: BOOKKEEPERS },
 	"GET /v1/accounts/:account/guest": { roles: BOOKKEEPERS },
 	"POST /v1/accounts/:account/links": { roles: MANAGERS },
+	"GET /v1/accounts/:account/address": { roles: ["guest"] },
+	"PUT /v1/accounts/:account/address": { roles: MANAGERS },
+	"DELETE /v1/accounts/:account/address": { roles: [...MANAGERS, "guest"] },
+	"POST /v1/accounts/:account/address/links": { roles: ["guest"] },
 	"POST /v1/accounts/:account/codes": { roles: MANAGERS },
 	"DELETE /v1/accounts/:account/codes/:code": { roles: MANAGERS },
 	"DELETE /v1/accounts/:account/claims/:claim": { roles: MANAGERS },

@@ -47,6 +47,8 @@ const ACT_WORDS: Readonly<Record<Act, string>> = {
 	"account-pin-changed": "Account PIN changed",
 	"account-code-added": "Wristband code added",
 	"account-code-removed": "Wristband code removed",
+	"account-address-set": "Guest's address set",
+	"account-address-removed": "Guest's address removed",
 	"account-exported": "Account exported",
 	"account-erased": "Guest forgotten",
 	"value-granted": "Value granted",

@@ -20,11 +20,18 @@ export type AddressBody = { readonly email: string };
 type Of = Pick<Holder, "id" | "email"> & { readonly org: string };
 type Actor = { readonly org: string; readonly actor: string; readonly actorRole: string };
 
-// `by`: who it was, where nobody is signed in. The log tells that there is an address, never which.
-export async function setAddress(c: AppContext, of: Of, email: string | null, by?: Actor): Promise<void> {
+// `by`: who it was, where nobody is signed in; `kept`: the session of the guest who asks. The log tells that there is an address, never which.
+type Asked = { readonly by?: Actor; readonly kept?: string };
+
+export async function setAddress(
+	c: AppContext,
+	of: Of,
+	email: string | null,
+	{ by, kept }: Asked = {},
+): Promise<void> {
 	if (of.email === email) return;
 	const act = email === null ? "account-address-removed" : "account-address-set";
-	await audited(c, { act, target: of.id }, changeAddress(c.env.DB, of, email, Date.now()), by);
+	await audited(c, { act, target: of.id }, changeAddress(c.env.DB, of, email, Date.now(), kept), by);
 	if (of.email !== null) await hangUpAccount(c, of.org, of.id);
 }
 

@@ -47,6 +47,7 @@ const ACTS = [
 	"wallet-entered",
 	"account-status-changed",
 	"account-pin-changed",
+	"account-pin-removed",
 	"account-code-added",
 	"account-code-removed",
 	"account-address-set",

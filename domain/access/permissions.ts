@@ -132,6 +132,7 @@ export const PERMISSIONS = {
 	"POST /v1/accounts/:account/payouts": { roles: MANAGERS, fresh: true },
 	"POST /v1/accounts/:account/status": { roles: [...MANAGERS, "guest"], scope: "accounts:write" },
 	"PUT /v1/accounts/:account/pin": { roles: [...MANAGERS, "guest"] },
+	"DELETE /v1/accounts/:account/pin": { roles: MANAGERS, fresh: true },
 	"POST /v1/accounts/:account/pin/checks": { roles: ["till"] },
 	"POST /v1/accounts/:account/claims": { roles: MANAGERS, scope: "accounts:write" },
 	"POST /v1/accounts/:account/pay-codes": { roles: ["guest"] },

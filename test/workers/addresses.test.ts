@@ -159,7 +159,9 @@ describe("an address that the guest gives", () => {
 		expect(told.text).toContain("taken off a wallet");
 		expect(told.text).not.toContain("second@");
 		const again = await guestOf("guest-6");
+		const other = await guestOf("guest-6");
 		expect((await again.ask("DELETE", "/v1/accounts/guest-6/address")).body.email).toBeNull();
+		expect([await seesStill(again, "guest-6"), await seesStill(other, "guest-6")]).toEqual([true, false]);
 		expect(await addressOf("guest-6")).toBeNull();
 		await eventually(async () => (await mailsTo("second@posted.example"))[1]);
 	});

@@ -10,7 +10,7 @@ const statements = {
 		WHERE org = ?1 AND purpose = 'wallet-address' AND subject = ?2 LIMIT 20`,
 } as const;
 
-// Null: from now on there is none. Whoever came in by the address before it is out, and what was mailed there opens
+// Null: from now on there is none. `kept`: the session that asks for it. Whoever else came in by the address before it is out, and what was mailed there opens
 // this account no more; so is an address that waits to be confirmed. A link that is being followed at this very moment
 // may still get in.
 export function changeAddress(
@@ -18,10 +18,11 @@ export function changeAddress(
 	{ org, id }: { readonly org: string; readonly id: string },
 	email: string | null,
 	now: number,
+	kept = "",
 ): D1PreparedStatement[] {
 	return [
 		// First: the address before it tells whose sessions these are.
-		endSessionsByAddress(db, org, id, email, now),
+		endSessionsByAddress(db, org, id, email, now, kept),
 		dropLinksTo(db, org, id),
 		dropTickets(db, org, "wallet-address", id),
 		db.prepare(statements.change).bind(org, id, email, now),

@@ -37,7 +37,7 @@ const statements = {
 		WHERE ${seesIt} AND ended_at IS NULL`,
 	// Of who may have come in by the address that was changed for another, or for none.
 	endSeenByAddress: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ?3, ended_why = 'address-changed'
-		WHERE ${seesIt} AND ended_at IS NULL AND EXISTS (SELECT 1 FROM accounts
+		WHERE ${seesIt} AND ended_at IS NULL AND sessions.id <> ?5 AND EXISTS (SELECT 1 FROM accounts
 			WHERE org = ?1 AND id = ?2 AND email IS NOT NULL AND email IS NOT ?4)`,
 	// Closed for as long as their org keeps names, and still known; what was closed is never opened again.
 	longClosed: `SELECT DISTINCT line.org, line.account AS id
@@ -93,15 +93,16 @@ export function endGuestSessions(
 	return db.prepare(statements.endSeen).bind(org, account, now, why);
 }
 
-// Before the address is changed: `email` is what it becomes.
+// Before the address is changed: `email` is what it becomes. All but the session that changes it.
 export function endSessionsByAddress(
 	db: D1Database,
 	org: string,
 	account: string,
 	email: string | null,
 	now: number,
+	kept: string,
 ): D1PreparedStatement {
-	return db.prepare(statements.endSeenByAddress).bind(org, account, now, email);
+	return db.prepare(statements.endSeenByAddress).bind(org, account, now, email, kept);
 }
 
 // Links by mail that were not followed yet.

@@ -70,18 +70,20 @@ export const addresses = new Hono<AppEnv>()
 		"/v1/accounts/:account/address",
 		describe({
 			tag: "Guests",
-			summary: "Take a guest's address away, and sign out whoever has the wallet open",
+			summary: "Take a guest's address away, and sign out whoever else has the wallet open",
 			answer: addressSchema,
 			refusals: ["request-invalid", "account-unknown"],
 		}),
 		permit,
 		valid("param", accountParam),
 		async (c) => {
-			const { org, role } = c.var.claims;
+			const { claims } = c.var;
+			const { org } = claims;
 			const holder = await visibleHolder(c, c.req.valid("param").account);
-			await setAddress(c, { ...holder, org }, null);
+			const isGuest = claims.role === "guest";
+			await setAddress(c, { ...holder, org }, null, isGuest ? { kept: claims.sid } : {});
 			const { id: account, email: before } = holder;
-			if (role === "guest" && before !== null) mailAfterwards(c, org, () => mailFarewell(c, org, before));
+			if (isGuest && before !== null) mailAfterwards(c, org, () => mailFarewell(c, org, before));
 			return c.json({ account, email: null }, 200);
 		},
 	)
@@ -131,7 +133,7 @@ export const addresses = new Hono<AppEnv>()
 			const { org, body } = ticket;
 			const { id: subject, email: before } = holder;
 			const by = { org, actor: subject, actorRole: "guest" };
-			await setAddress(c, { ...holder, org }, body.email, by);
+			await setAddress(c, { ...holder, org }, body.email, { by });
 			if (before !== null && before !== body.email)
 				mailAfterwards(c, org, () => mailFarewell(c, org, before));
 			const others = await listAccountsOf(c.env.DB, org, body.email, ACCOUNTS_PER_GUEST_MAX);

@@ -35,11 +35,12 @@ it("payouts, exports, roles, keys and factors want a second factor of a moment a
 	const matters = Object.keys(PERMISSIONS).filter((route) =>
 		[
 			/\/(payouts|export|erase|factors)$/,
+			/^DELETE .*\/pin$/,
 			/^(POST|PATCH|DELETE) \/v1\/staff(\/invitations|\/:staff)?$/,
 			/^(POST|PUT|DELETE) \/v1\/(keys|providers|org\/(sso|second-factor))/,
 			/^(POST|DELETE) \/v1\/me\/(totp|passkeys\/options|passkeys\/:passkey)$/,
 		].some((pattern) => pattern.test(route)),
 	);
-	expect(matters).toHaveLength(20);
+	expect(matters).toHaveLength(21);
 	expect(matters.filter((route) => accessOf(route)?.fresh !== true)).toEqual([]);
 });

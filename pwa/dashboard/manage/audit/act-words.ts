@@ -45,6 +45,7 @@ const ACT_WORDS: Readonly<Record<Act, string>> = {
 	"wallet-entered": "Wallet opened",
 	"account-status-changed": "Account blocked or unblocked",
 	"account-pin-changed": "Account PIN changed",
+	"account-pin-removed": "Account PIN removed",
 	"account-code-added": "Wristband code added",
 	"account-code-removed": "Wristband code removed",
 	"account-address-set": "Guest's address set",

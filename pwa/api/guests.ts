@@ -1,4 +1,5 @@
 import {
+	addressSchema,
 	claimRemovedSchema,
 	codesLeftSchema,
 	guestsFoundSchema,
@@ -58,6 +59,18 @@ export function guestsApi(holder: Holder) {
 		giveValue: (account: string, json: Grant) =>
 			callAs(holder, balanceSchema, write, (client) =>
 				client.v1.accounts[":account"].grants.$post({ param: { account }, json }),
+			),
+		setAddress: (account: string, email: string) =>
+			callAs(holder, addressSchema, write, (client) =>
+				client.v1.accounts[":account"].address.$put({ param: { account }, json: { email } }),
+			),
+		removeAddress: (account: string) =>
+			callAs(holder, addressSchema, write, (client) =>
+				client.v1.accounts[":account"].address.$delete({ param: { account } }),
+			),
+		removePin: (account: string) =>
+			callAs(holder, accountViewSchema, write, (client) =>
+				client.v1.accounts[":account"].pin.$delete({ param: { account } }),
 			),
 		addCode: (account: string, code: string) =>
 			callAs(holder, codesLeftSchema, write, (client) =>

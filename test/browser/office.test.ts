@@ -87,7 +87,7 @@ describe("a payout", () => {
 		await asked().getByText("€12.50 is left on the account.").waitFor();
 		await asked().getByRole("button", { name: "Done" }).click();
 		await sheet().getByText("€12.50").first().waitFor();
-		expect(await sheet().getByText("Transfer 7781").count()).toBe(1);
+		await expect.poll(() => sheet().getByText("Transfer 7781").count()).toBe(1);
 	});
 
 	it("stands in the guest's wallet with its reference, and in the log", async () => {
@@ -117,4 +117,96 @@ it("value is given, which the sheet and the wallet show", async () => {
 	await asked.getByText("€20.00 is on the account now.").waitFor();
 	await asked.getByRole("button", { name: "Done" }).click();
 	await sheet().getByText("Helper's dinner").waitFor();
+});
+
+const linkTo = async (email: string, sign: string) => {
+	const find = new RegExp(`http\\S+#${sign}=\\S+`);
+	const links = async () =>
+		(await stage.mails()).flatMap(({ to, text }) => (to === email ? (find.exec(text) ?? []) : []));
+	await expect.poll(async () => (await links()).length).toBeGreaterThan(0);
+	return (await links()).at(-1) ?? "";
+};
+
+describe("an address", () => {
+	it("is set at the desk, and a link is mailed there", async () => {
+		await sheet().getByText("None: no link to the wallet can be mailed.").waitFor();
+		await sheet().getByRole("button", { name: "Set an address" }).click();
+		await sheet().getByLabel("The guest's e-mail").fill("pia@meadow");
+		await sheet().getByRole("button", { name: "Save address" }).click();
+		await sheet().getByText("An e-mail address.").waitFor();
+		await sheet().getByLabel("The guest's e-mail").fill("Pia@meadow.example");
+		await sheet().getByRole("button", { name: "Save address" }).click();
+		await sheet().getByRole("button", { name: "Remove pia@meadow.example" }).waitFor();
+		await sheet().getByRole("button", { name: "Mail a link to the wallet" }).click();
+		await sheet().getByText("A link is on its way to pia@meadow.example.").waitFor();
+		expect(await linkTo("pia@meadow.example", "enter")).toContain(stage.url);
+	});
+
+	it("is removed there, which signs the wallet out", async () => {
+		const { guest, wallet } = await openWallet();
+		await sheet().getByRole("button", { name: "Remove pia@meadow.example" }).click();
+		await page.getByText("whoever has this wallet open is signed out").waitFor();
+		await page.getByRole("button", { name: "Remove address" }).click();
+		await sheet().getByRole("button", { name: "Set an address" }).waitFor();
+		await wallet.reload();
+		await wallet.getByLabel("Code on your wristband").waitFor();
+		await guest.close();
+	});
+
+	it("is given by the guest in the wallet, and counts when the link from the mail was followed", async () => {
+		const { guest, wallet } = await openWallet();
+		const open = async () => {
+			await wallet.getByRole("button", { name: "More" }).click();
+			await wallet.getByRole("button", { name: "E-mail" }).click();
+		};
+		await open();
+		await wallet.getByLabel("Your e-mail").fill("quell@meadow.example");
+		await wallet.getByRole("button", { name: "Send a link to confirm" }).click();
+		await wallet.getByText("Look into your mail").waitFor();
+		await wallet.getByRole("button", { name: "Done" }).click();
+		await openPia();
+		await sheet().getByRole("button", { name: "Set an address" }).waitFor();
+
+		const link = await linkTo("quell@meadow.example", "address");
+		await wallet.goto(link);
+		await wallet.getByText("Your address is confirmed").waitFor();
+		expect(wallet.url()).toBe(`${stage.url}/wallet`);
+		await wallet.getByRole("button", { name: "Done" }).click();
+		await expect.poll(() => wallet.getByTestId("balance").textContent()).toBe("€20.00");
+		await open();
+		await wallet.getByText("quell@meadow.example").waitFor();
+		await openPia();
+		await sheet().getByRole("button", { name: "Remove quell@meadow.example" }).waitFor();
+
+		await wallet.getByRole("button", { name: "Remove my address" }).click();
+		await wallet.getByRole("button", { name: "Remove it" }).click();
+		await wallet.getByLabel("Your e-mail").waitFor();
+		await wallet.reload();
+		await wallet.waitForSelector("[data-testid=balance]");
+		const stranger = await newDevice(stage.browser);
+		const late = await stranger.newPage();
+		await late.goto(link);
+		await late.getByRole("alert").getByText("This code is not known, or it was used already.").waitFor();
+		await Promise.all([guest.close(), stranger.close()]);
+	});
+});
+
+it("a forgotten PIN is removed after showing who it is, and the guest sets a new one", async () => {
+	await stage.asOwner("PUT", "/v1/accounts/pia/pin", { pin: "4711", aboveMinor: 500 });
+	await stage.letFactorsAge();
+	await openPia();
+	await sheet().getByText("Asked for above €5.00").waitFor();
+	await sheet().getByRole("button", { name: "Remove the PIN" }).click();
+	await page.getByText("also above €5.00 at once").waitFor();
+	await page.getByRole("button", { name: "Remove PIN" }).click();
+	await whoAreYou().getByRole("button", { name: "Use a passkey" }).click();
+	await sheet().getByText("Not set").waitFor();
+	expect(await sheet().getByRole("button", { name: "Remove the PIN" }).count()).toBe(0);
+	const { guest, wallet } = await openWallet();
+	await wallet.getByRole("button", { name: "More" }).click();
+	await wallet.getByRole("button", { name: "Set a PIN" }).click();
+	await wallet.getByLabel("New PIN").fill("1379");
+	await wallet.getByRole("button", { name: "Save PIN" }).click();
+	await wallet.getByText("The PIN is set").waitFor();
+	await guest.close();
 });

@@ -136,6 +136,16 @@ export const PROBLEMS = {
 	),
 	underage: problem(409, "The guest is too young", "Nothing can be done about it today."),
 	"funds-short": problem(409, "There is not enough in this account", "Top it up, or take less."),
+	"nothing-to-pay-out": problem(
+		409,
+		"There is nothing to pay out",
+		"Nothing of it is the guest's own and free.",
+	),
+	"unit-not-money": problem(
+		409,
+		"Only money is paid out",
+		"Send the unit that the organisation's prices are in; vouchers and points stay where they are.",
+	),
 	"too-many-holds": problem(409, "Too many sales wait for this account", "Wait a moment, then try again."),
 	"credential-unknown": problem(404, "Nobody has this code", "Check the code on the wristband."),
 	"credential-taken": problem(409, "The code belongs to another account", "Choose another code."),

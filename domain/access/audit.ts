@@ -47,11 +47,15 @@ const ACTS = [
 	"wallet-entered",
 	"account-status-changed",
 	"account-pin-changed",
+	"account-pin-removed",
 	"account-code-added",
 	"account-code-removed",
+	"account-address-set",
+	"account-address-removed",
 	"account-exported",
 	"account-erased",
 	"value-granted",
+	"value-paid-out",
 ] as const;
 export type Act = (typeof ACTS)[number];
 

@@ -159,6 +159,18 @@ export const grantSchema = z.object({
 });
 export type Grant = z.infer<typeof grantSchema>;
 
+// What the office pays out: a sum, or all that can be.
+export const officePayoutSchema = z.object({
+	id: opIdSchema,
+	unit: unitSchema,
+	amountMinor: z.union([positiveMinorSchema, z.literal("all")]),
+	// By what it is found again, such as the reference of a transfer. It is kept for ever: no names.
+	note: z.string().check(z.maxLength(NAME_LENGTH_MAX)),
+});
+export type OfficePayout = z.infer<typeof officePayoutSchema>;
+export const paidOutSchema = z.object({ ...balanceSchema.shape, amountMinor: positiveMinorSchema });
+export type PaidOut = z.infer<typeof paidOutSchema>;
+
 export const stockReceiptSchema = z.object({
 	id: opIdSchema,
 	lines: z

@@ -1,4 +1,5 @@
 import {
+	addressSchema,
 	claimRemovedSchema,
 	codesLeftSchema,
 	guestsFoundSchema,
@@ -11,7 +12,14 @@ import {
 	accountExportSchema,
 	claimCodeSchema,
 } from "../../domain/access/views/systems.ts";
-import { accountViewSchema, entriesPageSchema } from "../../domain/protocol/views.ts";
+import { balanceSchema } from "../../domain/protocol/outcome.ts";
+import {
+	accountViewSchema,
+	entriesPageSchema,
+	type Grant,
+	type OfficePayout,
+	paidOutSchema,
+} from "../../domain/protocol/views.ts";
 import { ENTRIES_PER_PAGE, GUESTS_PER_PAGE, READ_TIMEOUT_MS, SEND_TIMEOUT_MS } from "./limits.ts";
 import { callAs, type Holder } from "./signed-in.ts";
 
@@ -43,6 +51,26 @@ export function guestsApi(holder: Holder) {
 		setStatus: (account: string, status: "active" | "blocked") =>
 			callAs(holder, accountViewSchema, write, (client) =>
 				client.v1.accounts[":account"].status.$post({ param: { account }, json: { status } }),
+			),
+		payOut: (account: string, json: OfficePayout) =>
+			callAs(holder, paidOutSchema, write, (client) =>
+				client.v1.accounts[":account"].payouts.$post({ param: { account }, json }),
+			),
+		giveValue: (account: string, json: Grant) =>
+			callAs(holder, balanceSchema, write, (client) =>
+				client.v1.accounts[":account"].grants.$post({ param: { account }, json }),
+			),
+		setAddress: (account: string, email: string) =>
+			callAs(holder, addressSchema, write, (client) =>
+				client.v1.accounts[":account"].address.$put({ param: { account }, json: { email } }),
+			),
+		removeAddress: (account: string) =>
+			callAs(holder, addressSchema, write, (client) =>
+				client.v1.accounts[":account"].address.$delete({ param: { account } }),
+			),
+		removePin: (account: string) =>
+			callAs(holder, accountViewSchema, write, (client) =>
+				client.v1.accounts[":account"].pin.$delete({ param: { account } }),
 			),
 		addCode: (account: string, code: string) =>
 			callAs(holder, codesLeftSchema, write, (client) =>

@@ -34,7 +34,7 @@ function agree(stores: readonly StoreAudit[], movements: readonly Movement[], co
 	const byTransfer = Map.groupBy(
 		movements.filter(
 			({ key, cause }) =>
-				!key.endsWith("/back") && cause !== "takeover" && cause !== "grant" && !key.startsWith("topup:"),
+				!key.endsWith("/back") && cause !== "takeover" && cause !== "grant" && !/^(topup|payout):/.test(key),
 		),
 		({ transfer, account }) => `${transfer}@${account}`,
 	);

@@ -212,20 +212,16 @@ export class People {
 		const ask = <T>(work: () => T) =>
 			void call(this.#storm, null, account, "organizer", work).catch(() => {});
 		if (roll < 0.4) {
-			const key = `topup:bank:${chance.between(1, 1_000_000)}`;
+			const number = chance.between(1, 1_000_000);
 			const amountMinor = chance.between(1, 30) * 100;
-			const by = { store: null, actor: "bank" };
-			const request = {
-				transfer: key,
-				hash: sha256(key),
-				unit: "EUR",
-				amountMinor,
-				cause: "topup",
-				note: "",
-				by,
-			} as const;
+			const words = { unit: "EUR", amountMinor, note: "", by: { store: null, actor: "bank" } };
+			const keyed = (transfer: string) => ({ ...words, transfer, hash: sha256(transfer) });
 			for (let times = chance.between(1, 3); times > 0; times -= 1)
-				ask(() => account.shell().credit(account.account, request));
+				ask(() =>
+					roll < 0.1
+						? account.shell().payOut(account.account, keyed(`payout:${number}`))
+						: account.shell().credit(account.account, { ...keyed(`topup:bank:${number}`), cause: "topup" }),
+				);
 			return;
 		}
 		if (roll < 0.8) {

@@ -101,6 +101,8 @@ export const accounts = sqliteTable(
 		openedAt: integer("opened_at").notNull(),
 		// Where a link to the wallet may be sent.
 		email: text("email"),
+		// When it was last given another address, or none, than it was opened with.
+		addressAt: integer("address_at"),
 		erasedAt: integer("erased_at"),
 	},
 	(t) => [

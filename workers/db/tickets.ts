@@ -28,6 +28,7 @@ export type Purpose =
 	| "enrolment"
 	| "nonce"
 	| "wallet-link"
+	| "wallet-address"
 	| "password-link";
 export type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
 type NewTicket = {

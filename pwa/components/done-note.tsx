@@ -22,7 +22,7 @@ export function DoneNote({ title, children, onDone }: Props) {
 				tone="good"
 				title={title}
 				action={
-					<Button look="accent" wide buttonRef={done} onClick={onDone}>
+					<Button look="accent" wide focusFirst buttonRef={done} onClick={onDone}>
 						Done
 					</Button>
 				}

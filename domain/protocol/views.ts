@@ -70,7 +70,15 @@ export const saleViewSchema = z.object({
 });
 export type SaleView = z.infer<typeof saleViewSchema>;
 
-export const salesPageSchema = z.object({ sales: z.array(saleViewSchema), next: z.nullable(z.string()) });
+// By kind and id, such as till/bar-1: what is not in it was forgotten, or has no name.
+export const namesSchema = z.record(z.string(), z.string());
+
+export const salesPageSchema = z.object({
+	sales: z.array(saleViewSchema),
+	// Of the tills and accounts that the sales name.
+	names: namesSchema,
+	next: z.nullable(z.string()),
+});
 
 export const accountViewSchema = z.object({
 	id: idSchema,

@@ -8,8 +8,6 @@ import { deviceText } from "../../pwa/components/device-text.ts";
 import { findGaps } from "../../pwa/components/form/values.ts";
 import { formatRate } from "../../pwa/components/money-text.ts";
 import { fieldText, troubleText } from "../../pwa/components/trouble-text.ts";
-import { actText } from "../../pwa/dashboard/manage/audit/act-words.ts";
-import { changesOf, type Writing } from "../../pwa/dashboard/manage/audit/changes.ts";
 import { percentText, readPercent } from "../../pwa/dashboard/manage/stores/percent.ts";
 import { freeId, idOf } from "../../pwa/dashboard/org-choices.ts";
 import { shownOf } from "../../pwa/wallet/pay-code-shown.ts";
@@ -194,49 +192,5 @@ describe("a device", () => {
 		["", "Another program"],
 	])("%s is %s", (userAgent, text) => {
 		expect(deviceText(userAgent)).toBe(text);
-	});
-});
-
-describe("a line of the log", () => {
-	const WRITING: Writing = {
-		money: (minor, unit) => `${unit ?? "EUR"} ${minor / 100}`,
-		rate: (bps) => `${bps / 100} %`,
-		when: (atMs) => new Date(atMs).toISOString(),
-	};
-
-	it("tells what changed, and nothing that did not", () => {
-		const before = JSON.stringify({ role: "cashier", stores: ["bar"], renamed: false });
-		const after = JSON.stringify({ role: "manager", stores: null, renamed: false });
-		expect(changesOf(before, after, WRITING)).toEqual([
-			{ name: "role", before: "cashier", after: "manager" },
-			{ name: "stores", before: "bar", after: "" },
-		]);
-		expect(changesOf(null, JSON.stringify({ expiresAt: null }), WRITING)).toEqual([]);
-	});
-
-	it("writes times, money, shares and what lies within as people read them", () => {
-		const before = JSON.stringify({ offline: { perSaleMinor: 5_000, headAgeMaxMs: 3_600_000 }, isNew: true });
-		const after = JSON.stringify({
-			...{ offline: { perSaleMinor: 7_550, headAgeMaxMs: 7_200_000 }, isNew: false, scopes: ["a", "b"] },
-			...{ expiresAt: 1_800_000_000_000, taxBps: 1_900, dayStartsMinute: 390, amountMinor: 300 },
-			...{ unit: "DRINK", tries: 3 },
-		});
-		expect(changesOf(before, after, WRITING)).toEqual([
-			{ name: "offline, per sale", before: "EUR 50", after: "EUR 75.5" },
-			{ name: "offline, head age max", before: "1 h", after: "2 h" },
-			{ name: "is new", before: "yes", after: "no" },
-			{ name: "scopes", before: "", after: "a, b" },
-			{ name: "expires", before: "", after: "2027-01-15T08:00:00.000Z" },
-			{ name: "tax", before: "", after: "19 %" },
-			{ name: "day starts", before: "", after: "06:30" },
-			{ name: "amount", before: "", after: "DRINK 3" },
-			{ name: "unit", before: "", after: "DRINK" },
-			{ name: "tries", before: "", after: "3" },
-		]);
-	});
-
-	it("names what happened", () => {
-		expect(actText("staff-joined")).toBe("Person joined");
-		expect(actText("unheard-of")).toBe("unheard-of");
 	});
 });

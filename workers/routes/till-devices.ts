@@ -115,7 +115,8 @@ export const tillDevices = new Hono<AppEnv>()
 			await tellStore(c.env, row, store).catch(() => {
 				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
 			});
-			await seeTill(c.env.DB, org, till, now);
+			// A device that was replaced is not the till: what it brings in says nothing of the one that is.
+			if (said.key.stood === undefined) await seeTill(c.env.DB, org, till, now);
 			const session = await startTill(c, row, { store, device: said.key.kid, leaving }, now);
 			return c.json({ session, order, moveTo }, 201);
 		},

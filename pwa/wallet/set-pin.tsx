@@ -47,7 +47,7 @@ export function SetPin({ account, onDone }: { account: AccountView; onDone: () =
 				name="aboveMinor"
 				label="Ask for it above"
 				hint="Smaller sums go quickly, without it."
-				amount={decimals}
+				amount={value.wallet.org}
 				after={unit}
 				value={writeAmount(account.pinAboveMinor ?? PIN_ABOVE_USUAL_MINOR, decimals, locale)}
 			/>

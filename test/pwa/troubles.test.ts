@@ -76,26 +76,32 @@ describe("a form", () => {
 		readonly required = true;
 		readonly validity = { badInput: false };
 		readonly value: string;
-		readonly dataset: { readonly amount: string } | { readonly letters: string };
-		constructor(value: string, decimals: number, letters = 0) {
+		readonly dataset: { readonly amount: string; readonly locale: string } | { readonly letters: string };
+		constructor(value: string, decimals: number, letters = 0, locale = "en-IE") {
 			this.value = value;
-			this.dataset = letters > 0 ? { letters: String(letters) } : { amount: String(decimals) };
+			this.dataset = letters > 0 ? { letters: String(letters) } : { amount: String(decimals), locale };
 		}
 	}
 	afterEach(() => vi.unstubAllGlobals());
 
 	it.each([
-		["4.80", 2, null],
-		["7.125", 3, null],
-		["4.805", 2, "An amount, such as 4.80."],
-		["1.200", 2, "An amount, such as 4.80."],
-		["4.8", 0, "An amount, such as 5."],
-		["four", 3, "An amount, such as 4.800."],
-	])("takes %s with %i decimals as it is meant, and never as nothing", (text, decimals, gap) => {
-		vi.stubGlobal("HTMLInputElement", Field);
-		const form = { elements: [new Field(text, decimals)] } as unknown as HTMLFormElement;
-		expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
-	});
+		["4.80", 2, "en-IE", null],
+		["7.125", 3, "en-IE", null],
+		["4.805", 2, "en-IE", "An amount, such as 4.80."],
+		["1.200", 2, "en-IE", "An amount, such as 4.80."],
+		["4.8", 0, "en-IE", "An amount, such as 5."],
+		["four", 3, "en-IE", "An amount, such as 4.800."],
+		["four", 2, "de-DE", "An amount, such as 4,80."],
+		["four", 2, "fr-CH", "An amount, such as 4,80."],
+		["four", 2, "ar-EG", "An amount, such as 4.80."],
+	])(
+		"takes %s with %i decimals in %s as it is meant, and never as nothing",
+		(text, decimals, locale, gap) => {
+			vi.stubGlobal("HTMLInputElement", Field);
+			const form = { elements: [new Field(text, decimals, 0, locale)] } as unknown as HTMLFormElement;
+			expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
+		},
+	);
 
 	it.each([
 		["abcde-fghjk", "Not all of it: 10 of 20 letters and digits."],

@@ -54,13 +54,7 @@ export function GiveValueSheet({ guest, onChanged, onClose }: PartProps & { read
 							}}
 						/>
 					)}
-					<TextField
-						name="amountMinor"
-						label="Amount"
-						amount={format.decimals}
-						after={unit.value}
-						focusFirst
-					/>
+					<TextField name="amountMinor" label="Amount" amount={format} after={unit.value} focusFirst />
 					<TextField
 						name="note"
 						label="What for"

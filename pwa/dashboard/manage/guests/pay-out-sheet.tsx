@@ -50,7 +50,7 @@ export function PayOutSheet({ guest, onChanged, onClose }: PartProps & { readonl
 						name="amountMinor"
 						label="Amount"
 						hint={`${formatMoney(payable, format)} can be paid out.${held === null ? "" : ` ${held} is set aside for sales.`}`}
-						amount={decimals}
+						amount={format}
 						after={unit}
 						value={writeAmount(payable, decimals, locale)}
 						focusFirst

@@ -100,11 +100,17 @@ function split(rows: readonly HeadRow[]): { heads: FeedPage["heads"]; closed: st
 }
 
 function headView(row: HeadRow): FeedPage["heads"][number] {
-	const { account, seq, status, offlineBlocked, pinAboveMinor, balances, codes } = row;
+	const { account, seq, status, offlineBlocked, pinAboveMinor, codes, tagCounter } = row;
+	const balances = JSON.parse(row.balances) as Record<string, number>;
+	const purses = JSON.parse(row.purses ?? "{}") as Record<string, number>;
+	// What lies on the tag is nobody else's: whoever knows of no purses shall not take it either.
+	for (const [unit, minor] of Object.entries(purses)) balances[unit] = (balances[unit] ?? 0) - minor;
 	return {
 		...{ account, seq, status, pinAboveMinor },
 		offlineBlocked: offlineBlocked === 1,
-		balances: JSON.parse(balances) as Record<string, number>,
+		balances,
+		...(row.purses === null ? {} : { purses }),
+		...(tagCounter === null ? {} : { tagCounter }),
 		codes: JSON.parse(codes) as string[],
 	};
 }

@@ -12,23 +12,27 @@ export type By = { readonly store: string | null; readonly actor: string };
 
 type Keyed = { readonly transfer: string; readonly hash: string; readonly by: By };
 type Amount = { readonly unit: string; readonly amountMinor: number };
+// Taken from the purse on the tag, with the tag's counter after that was written to it.
+type FromPurse = { readonly purse?: { readonly tagCounter: number } };
 
-export type PostCall = Keyed & {
-	readonly do: "post";
-	readonly mode: Mode;
-	readonly unit: string;
-	// Negative leaves the account. All: whatever is available leaves.
-	readonly amountMinor: number | "all";
-	readonly cause: Cause;
-	readonly note: string;
-	readonly minAge: number | null;
-	// Of a fact.
-	readonly happenedAt?: number;
-	readonly of?: Origin;
-};
+export type PostCall = Keyed &
+	FromPurse & {
+		readonly do: "post";
+		readonly mode: Mode;
+		readonly unit: string;
+		// Negative leaves the account. All: whatever is available leaves.
+		readonly amountMinor: number | "all";
+		readonly cause: Cause;
+		readonly note: string;
+		readonly minAge: number | null;
+		// Of a fact.
+		readonly happenedAt?: number;
+		readonly of?: Origin;
+	};
 // The transfer that this gives back a part of.
 type Origin = { readonly transfer: string; readonly hash: string };
 export type HoldCall = Keyed &
+	FromPurse &
 	Amount & {
 		readonly do: "hold";
 		readonly cause: Cause;
@@ -37,10 +41,15 @@ export type HoldCall = Keyed &
 		readonly of?: Origin;
 	};
 export type SettleCall = Keyed &
+	FromPurse &
 	Amount & { readonly do: "settle"; readonly how: "post" | "release"; readonly cause: Cause };
 // Takes a transfer back: what it moved is moved back; one that was never seen is refused if it ever comes.
 export type ReverseCall = Keyed & { readonly do: "reverse" };
-export type TransferCall = PostCall | HoldCall | SettleCall | ReverseCall;
+// Value goes into the purse on the tag and back; no balance moves. Closing brings all of it back without the tag.
+export type PurseMove = "load" | "return" | "close";
+export type PurseCall = Keyed &
+	Amount & { readonly do: "purse"; readonly move: PurseMove; readonly tagCounter: number | null };
+export type TransferCall = PostCall | HoldCall | SettleCall | ReverseCall | PurseCall;
 
 // A new tag takes over: the new account is claimed, the old one emptied and closed, the new one receives. Done again,
 // it brings what has come to the old one since.

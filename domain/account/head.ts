@@ -12,6 +12,8 @@ export type Hold = {
 	readonly amountMinor: number;
 	readonly expiresAt: number;
 	readonly cause: Cause;
+	// Promised from the purse, where it is set aside already.
+	readonly fromPurse?: true;
 };
 
 export type AccountHead = {
@@ -24,6 +26,10 @@ export type AccountHead = {
 	// How far below zero asks may go; a positive number of minor units.
 	readonly creditMinor?: number;
 	readonly holds?: readonly Hold[];
+	// What of the balance lies in the purse on the tag, by unit; see purse.ts.
+	readonly purses?: Readonly<Record<string, number>>;
+	// The highest counter of the tag that is known, or that may be on its way.
+	readonly tagCounter?: number;
 	// A day as YYYY-MM-DD; without it nobody is refused for their age.
 	readonly bornOn?: string;
 	readonly pinAboveMinor?: number;
@@ -53,9 +59,14 @@ export function liveHolds(head: AccountHead, now: number): Hold[] {
 	return (head.holds ?? []).filter((hold) => hold.expiresAt > now);
 }
 
-// What an ask may take: the balance and the credit, less what live holds have promised away.
+// What an ask may take: the balance and the credit, less what live holds have promised away and what lies on the tag.
 export function availableOf(head: AccountHead, unit: string, now: number): number {
-	return balanceOf(head, unit) + (head.creditMinor ?? 0) + heldMinor(head, unit, now, -1);
+	const ownMinor = balanceOf(head, unit) + (head.creditMinor ?? 0) - purseOf(head, unit);
+	return ownMinor + heldMinor(head, unit, now, -1);
+}
+
+export function purseOf(head: AccountHead, unit: string): number {
+	return head.purses?.[unit] ?? 0;
 }
 
 // What the account will hold at most, if everything that is promised to it arrives.
@@ -67,7 +78,8 @@ function heldMinor(head: AccountHead, unit: string, now: number, sign: -1 | 1): 
 	if (head.holds === undefined) return 0;
 	let sum = 0;
 	for (const hold of liveHolds(head, now)) {
-		if (hold.unit === unit && Math.sign(hold.amountMinor) === sign) sum += hold.amountMinor;
+		const isOf = hold.unit === unit && Math.sign(hold.amountMinor) === sign && !hold.fromPurse;
+		if (isOf) sum += hold.amountMinor;
 	}
 	return sum;
 }

@@ -4,9 +4,9 @@ import type { JournalEvent } from "../protocol/event.ts";
 import type { Flag } from "../protocol/flags.ts";
 import type { Balance } from "../protocol/outcome.ts";
 import type { AccountView, EntryView } from "../protocol/views.ts";
-import type { By, Done, NotDone } from "./call.ts";
+import type { By, Done, NotDone, PurseMove } from "./call.ts";
 import type { Cause } from "./cause.ts";
-import { type AccountHead, balanceOf, liveHolds } from "./head.ts";
+import { type AccountHead, balanceOf, liveHolds, purseOf } from "./head.ts";
 
 // The lines of an account's journal. Every line carries the head after it; the key of a line is the transfer that it
 // answers for, with a suffix for what came of it later:
@@ -15,6 +15,7 @@ import { type AccountHead, balanceOf, liveHolds } from "./head.ts";
 //   T/fact   posted                                   taken although it was declined
 //   T/end    posted | released                        what became of a hold
 //   T/back   posted | released | voided               what moved, moved back; nothing moves any more
+//   T        changed                                  into the purse on the tag, or back
 //   others   opened | changed
 
 export const ACCOUNT_LINES = [
@@ -37,6 +38,8 @@ export type Entry = {
 	readonly note: string;
 	readonly by: By;
 	readonly flag: Flag | null;
+	// Paid from the tag: how much of it the purse held.
+	readonly purse?: { readonly tagCounter: number; readonly takenMinor: number };
 };
 
 export type AccountBody = {
@@ -47,6 +50,13 @@ export type AccountBody = {
 	readonly declined?: Decline;
 	// Where it was promised.
 	readonly hold?: { readonly unit: string; readonly amountMinor: number; readonly expiresAt: number };
+	// Where it went into the purse on the tag, or (negative) back.
+	readonly purse?: {
+		readonly move: PurseMove;
+		readonly unit: string;
+		readonly amountMinor: number;
+		readonly tagCounter: number | null;
+	};
 	readonly what?: string;
 };
 
@@ -64,11 +74,11 @@ export function answerOf(event: JournalEvent, before: readonly JournalEvent[] = 
 }
 
 export function answerIn(
-	{ head, entry, declined, hold }: AccountBody,
+	{ head, entry, declined, hold, purse }: AccountBody,
 	events: readonly JournalEvent[],
 ): Done | NotDone {
 	if (declined !== undefined) return { ok: false, decline: declined, events };
-	const unit = entry?.unit ?? hold?.unit ?? "";
+	const unit = entry?.unit ?? hold?.unit ?? purse?.unit ?? "";
 	return {
 		ok: true,
 		unit,
@@ -91,14 +101,12 @@ export function accountView(head: AccountHead, asOf: number): AccountView {
 		successor = null,
 	} = head;
 	const holds = liveHolds(head, asOf);
-	const amounts = Object.entries(balances).map(([unit, balanceMinor]) => ({
-		unit,
-		balanceMinor,
-		heldMinor: holds.reduce(
-			(sum, hold) => sum + (hold.unit === unit ? Math.max(0, -hold.amountMinor) : 0),
-			0,
-		),
-	}));
+	const amounts = Object.entries(balances).map(([unit, balanceMinor]) => {
+		const promised = holds.filter((hold) => hold.unit === unit && !hold.fromPurse);
+		const heldMinor = promised.reduce((sum, { amountMinor }) => sum + Math.max(0, -amountMinor), 0);
+		const purseMinor = purseOf(head, unit);
+		return { unit, balanceMinor, heldMinor, ...(purseMinor === 0 ? {} : { purseMinor }) };
+	});
 	const offlineBlocked = head.offlineBlocked ?? false;
 	return {
 		id: account,

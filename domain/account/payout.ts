@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from "../core/result.ts";
 import type { Decline } from "../protocol/declines.ts";
 import type { By } from "./call.ts";
-import { type AccountHead, availableOf, balanceOf } from "./head.ts";
+import { type AccountHead, availableOf, balanceOf, purseOf } from "./head.ts";
 import { type AccountRefusal, decideAsk } from "./post.ts";
 
 // Value that an organizer's office pays out, by bank or by hand. It is an ask like any other, but credit is not money:
@@ -17,10 +17,11 @@ export type OfficePayout = {
 export type PayoutRefusal = AccountRefusal | Extract<Decline, { reason: "nothing-to-pay-out" }>;
 export type DecidedPayout = { readonly head: AccountHead; readonly amountMinor: number };
 
-// The balance, without credit, as far as it is promised to nobody.
+// The balance, without credit, as far as it is promised to nobody and does not lie on the tag.
 export function payableOf(head: AccountHead | undefined, unit: string, now: number): number {
 	if (head === undefined) return 0;
-	return Math.max(0, Math.min(balanceOf(head, unit), availableOf(head, unit, now)));
+	const ownMinor = balanceOf(head, unit) - purseOf(head, unit);
+	return Math.max(0, Math.min(ownMinor, availableOf(head, unit, now)));
 }
 
 export function decidePayout(

@@ -13,6 +13,7 @@ import {
 	liveHolds,
 	UNITS_PER_ACCOUNT_MAX,
 } from "./head.ts";
+import { movePurse, noteTag, refuseCounter, refusePurse, type TagUse, takeFromPurse } from "./purse.ts";
 
 // The decisions of an account: pure, given its head and the time. An ask never takes a balance below its floor or
 // above its maximum. A fact always posts, with exactly one flag where an ask would have been refused.
@@ -26,6 +27,8 @@ export type Wanted = {
 	readonly happenedAt?: number;
 	// Somebody else answers for it: see domain/account/payout.ts.
 	readonly pinWaived?: true;
+	// It is taken from the purse on this tag.
+	readonly tag?: TagUse;
 };
 export type AccountRefusal = Extract<
 	Decline,
@@ -42,14 +45,27 @@ export type AccountRefusal = Extract<
 			| "too-many-holds";
 	}
 >;
+export type PurseRefusal = Extract<Decline, { reason: "tag-counter-used" | "purse-short" | "tag-forked" }>;
 
-// Precedence of refusals: unknown, closed, blocked, locked, age, funds or maximum, PIN.
+// Precedence of refusals: unknown, closed, blocked, locked, age, the tag's counter, funds or purse or maximum, PIN.
+export function decideAsk(
+	head: AccountHead | undefined,
+	account: string,
+	wanted: Wanted & { readonly tag?: never },
+	now: number,
+): Result<AccountHead, AccountRefusal>;
 export function decideAsk(
 	head: AccountHead | undefined,
 	account: string,
 	wanted: Wanted,
 	now: number,
-): Result<AccountHead, AccountRefusal> {
+): Result<AccountHead, AccountRefusal | PurseRefusal>;
+export function decideAsk(
+	head: AccountHead | undefined,
+	account: string,
+	wanted: Wanted,
+	now: number,
+): Result<AccountHead, AccountRefusal | PurseRefusal> {
 	if (head === undefined || head.unlisted) return refuse({ reason: "account-unknown", account });
 	const standing = refuseStanding(head, now);
 	if (standing !== undefined) return refuse(standing);
@@ -57,8 +73,29 @@ export function decideAsk(
 	if (minAge !== null && isYounger(head, minAge, now)) {
 		return refuse({ reason: "underage", account, minAge, product: null });
 	}
-	const sums = amountMinor < 0 ? refuseFunds(head, wanted, now) : refuseMaximum(head, unit, amountMinor, now);
-	return sums === undefined ? accept(moveBalance(head, unit, amountMinor)) : refuse(sums);
+	const sums = amountMinor < 0 ? refuseDebit(head, wanted, now) : refuseMaximum(head, unit, amountMinor, now);
+	return sums === undefined ? accept(moveWanted(head, wanted, now).head) : refuse(sums);
+}
+
+// Value is set aside for the tag: whoever may not take it may not put it there either.
+export function decideLoad(
+	head: AccountHead | undefined,
+	account: string,
+	{ tag, ...wanted }: Wanted & { readonly tag: TagUse },
+	now: number,
+): Result<AccountHead, AccountRefusal | PurseRefusal> {
+	const { unit, amountMinor } = wanted;
+	const asked = decideAsk(head, account, { ...wanted, amountMinor: 0 - amountMinor }, now);
+	if (!asked.ok || head === undefined) return asked;
+	const refused = refuseCounter(head, tag);
+	if (refused !== undefined) return refuse(refused);
+	return accept(noteTag(movePurse(moveBalance(head, unit, 0), unit, amountMinor), tag));
+}
+
+// A live hold is kept whatever happened since; only a tag of which there are two is told.
+export function decideHeld(head: AccountHead, wanted: Wanted, now: number): FactPosted {
+	const flag = wanted.tag?.isTaken ? "tag-forked" : null;
+	return { ...moveWanted(head, wanted, now), movedMinor: wanted.amountMinor, flag };
 }
 
 export function decideHold(
@@ -66,7 +103,7 @@ export function decideHold(
 	account: string,
 	wanted: Wanted,
 	now: number,
-): Result<AccountHead, AccountRefusal> {
+): Result<AccountHead, AccountRefusal | PurseRefusal> {
 	const decided = decideAsk(head, account, wanted, now);
 	if (!decided.ok || head === undefined) return decided;
 	if (liveHolds(head, now).length >= HOLDS_PER_ACCOUNT_MAX)
@@ -77,30 +114,43 @@ export function decideHold(
 export type FactPosted = {
 	readonly head: AccountHead;
 	readonly movedMinor: number;
+	// From the purse on the tag.
+	readonly takenMinor: number;
 	readonly flag: Flag | null;
 };
 
-// Precedence of flags: unknown, closed, blocked, floor or maximum, locked, age, PIN.
+// Precedence of flags: the tag's fork, unknown, closed, blocked, purse, floor or maximum, locked, age, PIN.
 export function decideFact(head: AccountHead, wanted: Wanted, now: number): FactPosted {
 	const { unit, amountMinor } = wanted;
 	// Nothing real is that large, or has so many units; what cannot be booked is flagged and left to people.
 	if (Math.abs(balanceOf(head, unit) + amountMinor) > BALANCE_MAX || !hasRoom(head, unit))
-		return { head, movedMinor: 0, flag: "amount-impossible" };
-	const moved = moveBalance(head, unit, amountMinor);
-	const short = amountMinor < 0 && availableOf(head, unit, now) + amountMinor < 0;
+		return { head, movedMinor: 0, takenMinor: 0, flag: "amount-impossible" };
+	const { head: moved, takenMinor } = moveWanted(head, wanted, now);
+	// What the purse holds was set aside for this.
+	const besideMinor = amountMinor + takenMinor;
+	const short = besideMinor < 0 && availableOf(head, unit, now) + besideMinor < 0;
 	const over = amountMinor > 0 && expectedOf(head, unit, now) + amountMinor > head.maxMinor;
-	const flag = flagOf(head, short, over) ?? flagOfGuest(head, wanted, now);
+	const tagged = wanted.tag?.isTaken ? "tag-forked" : null;
+	const lacks = wanted.tag !== undefined && besideMinor < 0;
+	const flag = tagged ?? flagOf(head, lacks, short, over) ?? flagOfGuest(head, wanted, now);
 	return {
-		head: short && !head.offlineBlocked ? { ...moved, offlineBlocked: true } : moved,
+		head: short && !moved.offlineBlocked ? { ...moved, offlineBlocked: true } : moved,
 		movedMinor: amountMinor,
+		takenMinor,
 		flag,
 	};
 }
 
-function flagOf(head: AccountHead, short: boolean, over: boolean): Flag | null {
+function moveWanted(head: AccountHead, wanted: Wanted, now: number) {
+	const { head: left, takenMinor } = takeFromPurse(head, wanted, now);
+	return { head: moveBalance(left, wanted.unit, wanted.amountMinor), takenMinor };
+}
+
+function flagOf(head: AccountHead, lacks: boolean, short: boolean, over: boolean): Flag | null {
 	if (head.unlisted) return "account-unknown";
 	if (head.status === "closed") return "account-closed";
 	if (head.status === "blocked") return "account-blocked";
+	if (lacks) return "purse-short";
 	if (short) return "below-floor";
 	if (over) return "over-maximum";
 	return null;
@@ -115,7 +165,7 @@ function flagOfGuest(head: AccountHead, { minAge, happenedAt, ...wanted }: Wante
 	return needsPin(head, wanted, then) ? "pin-needed" : null;
 }
 
-function refuseStanding(head: AccountHead, now: number): AccountRefusal | undefined {
+export function refuseStanding(head: AccountHead, now: number): AccountRefusal | undefined {
 	const { account, status, successor = account, lockedUntil = 0 } = head;
 	if (status === "closed") return { reason: "account-closed", account, successor };
 	if (status === "blocked") return { reason: "account-blocked", account };
@@ -123,15 +173,32 @@ function refuseStanding(head: AccountHead, now: number): AccountRefusal | undefi
 	return undefined;
 }
 
-function refuseFunds(head: AccountHead, wanted: Wanted, now: number): AccountRefusal | undefined {
-	const { unit, amountMinor } = wanted;
-	const { account, pinAboveMinor = MINOR_MAX } = head;
+function refuseDebit(
+	head: AccountHead,
+	wanted: Wanted,
+	now: number,
+): AccountRefusal | PurseRefusal | undefined {
+	const { tag, unit, amountMinor } = wanted;
+	const refused =
+		tag === undefined
+			? refuseFunds(head, unit, amountMinor, now)
+			: (refuseCounter(head, tag) ?? refusePurse(head, wanted, now));
+	if (refused !== undefined || !needsPin(head, wanted, now)) return refused;
+	return { reason: "pin-needed", account: head.account, aboveMinor: head.pinAboveMinor ?? MINOR_MAX };
+}
+
+function refuseFunds(
+	head: AccountHead,
+	unit: string,
+	amountMinor: number,
+	now: number,
+): AccountRefusal | undefined {
+	const { account } = head;
 	const availableMinor = hasRoom(head, unit) ? availableOf(head, unit, now) : 0;
 	const neededMinor = -amountMinor;
-	if (availableMinor < neededMinor)
-		return { reason: "funds-short", account, unit, availableMinor, neededMinor };
-	if (needsPin(head, wanted, now)) return { reason: "pin-needed", account, aboveMinor: pinAboveMinor };
-	return undefined;
+	return availableMinor < neededMinor
+		? { reason: "funds-short", account, unit, availableMinor, neededMinor }
+		: undefined;
 }
 
 function needsPin(

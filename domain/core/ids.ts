@@ -10,6 +10,9 @@ export const opIdSchema = z.uuidv7();
 
 export const epochMsSchema = z.int().check(z.gte(0), z.lte(8_640_000_000_000_000));
 export const seqSchema = z.int().check(z.gte(1));
+// How often the guest's tag has been written to; four bytes on the tag.
+export const TAG_COUNTER_MAX = 0xffff_ffff;
+export const tagCounterSchema = z.int().check(z.gte(1), z.lte(TAG_COUNTER_MAX));
 export const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"));
 
 type StoreAddress = { readonly org: string; readonly store: string };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { idSchema, opIdSchema } from "../core/ids.ts";
-import { balanceMinorSchema, minorSchema, unitSchema } from "../money/minor.ts";
+import { idSchema, opIdSchema, tagCounterSchema } from "../core/ids.ts";
+import { balanceMinorSchema, minorSchema, nonNegativeMinorSchema, unitSchema } from "../money/minor.ts";
 
 // Why an ask was not done: a reason and its evidence. A decline is durable; a new attempt is a new op.
 
@@ -63,6 +63,23 @@ export const declineSchema = z.discriminatedUnion("reason", [
 	z.object({ reason: z.literal("too-many-holds"), account: idSchema }),
 	z.object({ reason: z.literal("hold-expired"), account: idSchema }),
 	z.object({ reason: z.literal("nothing-to-pay-out"), account: idSchema }),
+	// The purse on the tag. The counter is not beyond the highest that is known, which is named.
+	z.object({ reason: z.literal("tag-counter-used"), account: idSchema, tagCounter: tagCounterSchema }),
+	z.object({
+		reason: z.literal("purse-short"),
+		account: idSchema,
+		unit: unitSchema,
+		purseMinor: balanceMinorSchema,
+		neededMinor: minorSchema,
+	}),
+	// The tag says more than was put on it: it was copied or rolled back.
+	z.object({
+		reason: z.literal("tag-forked"),
+		account: idSchema,
+		unit: unitSchema,
+		purseMinor: balanceMinorSchema,
+		remainingMinor: nonNegativeMinorSchema,
+	}),
 	// Sales that are referred to.
 	z.object({ reason: z.literal("sale-unknown"), sale: opIdSchema }),
 	z.object({ reason: z.literal("sale-open"), sale: opIdSchema }),

@@ -9,7 +9,8 @@ import * as payload from "./payloads.ts";
 //   2  facts, every other kind of op, tenders of every kind, modifiers and discounts
 //   3  flags of accounts that are locked or whose PIN was needed; no op says more than before
 //   4  goods of one transfer that come in twice are refused or flagged; no op says more than before
-export const PROTOCOL_VERSION = 4;
+//   5  the guest's purse on the tag: load, return and close it, and pay from it
+export const PROTOCOL_VERSION = 5;
 
 // ask: may be declined. fact: has happened, may only be flagged.
 export const modeSchema = z.enum(["ask", "fact"]);
@@ -39,6 +40,9 @@ export const opSchema = z.discriminatedUnion("kind", [
 	z.looseObject({ kind: z.literal("charge"), ...envelope, charge: payload.chargeSchema }),
 	z.looseObject({ kind: z.literal("topup"), ...envelope, topup: payload.topupSchema }),
 	z.looseObject({ kind: z.literal("payout"), ...envelope, payout: payload.payoutSchema }),
+	z.looseObject({ kind: z.literal("purse-load"), ...envelope, purseLoad: payload.purseLoadSchema }),
+	z.looseObject({ kind: z.literal("purse-return"), ...envelope, purseReturn: payload.purseReturnSchema }),
+	z.looseObject({ kind: z.literal("purse-close"), ...envelope, purseClose: payload.purseCloseSchema }),
 	z.looseObject({ kind: z.literal("takeover"), ...envelope, takeover: payload.takeoverSchema }),
 	z.looseObject({ kind: z.literal("pin-failures"), ...envelope, pinFailures: payload.pinFailuresSchema }),
 	z.looseObject({ kind: z.literal("shift-open"), ...envelope, shiftOpen: payload.shiftOpenSchema }),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, opIdSchema } from "../core/ids.ts";
+import { idSchema, opIdSchema, tagCounterSchema } from "../core/ids.ts";
 import { LINES_PER_SALE_MAX, NAME_LENGTH_MAX, QUANTITY_MAX, TENDERS_PER_SALE_MAX } from "../core/limits.ts";
 import {
 	minorSchema,
@@ -50,12 +50,21 @@ export type SaleLine = z.infer<typeof saleLineSchema>;
 // One way in which a sale is paid. Amounts are negative where money goes to the guest. An account tender in another
 // unit than the menu's is vouchers: so many pieces are covered.
 export const tenderSchema = z.discriminatedUnion("kind", [
-	z.looseObject({
-		kind: z.literal("account"),
-		account: idSchema,
-		unit: unitSchema,
-		amountMinor: signedMinorSchema,
-	}),
+	z
+		.looseObject({
+			kind: z.literal("account"),
+			account: idSchema,
+			unit: unitSchema,
+			amountMinor: signedMinorSchema,
+			// Taken from the purse on the guest's tag; what goes to the guest goes to the account's balance.
+			purse: z.optional(z.looseObject({ tagCounter: tagCounterSchema })),
+		})
+		.check(
+			z.refine(({ purse, amountMinor }) => purse === undefined || amountMinor > 0, {
+				error: "a purse only pays",
+				path: ["amountMinor"],
+			}),
+		),
 	z.looseObject({
 		kind: z.literal("cash"),
 		amountMinor: signedMinorSchema,
@@ -113,6 +122,22 @@ export const payoutSchema = z.looseObject({
 	unit: unitSchema,
 	amountMinor: z.union([positiveMinorSchema, z.literal("all")]),
 });
+// The tag's counter is the one after the write that goes with the op.
+export const purseLoadSchema = z.looseObject({
+	account: idSchema,
+	unit: unitSchema,
+	amountMinor: positiveMinorSchema,
+	tagCounter: tagCounterSchema,
+});
+// So much the tag says is left on it; afterwards it says nothing.
+export const purseReturnSchema = z.looseObject({
+	account: idSchema,
+	unit: unitSchema,
+	remainingMinor: nonNegativeMinorSchema,
+	tagCounter: tagCounterSchema,
+});
+// The tag is lost.
+export const purseCloseSchema = z.looseObject({ account: idSchema, unit: unitSchema });
 export const takeoverSchema = z.looseObject({ from: idSchema, to: idSchema });
 export const pinFailuresSchema = z.looseObject({ account: idSchema, failures: quantitySchema });
 

@@ -52,6 +52,8 @@ export function readOp(
 function findWrongMode(op: Op): string | undefined {
 	if (op.mode === "ask") return undefined;
 	if (op.kind === "takeover") return "a takeover can only be asked for";
+	const isPurse = op.kind === "purse-load" || op.kind === "purse-return" || op.kind === "purse-close";
+	if (isPurse) return "a purse can only be asked for";
 	if (op.kind === "payout" && op.payout.amountMinor === "all") return "a payout that happened has an amount";
 	return undefined;
 }

@@ -85,7 +85,13 @@ export const accountViewSchema = z.object({
 	name: z.string(),
 	status: z.enum(["active", "blocked", "closed"]),
 	balances: z.array(
-		z.object({ unit: unitSchema, balanceMinor: balanceMinorSchema, heldMinor: nonNegativeMinorSchema }),
+		z.object({
+			unit: unitSchema,
+			balanceMinor: balanceMinorSchema,
+			heldMinor: nonNegativeMinorSchema,
+			// What of it lies in the purse on the tag, where something does.
+			purseMinor: z.optional(balanceMinorSchema),
+		}),
 	),
 	// Tills without a network must not serve it: a fact took more than there was.
 	offlineBlocked: z.boolean(),

@@ -33,12 +33,23 @@ export function storeAlerts(object: string, event: JournalEvent): Alert[] {
 	}
 }
 
-// A fact took more than there was, so the account serves nobody offline until it is filled up.
+// A fact took more than there was, so the account serves nobody offline until it is filled up; or there are two of its
+// tag, so it serves nobody until somebody has looked.
 export function accountAlerts(
 	object: string,
 	event: JournalEvent,
-	{ head, entry } = readAccountLine(event),
+	{ head, entry, declined } = readAccountLine(event),
 ): Alert[] {
+	if (declined?.reason === "tag-forked") {
+		const { reason: _, ...evidence } = declined;
+		return [alert(object, event, "tag-forked", evidence)];
+	}
+	if (entry?.flag === "tag-forked") {
+		const { transfer, unit, amountMinor, by, purse } = entry;
+		const tagCounter = purse?.tagCounter ?? null;
+		const body = { account: head.account, transfer, unit, amountMinor, tagCounter, ...by };
+		return [alert(object, event, "tag-forked", body)];
+	}
 	if (entry?.flag !== "below-floor") return [];
 	const { transfer, unit, amountMinor, by } = entry;
 	const balanceMinor = head.balances[unit] ?? 0;

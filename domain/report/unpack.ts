@@ -25,7 +25,7 @@ export type HistoryLine = JournalEvent & {
 	// The store or the account.
 	readonly owner: string;
 	readonly parts: readonly Contribution[];
-	// What an account holds after a line that moved value.
+	// What an account holds after a line that moved value, or set it aside.
 	readonly balance?: Balance;
 };
 export type Unpacked = {
@@ -52,8 +52,9 @@ export function unpackMessage({ org, object, events }: JournalMessage, calendar:
 		const owner = ownerOf(from, accountObjectName({ org, account: "" }));
 		const body = readAccountLine(event);
 		const parts = count(from, event, accountContributions(event, calendar, body));
-		const { head, entry } = body;
-		const balance = entry === undefined ? {} : { balance: balanceIn(head, entry.unit) };
+		const { head, entry, purse } = body;
+		const moved = entry ?? purse;
+		const balance = moved === undefined ? {} : { balance: balanceIn(head, moved.unit) };
 		accounts.push({ ...event, object: from, owner, parts, ...balance });
 		alerts.push(...accountAlerts(from, event, body));
 	};

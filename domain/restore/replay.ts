@@ -1,6 +1,6 @@
 import type { ChainLink, ChainPlace } from "../protocol/op.ts";
 import { takesAway } from "../stock/movement.ts";
-import { type Effects, NO_EFFECTS } from "../store/effects.ts";
+import { asksAccounts, type Effects, NO_EFFECTS } from "../store/effects.ts";
 import type { StoreLine } from "../store/line.ts";
 import { type Chain, noteLink, seeLink } from "../till/chain.ts";
 import type { OpenAsk, TillState } from "../till/till.ts";
@@ -54,8 +54,7 @@ export function noteAgain(chain: Chain, link: ChainPlace, id: string | null): Ch
 
 function shiftAfter(running: string | null, { op, effects }: StoreLine): string | null {
 	// Ops that wait for accounts begin and end no shift.
-	const waited = effects.transfers.length > 0 || effects.card !== null || effects.takeover !== null;
-	if (effects.shift === null || (op.mode === "ask" && waited)) return running;
+	if (effects.shift === null || (op.mode === "ask" && asksAccounts(effects))) return running;
 	const begun = op.kind === "shift-open" ? effects.shift.shift : running;
 	return effects.shift.close && begun === effects.shift.shift ? null : begun;
 }

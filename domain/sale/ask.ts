@@ -107,6 +107,7 @@ function transfersOf(tenders: readonly Tender[], minAge: number | null): Transfe
 						amountMinor: -tender.amountMinor,
 						cause: "sale",
 						minAge,
+						...(tender.purse === undefined ? {} : { purse: { tagCounter: tender.purse.tagCounter } }),
 					},
 				]
 			: [],

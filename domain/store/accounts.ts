@@ -1,9 +1,10 @@
+import { ASK_AGE_MAX_MS } from "../core/limits.ts";
 import type { OpOf } from "../protocol/op.ts";
 import { drawerOf } from "../shift/cash.ts";
 import { type Arrived, applies, type Decision, declines, type StoreView } from "./effects.ts";
 
-// Ops about accounts that are not sales: cash that becomes balance and back, a lost tag, wrong PINs typed offline, and
-// what a card reader said.
+// Ops about accounts that are not sales: cash that becomes balance and back, the purse on the tag, a lost tag, wrong
+// PINs typed offline, and what a card reader said.
 
 export function decideTopup({ op }: Arrived<OpOf<"topup">>, view: StoreView): Decision {
 	const { account, unit, amountMinor } = op.topup;
@@ -26,6 +27,24 @@ export function decidePayout({ op }: Arrived<OpOf<"payout">>, view: StoreView): 
 		],
 		cash: [{ from: drawerOf(view.till.till), to: "accounts", unit, amountMinor: isAll ? null : amountMinor }],
 	});
+}
+
+// The guest holds the tag to the till until it is written: an answer after they have left would be written nowhere.
+export function decidePurseLoad({ op, ageMs }: Arrived<OpOf<"purse-load">>): Decision {
+	if (ageMs > ASK_AGE_MAX_MS) return declines({ reason: "expired", ageMs });
+	const { account, unit, amountMinor, tagCounter } = op.purseLoad;
+	return applies({ purse: { move: "load", account, unit, amountMinor, tagCounter } });
+}
+
+export function decidePurseReturn({ op, ageMs }: Arrived<OpOf<"purse-return">>): Decision {
+	if (ageMs > ASK_AGE_MAX_MS) return declines({ reason: "expired", ageMs });
+	const { account, unit, remainingMinor: amountMinor, tagCounter } = op.purseReturn;
+	return applies({ purse: { move: "return", account, unit, amountMinor, tagCounter } });
+}
+
+export function decidePurseClose({ op }: Arrived<OpOf<"purse-close">>): Decision {
+	const { account, unit } = op.purseClose;
+	return applies({ purse: { move: "close", account, unit, amountMinor: 0, tagCounter: null } });
 }
 
 export function decideTakeover({ op }: Arrived<OpOf<"takeover">>): Decision {

@@ -4,7 +4,16 @@ import { decideSaleAsk, decideSaleFact } from "../sale/ask.ts";
 import { decideRefund, decideVoid } from "../sale/undo.ts";
 import { decideCashMove, decideShiftClose, decideShiftOpen } from "../shift/shift.ts";
 import { decideCount, decideSoldOut, decideTransferIn, decideTransferOut } from "../stock/decide.ts";
-import { decideCharge, decidePayout, decidePinFailures, decideTakeover, decideTopup } from "./accounts.ts";
+import {
+	decideCharge,
+	decidePayout,
+	decidePinFailures,
+	decidePurseClose,
+	decidePurseLoad,
+	decidePurseReturn,
+	decideTakeover,
+	decideTopup,
+} from "./accounts.ts";
 import type { Arrived, Decision, StoreView } from "./effects.ts";
 
 // One op, one decision.
@@ -24,6 +33,12 @@ export function decideOp({ op, ...arrival }: Arrived<Op>, view: StoreView): Deci
 			return decideTopup({ op, ...arrival }, view);
 		case "payout":
 			return decidePayout({ op, ...arrival }, view);
+		case "purse-load":
+			return decidePurseLoad({ op, ...arrival });
+		case "purse-return":
+			return decidePurseReturn({ op, ...arrival });
+		case "purse-close":
+			return decidePurseClose({ op, ...arrival });
 		case "takeover":
 			return decideTakeover({ op, ...arrival });
 		case "pin-failures":

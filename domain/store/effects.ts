@@ -1,3 +1,4 @@
+import type { PurseMove } from "../account/call.ts";
 import type { Cause } from "../account/cause.ts";
 import type { Menu } from "../catalog/menu.ts";
 import type { TaxPart } from "../money/tax.ts";
@@ -31,6 +32,17 @@ export type Transfer = {
 	readonly reverses?: Origin;
 	// What is given back a part of: where that never moved anything, nothing goes back.
 	readonly of?: Origin;
+	// It is taken from the purse on the tag.
+	readonly purse?: { readonly tagCounter: number };
+};
+
+// Into the purse on the tag, or back; the amount is what is loaded, or what the tag says is left.
+export type PurseEffect = {
+	readonly move: PurseMove;
+	readonly account: string;
+	readonly unit: string;
+	readonly amountMinor: number;
+	readonly tagCounter: number | null;
 };
 
 // Amounts are positive: so much is given back.
@@ -57,6 +69,7 @@ export type Effects = {
 	readonly basket: PricedBasket | null;
 	readonly transfers: readonly Transfer[];
 	readonly takeover: { readonly from: string; readonly to: string } | null;
+	readonly purse: PurseEffect | null;
 	// Recorded as intended before the reader is asked.
 	readonly card: { readonly reference: string; readonly amountMinor: number } | null;
 	readonly stock: readonly StockMove[];
@@ -82,6 +95,7 @@ export const NO_EFFECTS: Effects = {
 	basket: null,
 	transfers: [],
 	takeover: null,
+	purse: null,
 	card: null,
 	stock: [],
 	takenIn: null,
@@ -95,6 +109,11 @@ export const NO_EFFECTS: Effects = {
 	variance: null,
 	flags: [],
 };
+
+// Whether accounts are asked before it is done.
+export function asksAccounts({ transfers, card, takeover, purse }: Effects): boolean {
+	return transfers.length > 0 || card !== null || takeover !== null || purse !== null;
+}
 
 export type Decision =
 	| { readonly do: "apply"; readonly effects: Effects }

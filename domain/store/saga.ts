@@ -114,7 +114,13 @@ function callsOr(calls: readonly PlannedCall[], answers: Answers, then: Step): S
 
 function directCalls(ask: OpenAsk, store: string): PlannedCall[] {
 	const op = { id: ask.op.id, hash: ask.hash, happenedAt: ask.happenedAt };
-	return ask.effects.transfers.map((transfer) => ({
+	const { purse, transfers } = ask.effects;
+	if (purse !== null) {
+		const { account, ...wanted } = purse;
+		const keyed = { transfer: transferOf(op.id, 1), hash: op.hash, by: byOf(ask, store) };
+		return [{ account, call: { do: "purse", ...keyed, ...wanted } }];
+	}
+	return transfers.map((transfer) => ({
 		account: transfer.account,
 		call: postCall(transfer, op, byOf(ask, store), "ask"),
 	}));
@@ -124,9 +130,9 @@ function holdCalls(ask: OpenAsk, store: string): PlannedCall[] {
 	const ttlMs = ask.effects.card === null ? HOLD_MS : CARD_HOLD_MS;
 	const { hash } = ask;
 	const by = byOf(ask, store);
-	return ask.effects.transfers.map(({ account, number, unit, amountMinor, cause, minAge, of }) => {
+	return ask.effects.transfers.map(({ account, number, unit, amountMinor, cause, minAge, of, purse }) => {
 		const transfer = transferOf(ask.op.id, number);
-		const wanted = { unit, amountMinor: sumOf(amountMinor), cause, minAge };
+		const wanted = { unit, amountMinor: sumOf(amountMinor), cause, minAge, ...fromPurse(purse) };
 		return { account, call: { do: "hold", transfer, hash, by, ...wanted, ttlMs, ...origin(of) } };
 	});
 }
@@ -134,12 +140,10 @@ function holdCalls(ask: OpenAsk, store: string): PlannedCall[] {
 function settleCalls(ask: OpenAsk, store: string, how: "post" | "release"): PlannedCall[] {
 	const { hash } = ask;
 	const by = byOf(ask, store);
-	return ask.effects.transfers.map(({ account, number, unit, amountMinor, cause }) => {
+	return ask.effects.transfers.map(({ account, number, unit, amountMinor, cause, purse }) => {
 		const transfer = transferOf(ask.op.id, number);
-		return {
-			account,
-			call: { do: "settle", how, transfer, hash, by, unit, amountMinor: sumOf(amountMinor), cause },
-		};
+		const wanted = { unit, amountMinor: sumOf(amountMinor), cause, ...fromPurse(purse) };
+		return { account, call: { do: "settle", how, transfer, hash, by, ...wanted } };
 	});
 }
 
@@ -149,20 +153,24 @@ function sumOf(amountMinor: number | "all"): number {
 }
 
 function postCall(
-	{ number, unit, amountMinor, cause, minAge, reverses, of }: Transfer,
+	{ number, unit, amountMinor, cause, minAge, reverses, of, purse }: Transfer,
 	{ id, hash, happenedAt }: { readonly id: string; readonly hash: string; readonly happenedAt: number },
 	by: By,
 	mode: "ask" | "fact",
 ): AccountCall {
 	if (reverses !== undefined) return { do: "reverse", ...reverses, by };
 	const transfer = transferOf(id, number);
-	const wanted = { unit, amountMinor, cause, note: "", minAge };
+	const wanted = { unit, amountMinor, cause, note: "", minAge, ...fromPurse(purse) };
 	const when = mode === "ask" ? {} : { happenedAt };
 	return { do: "post", transfer, hash, by, mode, ...wanted, ...when, ...origin(of) };
 }
 
 function origin(of: Origin | undefined): { readonly of?: Origin } {
 	return of === undefined ? {} : { of };
+}
+
+function fromPurse(purse: Transfer["purse"]): Pick<Transfer, "purse"> {
+	return purse === undefined ? {} : { purse };
 }
 
 function byOf({ till }: OpenAsk, store: string): By {

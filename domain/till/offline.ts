@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { accept, type Result, refuse } from "../core/result.ts";
 import { nonNegativeMinorSchema } from "../money/minor.ts";
+import type { Tender } from "../protocol/payloads.ts";
 
 // What a till may take from accounts while it cannot ask: the floor limits, in the unit of its org; vouchers have no
-// limit of their own. The till counts what it took until its store has answered for all of it.
+// limit of their own, and neither has the purse on a tag. The till counts what it took until its store has answered for all of it.
 //
 // Exposure is what silent tills may have taken that no account knows of. A till counts with the whole of its limit: how
 // much of it is spent nobody but the till knows. So it is never less than what such tills took, but for this:
@@ -41,6 +42,15 @@ export type TakenOffline = {
 	readonly byAccountMinor: ReadonlyMap<string, number>;
 };
 export type OfflineRefusal = "till-unheard" | "sale-limit" | "account-limit" | "till-limit";
+
+// What is paid from the purse on a tag was set aside for that before: nothing is risked by taking it.
+export function accountTakings(unit: string, tenders: readonly Tender[]): Taking[] {
+	return tenders.flatMap((tender) => {
+		if (tender.kind !== "account" || tender.unit !== unit || tender.purse !== undefined) return [];
+		const { account, amountMinor } = tender;
+		return amountMinor > 0 ? [{ account, amountMinor }] : [];
+	});
+}
 
 export const NOTHING_TAKEN: TakenOffline = { isHeard: false, tillMinor: 0, byAccountMinor: new Map() };
 

@@ -5,12 +5,14 @@ import { balanceIn, entryView, readAccountLine } from "../../domain/account/line
 import type { PayoutRefusal } from "../../domain/account/payout.ts";
 import { type AccountRefusal, decideAsk } from "../../domain/account/post.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
+import type { JournalEvent } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount, PaidOut } from "../../domain/protocol/views.ts";
 import { Journal, type JournalRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 import { AccountLines, makeEntry } from "./lines.ts";
 import { type OfficePayoutRequest, payOut } from "./pay-out.ts";
+import { TagCounters } from "./tag-counters.ts";
 import { Takeovers } from "./takeover.ts";
 import { Transfers } from "./transfers.ts";
 
@@ -38,6 +40,7 @@ export type Change = Partial<
 
 export class AccountBook {
 	readonly journal: Journal;
+	readonly #counters: TagCounters;
 	readonly #transfers: Transfers;
 	readonly #takeovers: Takeovers;
 	// The line that was read last for its head: it is asked for several times a call.
@@ -45,7 +48,8 @@ export class AccountBook {
 
 	constructor(sql: Sql) {
 		this.journal = new Journal(sql, true);
-		this.#transfers = new Transfers(new AccountLines(this.journal, () => this.head()));
+		this.#counters = new TagCounters(sql);
+		this.#transfers = new Transfers(new AccountLines(this.journal, this.#counters, () => this.head()));
 		this.#takeovers = new Takeovers(this.journal, () => this.head());
 	}
 
@@ -70,8 +74,8 @@ export class AccountBook {
 					return this.#transfers.apply(call, here);
 			}
 		};
-		const isOneLine = calls.length === 1 && calls[0]?.do !== "close" && calls[0]?.do !== "receive";
-		return isOneLine ? calls.map(answer) : this.journal.atomically(() => calls.map(answer));
+		const isOneRow = calls.length === 1 && calls.every(writesOneRow);
+		return isOneRow ? calls.map(answer) : this.journal.atomically(() => calls.map(answer));
 	}
 
 	// Opening twice is the same as once; a second opening with other words changes nothing and is refused. What was
@@ -122,6 +126,12 @@ export class AccountBook {
 		return payOut(this.journal, this.head(), account, request, at);
 	}
 
+	// A line that history gave back.
+	putBack(line: JournalEvent): void {
+		this.journal.putBack(line, true);
+		this.#counters.note(line);
+	}
+
 	// What may be said of an account besides money: its standing, its limits, who may use its PIN. Undefined: unknown.
 	change(
 		what: string,
@@ -156,6 +166,12 @@ export class AccountBook {
 			predecessor: this.head()?.predecessor ?? null,
 		};
 	}
+}
+
+// A takeover moves each unit by a line of its own; what touches the tag notes its counter beside the line.
+function writesOneRow(call: AccountCall): boolean {
+	if (call.do === "close" || call.do === "receive" || call.do === "purse") return false;
+	return !("purse" in call);
 }
 
 function livePermits({ permits = {} }: AccountHead, at: number): Record<string, number> {

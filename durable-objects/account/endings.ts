@@ -1,11 +1,11 @@
 import type { AccountAnswer, PostCall, ReverseCall, SettleCall } from "../../domain/account/call.ts";
 import { unlistedHead, withoutHold } from "../../domain/account/head.ts";
 import { answerOf, entryOf, readAccountLine } from "../../domain/account/line.ts";
-import { decideFact, moveBalance } from "../../domain/account/post.ts";
+import { decideFact, decideHeld, moveBalance } from "../../domain/account/post.ts";
 import { assert, must } from "../../domain/core/assert.ts";
 import type { Flag } from "../../domain/protocol/flags.ts";
 import type { JournalRow } from "../journal/journal.ts";
-import { type AccountLines, type Here, makeEntry } from "./lines.ts";
+import { type AccountLines, type Here, makeEntry, purseIn, tagIn } from "./lines.ts";
 
 // How a transfer ends that was promised, and how one is taken back.
 
@@ -43,11 +43,13 @@ export class Endings {
 		);
 		const lives = promised !== undefined && promised.expiresAt > here.at;
 		const without = withoutHold(head, call.transfer, here.at);
-		const posted = lives
-			? { head: moveBalance(without, unit, amountMinor), movedMinor: amountMinor, flag: null }
-			: decideFact(without, { unit, amountMinor, minAge: null, by: call.by }, here.at);
+		const wanted = { unit, amountMinor, minAge: null, by: call.by, ...tagIn(call, this.#lines) };
+		const posted = lives ? decideHeld(without, wanted, here.at) : decideFact(without, wanted, here.at);
 		const flag = flagOfLate(posted.flag);
-		const entry = makeEntry(call, unit, posted.movedMinor, call.cause, "", flag);
+		const entry = {
+			...makeEntry(call, unit, posted.movedMinor, call.cause, "", flag),
+			...purseIn(call, posted.takenMinor),
+		};
 		const key = held === undefined ? call.transfer : `${call.transfer}/end`;
 		return this.#lines.add(call, here, { kind: "posted", key, body: { head: posted.head, entry } });
 	}
@@ -95,6 +97,6 @@ export class Endings {
 }
 
 function flagOfLate(flag: Flag | null): Flag | null {
-	if (flag === "below-floor") return "hold-expired";
+	if (flag === "below-floor" || flag === "purse-short") return "hold-expired";
 	return flag === "account-locked" || flag === "pin-needed" ? null : flag;
 }

@@ -1,9 +1,11 @@
 import type { AccountAnswer, By } from "../../domain/account/call.ts";
 import { type AccountHead, balanceOf } from "../../domain/account/head.ts";
 import { type AccountBody, type AccountLineKind, answerIn, type Entry } from "../../domain/account/line.ts";
+import type { TagUse } from "../../domain/account/purse.ts";
 import { must } from "../../domain/core/assert.ts";
 import type { Flag } from "../../domain/protocol/flags.ts";
 import type { Journal, JournalRow } from "../journal/journal.ts";
+import type { TagCounters } from "./tag-counters.ts";
 
 // The journal of one account as its book's parts see it: the head, what answers for a key, and one more line.
 
@@ -14,15 +16,22 @@ const TRAIL = ["", "/fact", "/end", "/back"] as const;
 
 export class AccountLines {
 	readonly #journal: Journal;
+	readonly #counters: TagCounters;
 	readonly head: () => AccountHead | undefined;
 
-	constructor(journal: Journal, head: () => AccountHead | undefined) {
+	constructor(journal: Journal, counters: TagCounters, head: () => AccountHead | undefined) {
 		this.#journal = journal;
+		this.#counters = counters;
 		this.head = head;
 	}
 
 	find(key: string): JournalRow | undefined {
 		return this.#journal.find(key);
+	}
+
+	// The tag under this counter, for the op of this hash.
+	tagOf(counter: number, hash: string): TagUse {
+		return this.#counters.look(counter, hash);
 	}
 
 	mustHead(): AccountHead {
@@ -32,6 +41,7 @@ export class AccountLines {
 	// Writes a line that a store asked for, and so carries home.
 	add({ hash }: { hash: string }, { at }: Here, { kind, key, body }: Line): AccountAnswer {
 		const event = this.#journal.append({ kind, key, hash, at, body, carried: true });
+		if (body.entry?.purse !== undefined || body.purse !== undefined) this.#counters.note(event);
 		return answerIn(body, [event]);
 	}
 
@@ -48,6 +58,21 @@ export class AccountLines {
 		const balanceMinor = head === undefined || unit === "" ? 0 : balanceOf(head, unit);
 		return { ok: true, unit, amountMinor: 0, balanceMinor, flag, events: [] };
 	}
+}
+
+// What a call wants from the purse on a tag, as the rules see it; and the entry's word about it.
+export function tagIn(
+	{ purse, hash }: { readonly purse?: { readonly tagCounter: number }; readonly hash: string },
+	lines: AccountLines,
+): { readonly tag?: TagUse } {
+	return purse === undefined ? {} : { tag: lines.tagOf(purse.tagCounter, hash) };
+}
+
+export function purseIn(
+	{ purse }: { readonly purse?: { readonly tagCounter: number } },
+	takenMinor: number,
+): Pick<Entry, "purse"> {
+	return purse === undefined ? {} : { purse: { tagCounter: purse.tagCounter, takenMinor } };
 }
 
 export function makeEntry(

@@ -49,7 +49,7 @@ export class AccountShell {
 			...{ journal, fence: this.#fence, turn: (body) => journal.atomically(() => body(journal)) },
 			drain: async () => {},
 			handOver: () => ({ tills: [], owed: [], returns: [], menu: null, limits: [], presences: [] }),
-			putLineBack: (room, line) => room.putBack(line, true),
+			putLineBack: (_, line) => this.book.putBack(line),
 			finish: () => accept(null),
 			wake: () => this.#outbox.wake(ports.clock()),
 		});

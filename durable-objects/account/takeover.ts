@@ -1,5 +1,5 @@
 import type { AccountAnswer, Moved, TakeoverCall } from "../../domain/account/call.ts";
-import { type AccountHead, balanceOf, liveHolds } from "../../domain/account/head.ts";
+import { type AccountHead, balanceOf, liveHolds, purseOf } from "../../domain/account/head.ts";
 import { type AccountBody, answerOf, readAccountLine } from "../../domain/account/line.ts";
 import { moveBalance } from "../../domain/account/post.ts";
 import { unreachable } from "../../domain/core/assert.ts";
@@ -71,7 +71,10 @@ export class Takeovers {
 		const { account, successor } = { account: here.account, successor: call.successor };
 		if (liveHolds(head, here.at).length > 0)
 			return this.#decline(call, here, key, head, { reason: "account-busy", account });
-		const isLeft = successor === head.successor && Object.values(head.balances).some((minor) => minor !== 0);
+		// What lies in the purse stays: some of it may be spent, and be on its way here. Once the purse is closed, taking
+		// over again brings the rest.
+		const units = Object.keys(head.balances).map((unit) => [unit, movableOf(head, unit)] as const);
+		const isLeft = successor === head.successor && units.some(([, minor]) => minor !== 0);
 		if (head.status === "closed" && !isLeft) {
 			return this.#decline(call, here, key, head, {
 				reason: "account-closed",
@@ -81,12 +84,13 @@ export class Takeovers {
 		}
 		const events: JournalEvent[] = [];
 		let emptied = head;
-		for (const unit of Object.keys(head.balances)) {
-			events.push(...this.#move(call, here, emptied, unit, -balanceOf(head, unit)));
-			emptied = moveBalance(emptied, unit, -balanceOf(head, unit));
+		for (const [unit, minor] of units) {
+			events.push(...this.#move(call, here, emptied, unit, 0 - minor));
+			emptied = moveBalance(emptied, unit, 0 - minor);
 		}
 		const closed: AccountHead = { ...emptied, status: "closed", successor };
-		const event = this.#append(call, here, key, { head: closed, what: JSON.stringify(movedFrom(head)) });
+		const what = JSON.stringify(movedFrom(head, Object.fromEntries(units)));
+		const event = this.#append(call, here, key, { head: closed, what });
 		return this.#again(call, event, events);
 	}
 
@@ -167,8 +171,12 @@ function refused(decline: Decline): AccountAnswer {
 	return { ok: false, decline, events: [] };
 }
 
-function movedFrom(head: AccountHead): Moved {
-	const { name, balances, maxMinor, bornOn, pinAboveMinor, creditMinor, offlineBlocked } = head;
+function movableOf(head: AccountHead, unit: string): number {
+	return balanceOf(head, unit) - purseOf(head, unit);
+}
+
+function movedFrom(head: AccountHead, balances: Moved["balances"]): Moved {
+	const { name, maxMinor, bornOn, pinAboveMinor, creditMinor, offlineBlocked } = head;
 	return {
 		name,
 		balances,

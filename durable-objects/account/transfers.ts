@@ -1,5 +1,5 @@
 import type { AccountAnswer, HoldCall, PostCall, TransferCall } from "../../domain/account/call.ts";
-import { type AccountHead, unlistedHead, withoutHold } from "../../domain/account/head.ts";
+import { type AccountHead, type Hold, unlistedHead, withoutHold } from "../../domain/account/head.ts";
 import { answerOf } from "../../domain/account/line.ts";
 import { payableOf } from "../../domain/account/payout.ts";
 import { decideAsk, decideFact, decideHold } from "../../domain/account/post.ts";
@@ -8,7 +8,8 @@ import type { Decline } from "../../domain/protocol/declines.ts";
 import type { Flag } from "../../domain/protocol/flags.ts";
 import type { JournalRow } from "../journal/journal.ts";
 import { Endings } from "./endings.ts";
-import { type AccountLines, type Here, makeEntry } from "./lines.ts";
+import { type AccountLines, type Here, makeEntry, purseIn, tagIn } from "./lines.ts";
+import { Purses } from "./purses.ts";
 
 // What becomes of one transfer in one account, asked once or many times:
 //
@@ -16,6 +17,7 @@ import { type AccountLines, type Here, makeEntry } from "./lines.ts";
 //   (never seen) ─┼─ post fact ▶ posted (perhaps flagged)
 //                 ├─ hold ─────▶ held | declined      held ── settle ─▶ T/end posted | released
 //                 └─ settle release, reverse ▶ voided: refused if it ever comes
+//   (never seen) ── purse ─▶ changed | declined
 //   posted ── reverse ─▶ T/back    held, declined ── reverse ─▶ T/back: no fact takes it any more
 //
 // Every arrow is one journal line; asked again, the line answers.
@@ -23,9 +25,11 @@ import { type AccountLines, type Here, makeEntry } from "./lines.ts";
 export class Transfers {
 	readonly #lines: AccountLines;
 	readonly #endings: Endings;
+	readonly #purses: Purses;
 
 	constructor(lines: AccountLines) {
 		this.#lines = lines;
+		this.#purses = new Purses(lines);
 		this.#endings = new Endings(lines);
 	}
 
@@ -54,6 +58,8 @@ export class Transfers {
 				return this.#endings.settle(call, here, earlier);
 			case "reverse":
 				return this.#endings.reverse(call, here, earlier);
+			case "purse":
+				return earlier === undefined ? this.#purses.move(call, here) : answerOf(earlier);
 			default:
 				return unreachable(call);
 		}
@@ -64,13 +70,16 @@ export class Transfers {
 		if (call.mode === "fact") return this.#postFact(call, here, call.transfer);
 		const amountMinor =
 			call.amountMinor === "all" ? 0 - payableOf(head, call.unit, here.at) : call.amountMinor;
-		const wanted = { ...call, amountMinor };
+		const wanted = { ...call, amountMinor, ...tagIn(call, this.#lines) };
 		const decided = decideAsk(head, here.account, wanted, here.at);
 		if (!decided.ok) return this.#decline(call, head, decided.refusal, here);
 		if (amountMinor === 0) {
 			return this.#decline(call, head, { reason: "nothing-to-pay-out", account: here.account }, here);
 		}
-		const entry = makeEntry(call, call.unit, amountMinor, call.cause, call.note, null);
+		const entry = {
+			...makeEntry(call, call.unit, amountMinor, call.cause, call.note, null),
+			...purseIn(call, 0 - amountMinor),
+		};
 		return this.#lines.add(call, here, {
 			kind: "posted",
 			key: call.transfer,
@@ -82,9 +91,13 @@ export class Transfers {
 		const head = this.#lines.head() ?? unlistedHead(here.org, here.account);
 		const amountMinor =
 			call.amountMinor === "all" ? 0 - payableOf(head, call.unit, here.at) : call.amountMinor;
-		const posted = decideFact(head, { ...call, amountMinor }, here.at);
-		const flag = posted.flag === "amount-impossible" ? posted.flag : (flagFirst ?? posted.flag);
-		const entry = makeEntry(call, call.unit, posted.movedMinor, call.cause, call.note, flag);
+		const posted = decideFact(head, { ...call, amountMinor, ...tagIn(call, this.#lines) }, here.at);
+		const isWorse = posted.flag === "amount-impossible" || posted.flag === "tag-forked";
+		const flag = isWorse ? posted.flag : (flagFirst ?? posted.flag);
+		const entry = {
+			...makeEntry(call, call.unit, posted.movedMinor, call.cause, call.note, flag),
+			...(posted.flag === "amount-impossible" ? {} : purseIn(call, posted.takenMinor)),
+		};
 		return this.#lines.add(call, here, { kind: "posted", key, body: { head: posted.head, entry } });
 	}
 
@@ -108,12 +121,14 @@ export class Transfers {
 
 	#hold(call: HoldCall, here: Here): AccountAnswer {
 		const head = this.#lines.head();
-		const decided = decideHold(head, here.account, call, here.at);
+		const decided = decideHold(head, here.account, { ...call, ...tagIn(call, this.#lines) }, here.at);
 		if (!decided.ok) return this.#decline(call, head, decided.refusal, here);
 		const { transfer, unit, amountMinor, cause } = call;
 		const expiresAt = here.at + call.ttlMs;
 		const clean = withoutHold(decided.value, transfer, here.at);
-		const holds = [...(clean.holds ?? []), { transfer, unit, amountMinor, expiresAt, cause }];
+		const held = { transfer, unit, amountMinor, expiresAt, cause };
+		const hold: Hold = call.purse === undefined ? held : { ...held, fromPurse: true };
+		const holds = [...(clean.holds ?? []), hold];
 		const body = { head: { ...clean, holds }, hold: { unit, amountMinor, expiresAt } };
 		return this.#lines.add(call, here, { kind: "held", key: transfer, body });
 	}
@@ -137,7 +152,8 @@ export class Transfers {
 
 	#reused(call: TransferCall): AccountAnswer {
 		const { transfer } = call;
-		const mayDecline = call.do === "hold" || (call.do === "post" && call.mode === "ask");
+		const isAsked = call.do === "hold" || call.do === "purse";
+		const mayDecline = isAsked || (call.do === "post" && call.mode === "ask");
 		if (mayDecline) return { ok: false, decline: { reason: "transfer-reused", transfer }, events: [] };
 		return this.#lines.nothing("", "transfer-reused");
 	}

@@ -3,7 +3,7 @@ import type { ChainLink } from "../../domain/protocol/op.ts";
 import type { Decided } from "../../domain/protocol/outcome.ts";
 import { noReturns } from "../../domain/sale/returns.ts";
 import { decideOp } from "../../domain/store/decide.ts";
-import { type Effects, NO_EFFECTS } from "../../domain/store/effects.ts";
+import { asksAccounts, type Effects, NO_EFFECTS } from "../../domain/store/effects.ts";
 import type { StoreLine } from "../../domain/store/line.ts";
 import { declinedOutcome, doneOutcome } from "../../domain/store/outcome.ts";
 import { noteLink, type Seen, seeLink } from "../../domain/till/chain.ts";
@@ -126,8 +126,7 @@ export class Run {
 			flags.length === 0
 				? decided.effects
 				: { ...decided.effects, flags: [...flags, ...decided.effects.flags] };
-		const needsAccounts = effects.transfers.length > 0 || effects.card !== null || effects.takeover !== null;
-		if (op.mode === "fact" || !needsAccounts) return this.#apply(sent, key, effects);
+		if (op.mode === "fact" || !asksAccounts(effects)) return this.#apply(sent, key, effects);
 		const { till } = this.#state;
 		const sale = effects.returns?.sale;
 		const before = sale === undefined ? null : (this.#tables.returns.get(sale) ?? noReturns(sale));

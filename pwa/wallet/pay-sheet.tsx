@@ -58,7 +58,7 @@ function Online({ code }: { code: string }) {
 			{value.state === "ready" && held !== null && (
 				<p class={styles.balance}>
 					<Money
-						minor={held.balanceMinor}
+						minor={held.balanceMinor - held.purseMinor}
 						format={{ unit: held.unit, decimals: value.wallet.org.decimals, locale: value.wallet.org.locale }}
 					/>
 				</p>

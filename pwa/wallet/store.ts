@@ -54,7 +54,8 @@ export const balance = computed(() => {
 	if (value.state !== "ready") return null;
 	const { account, org } = value.wallet;
 	const held = account.balances.find(({ unit }) => unit === org.unit);
-	return { unit: org.unit, balanceMinor: held?.balanceMinor ?? 0, asOf: account.asOf };
+	const { balanceMinor = 0, purseMinor = 0 } = held ?? {};
+	return { unit: org.unit, balanceMinor, purseMinor, asOf: account.asOf };
 });
 
 // A link may let somebody in first: what the cookie of an earlier sign-in is good for is asked after that, since a
@@ -118,9 +119,11 @@ function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]
 	const heard = message.balances.filter(({ account }) => account === value.wallet.account.id);
 	if (heard.length === 0) return;
 	const kept = value.wallet.account.balances.filter(({ unit }) => !heard.some((one) => one.unit === unit));
-	// What is held is not said here; it is read again below.
-	const heldIn = (unit: string) => value.wallet.account.balances.find((one) => one.unit === unit)?.heldMinor;
-	const told = heard.map(({ unit, balanceMinor }) => ({ unit, balanceMinor, heldMinor: heldIn(unit) ?? 0 }));
+	// What is held, and what lies on the tag, is not said here; it is read again below.
+	const knownIn = (unit: string) => value.wallet.account.balances.find((one) => one.unit === unit);
+	const told = heard.map(({ unit, balanceMinor }) => {
+		return { heldMinor: 0, ...knownIn(unit), unit, balanceMinor };
+	});
 	const balances = [...kept, ...told];
 	const account = { ...value.wallet.account, balances, asOf: message.at };
 	// What is being read now was asked for before this was said.

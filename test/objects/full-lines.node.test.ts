@@ -17,11 +17,19 @@ beforeEach(() => {
 	vi.spyOn(console, "error").mockImplementation(() => {});
 });
 
-// Whatever an account's head can hold: promises, PIN permits, a name, other units.
+// Whatever an account's head can hold: promises, PIN permits, a name, other units, each with something on the tag.
 function fill(world: World, account: string, holdsMax = HOLDS_PER_ACCOUNT_MAX): void {
 	world.open(account, { balances: { EUR: 1_000_000 }, maxMinor: 10_000_000 });
 	const shell = world.shellOf(account);
-	for (let unit = 0; unit < 8; unit += 1) shell.credit(account, grantOf(`VOUCHER${"ABCDEFGH"[unit]}`, 10));
+	for (let n = 0; n < 8; n += 1) {
+		const unit = `VOUCHER${"ABCDEFGH"[n]}`;
+		shell.credit(account, grantOf(unit, 10));
+		const keyed = { transfer: `${opId()}:1`, hash: sha256(unit), by: { store: "bar", actor: "bar-1" } };
+		const load: AccountCall = {
+			...{ do: "purse", move: "load", unit, amountMinor: 10, tagCounter: n + 1, ...keyed },
+		};
+		shell.apply(ORG, account, [load]);
+	}
 	for (let till = 0; till < 10; till += 1)
 		shell.change("permit", { permit: { till: `${"t".repeat(60)}-${till}`, until: 9_000_000_000_000 } });
 	const holds = Array.from({ length: holdsMax }, (): AccountCall => {

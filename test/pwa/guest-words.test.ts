@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { AccountView, EntryView } from "../../domain/protocol/views.ts";
+import { purseText } from "../../pwa/components/purse-text.ts";
 import {
 	balancesText,
 	causeText,
@@ -36,6 +37,18 @@ it("says what an account holds, the org's own money first, and tokens without a 
 it("says what is set aside, where something is", () => {
 	expect(heldText(of(["EUR", 100]), FORMAT)).toBeNull();
 	expect(heldText(of(["EUR", 900, 250], ["TOKEN", 3, 1]), FORMAT)).toBe("€2.50, 1\u00a0◉");
+});
+
+it("says what lies on the tag, unit by unit, and nothing where nothing does", () => {
+	const { balances } = of(["EUR", 900], ["TOKEN", 3], ["DRINK", 2]);
+	expect(purseText(balances, FORMAT)).toBeNull();
+	const [euros, tokens] = balances.map((balance, n) => ({ ...balance, purseMinor: n + 1 }));
+	expect(
+		purseText(
+			[euros, tokens].flatMap((one) => one ?? []),
+			FORMAT,
+		),
+	).toBe("€0.01, 2\u00a0◉");
 });
 
 it("tells a takeover's two ends apart", () => {

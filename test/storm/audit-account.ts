@@ -1,14 +1,22 @@
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { AccountBody } from "../../domain/account/line.ts";
 import { sqlOn } from "../support/node-sql.ts";
+import { PurseAudit } from "./audit-purse.ts";
 import type { AccountNode } from "./nodes.ts";
 import type { Complain } from "./till.ts";
 
 // Follows the journal of one account line by line and keeps books of its own beside it, with its own arithmetic: what
 // the account says of itself is compared, never believed.
 
-type Row = { seq: number; key: string | null; kind: string; at: number; body: string };
-type Held = { amountMinor: number; unit: string; expiresAt: number };
+type Row = {
+	seq: number;
+	key: string | null;
+	hash: string | null;
+	kind: string;
+	at: number;
+	body: string;
+};
+type Held = { amountMinor: number; unit: string; expiresAt: number; fromPurse: boolean };
 
 const UNSENT = `SELECT seq FROM journal
 	WHERE carried = 0 AND seq > ifnull((SELECT confirmed FROM cursor), 0) LIMIT 1`;
@@ -28,6 +36,7 @@ export class AccountAudit {
 	readonly node: AccountNode;
 	readonly balances = new Map<string, number>();
 	readonly movements: Movement[] = [];
+	readonly purses: PurseAudit;
 	// How often each transfer moved value, its reversal apart.
 	readonly moved = new Map<string, number>();
 	readonly #holds = new Map<string, Held>();
@@ -41,6 +50,7 @@ export class AccountAudit {
 	constructor(node: AccountNode, complain: Complain) {
 		this.node = node;
 		this.#complain = (claim, evidence) => complain(claim, { account: node.account, evidence });
+		this.purses = new PurseAudit(this.#complain);
 	}
 
 	look(): void {
@@ -58,7 +68,7 @@ export class AccountAudit {
 	}
 
 	#follow(): void {
-		const query = "SELECT seq, key, kind, at, body FROM journal WHERE seq > ? ORDER BY seq";
+		const query = "SELECT seq, key, hash, kind, at, body FROM journal WHERE seq > ? ORDER BY seq";
 		for (const row of sqlOn(this.node.db).all<Row>(query, this.seq)) {
 			if (row.seq !== this.seq + 1) this.#complain("the journal has a gap", row);
 			this.seq = row.seq;
@@ -73,6 +83,9 @@ export class AccountAudit {
 		if (row.kind === "posted") this.#post(key, row, body);
 		if (row.kind === "released") this.#end(key);
 		if (row.kind === "declined") this.#checkDecline(row, body);
+		const { purse } = body;
+		if (purse !== undefined) this.purses.move(row, body, this.#available(purse.unit, row.at, 0));
+		this.purses.check(row, body);
 		this.#before = body.head;
 		for (const [unit, balanceMinor] of Object.entries(body.head.balances)) {
 			if ((this.balances.get(unit) ?? 0) !== balanceMinor) {
@@ -88,9 +101,11 @@ export class AccountAudit {
 	#hold(key: string, row: Row, { hold, head }: AccountBody): void {
 		if (hold === undefined) throw new Error(`a held line has no hold: ${row.body}`);
 		const before = this.#available(hold.unit, row.at, head.creditMinor ?? 0);
-		if (hold.amountMinor < 0 && before + hold.amountMinor < 0)
+		const fromPurse = head.holds?.find(({ transfer }) => transfer === key)?.fromPurse ?? false;
+		if (!fromPurse && hold.amountMinor < 0 && before + hold.amountMinor < 0)
 			this.#complain("I4: more was promised than there was", row);
-		this.#holds.set(key, hold);
+		this.#holds.set(key, { ...hold, fromPurse });
+		if (fromPurse) this.purses.promise(key, hold);
 	}
 
 	#post(key: string, row: Row, { entry, head }: AccountBody): void {
@@ -101,6 +116,8 @@ export class AccountAudit {
 		const isBack = key.endsWith("/back");
 		const isTakeover = cause === "takeover";
 		const before = this.#available(unit, row.at, head.creditMinor ?? 0);
+		if (key.endsWith("/end")) this.purses.end(transfer);
+		const beside = amountMinor + this.purses.take(row, entry, head);
 		this.balances.set(unit, (this.balances.get(unit) ?? 0) + amountMinor);
 		this.movements.push({ account: this.node.account, key, transfer, unit, amountMinor, cause, flag, store });
 		if (key.endsWith("/end")) {
@@ -111,15 +128,17 @@ export class AccountAudit {
 			this.#count(transfer, row);
 			return;
 		}
+		const isLeft = key.includes("/close/") && this.balances.get(unit) !== this.purses.minor(unit);
+		if (isLeft) this.#complain("P1: a takeover left more or less than lies on the tag", row);
 		if (isBack || isTakeover) return;
 		this.#count(transfer, row);
-		const isShort = amountMinor < 0 && before + amountMinor < 0;
+		const isShort = beside < 0 && before + beside < 0;
 		if (isShort && flag === null) this.#complain("I4: taken below the floor without a flag", row);
-		if (flag === null && this.#isRefused(row.at, amountMinor))
+		if (flag === null && this.#isRefused(row.at, key.startsWith("payout:") ? 0 : amountMinor))
 			this.#complain("I4: what an ask would have been refused has no flag", row);
 	}
 
-	// Nobody in the storm types a PIN.
+	// Nobody in the storm types a PIN. The office, which pays out, needs none.
 	#isRefused(at: number, amountMinor: number): boolean {
 		if (this.#before === null) return true;
 		const { status, lockedUntil = 0, pinAboveMinor } = this.#before;
@@ -137,6 +156,7 @@ export class AccountAudit {
 		const transfer = key.replace(/\/(end|back)$/, "");
 		if (this.#ended.has(transfer)) this.#complain("I7: a hold was resolved twice", key);
 		this.#ended.add(transfer);
+		this.purses.end(transfer);
 		this.#holds.delete(transfer);
 	}
 
@@ -149,8 +169,9 @@ export class AccountAudit {
 	}
 
 	#available(unit: string, at: number, creditMinor: number): number {
-		let available = (this.balances.get(unit) ?? 0) + creditMinor;
+		let available = (this.balances.get(unit) ?? 0) + creditMinor - this.purses.minor(unit);
 		for (const hold of this.#holds.values()) {
+			if (hold.fromPurse) continue;
 			if (hold.unit === unit && hold.amountMinor < 0 && hold.expiresAt > at) available += hold.amountMinor;
 		}
 		return available;

@@ -27,6 +27,8 @@ export const FAULTS = [
 	"till-moved",
 	"till-offline",
 	"till-confused",
+	"tag-copied",
+	"tag-unwritten",
 	"clock-off",
 	"old-till",
 	"all-stalls",
@@ -44,6 +46,8 @@ const WORST: Partial<Record<Fault, number>> = {
 	"till-cloned": 0.01,
 	"till-moved": 0.04,
 	"till-confused": 0.02,
+	"tag-copied": 0.4,
+	"tag-unwritten": 0.2,
 	"object-restored": 0.8,
 };
 const WORST_OTHERWISE = 0.08;

@@ -12,12 +12,17 @@ type Payload = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
 const UNIT = "EUR";
 
-export function pickSale(chance: Chance, till: SimTill, accounts: readonly string[]): Payload {
+export function pickSale(
+	chance: Chance,
+	till: SimTill,
+	accounts: readonly string[],
+	pay = (dueMinor: number, lines: readonly Line[]) => payInParts(chance, dueMinor, accounts, lines),
+): Payload {
 	const lines: Line[] = Array.from({ length: chance.between(1, 3) }, () => pickLine(chance, till));
 	const priced = priceBasket(till.menu, { lines });
 	const totalMinor = priced.ok ? priced.value.totalMinor : 0;
 	const withoutTenders = { menuVersion: till.menu.version, lines };
-	const coins = payInParts(chance, totalMinor, accounts, lines);
+	const coins = pay(totalMinor, lines);
 	const again = priceBasket(till.menu, { lines, tenders: coins });
 	const { roundingMinor, finalMinor } = again.ok
 		? { roundingMinor: again.value.roundingMinor, finalMinor: again.value.totalMinor }

@@ -97,8 +97,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "holds are not taken off what is available",
 		file: "domain/account/head.ts",
-		from: "return balanceOf(head, unit) + (head.creditMinor ?? 0) + heldMinor(head, unit, now, -1);",
-		to: "return balanceOf(head, unit) + (head.creditMinor ?? 0);",
+		from: "return ownMinor + heldMinor(head, unit, now, -1);",
+		to: "return ownMinor;",
 	},
 	{
 		name: "what is reserved is not given back when the account declines",

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MUTANTS, type Mutant } from "./mutant-list.ts";
+import { MUTANTS_OF_PURSES } from "./mutants-of-purses.ts";
 import { MUTANTS_OF_STORES } from "./mutants-of-stores.ts";
 
 // Whether the storm would notice. Each mutant is a copy of the rules and books with one thing broken, and the storm is
@@ -30,7 +31,7 @@ export async function hunt(say: (line: string) => void): Promise<boolean> {
 	try {
 		for (const part of COPIED) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
 		symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-		for (const mutant of [...MUTANTS, ...MUTANTS_OF_STORES]) {
+		for (const mutant of [...MUTANTS, ...MUTANTS_OF_STORES, ...MUTANTS_OF_PURSES]) {
 			const said = await tryMutant(folder, mutant);
 			say(`${said === null ? "LIVES " : "caught"}  ${mutant.name}${said === null ? "" : `: ${said}`}`);
 			if (said === null) caughtAll = false;
@@ -56,7 +57,8 @@ async function tryMutant(folder: string, { also, ...mutant }: Mutant): Promise<s
 	try {
 		return await runStorm(folder);
 	} finally {
-		for (const undo of undone) undo();
+		// Backwards: both edits may be of one file.
+		for (const undo of undone.reverse()) undo();
 	}
 }
 

@@ -8,6 +8,7 @@ import { Moves } from "./moves.ts";
 import { call } from "./network.ts";
 import { ORG } from "./nodes.ts";
 import type { Storm } from "./storm.ts";
+import { Tags } from "./tags.ts";
 import type { SimTill } from "./till.ts";
 
 // Everyone who does something: cashiers at tills, an organizer who grants, blocks and changes prices, and what happens
@@ -24,6 +25,7 @@ const PATIENCE_MS = 4_000;
 export class People {
 	readonly #storm: Storm;
 	readonly moves: Moves;
+	readonly tags: Tags;
 	#isCalm = false;
 	#actsLeft: number;
 	readonly #actEveryMs: number;
@@ -34,6 +36,7 @@ export class People {
 	constructor(storm: Storm, actsMax: number) {
 		this.#storm = storm;
 		this.moves = new Moves(storm);
+		this.tags = new Tags(storm, ACCOUNTS.slice(4));
 		this.#actsLeft = actsMax;
 		this.#actEveryMs = storm.chance.pick(PACES_MS);
 		this.#readerAnswers = storm.chance.pick(READERS);
@@ -103,6 +106,7 @@ export class People {
 			this.#doOther(till);
 			return;
 		}
+		if (till.version !== 1 && chance.happens(0.2) && this.tags.use(till)) return;
 		const payload = pickSale(chance, till, ACCOUNTS);
 		// A copy that wakes when the till has just come to another store is what only history sees.
 		const isNew = till.seq === till.stays.seqBefore && faults.mayHit("till-cloned");
@@ -125,7 +129,8 @@ export class People {
 		const elsewhere = tills
 			.filter(({ store }) => store !== till.store)
 			.flatMap(({ log }) => [...log.values()].filter(({ isBorrowed }) => !isBorrowed));
-		const sold = elsewhere.filter(({ kind }) => kind === "sale");
+		// What a tag paid stays what the tag knows of it.
+		const sold = elsewhere.filter(({ kind, text }) => kind === "sale" && !text("fact").includes('"purse"'));
 		const takenOver = elsewhere.filter(({ kind }) => kind === "takeover");
 		const roll = chance.next();
 		if (roll < 0.4 && answered.length > 0) till.mintImpostor(chance.pick(answered));

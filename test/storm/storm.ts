@@ -168,6 +168,7 @@ export class Storm {
 			if (this.complaints.length > 0) return;
 		}
 		auditRest(this.#storeAudits, [...this.#accountAudits.values()], this.tills, this.#complain);
+		this.#people.tags.auditRest(this.#accountAudits, this.#complain);
 		const objects = [...this.stores, ...this.accounts.values()];
 		const rebuilds = this.seed % SEEDS_PER_REBUILD === 0;
 		await auditHistory(this.history.db, objects, CALENDAR, rebuilds, this.#complain);
@@ -214,6 +215,8 @@ export class Storm {
 			["op of a moved till answered", sum(({ stays }) => stays.opsAfterMove)],
 			["op of a till that came back answered", sum(({ stays }) => stays.opsAfterReturn)],
 			["number of a log found at two stores", this.#copiesFound],
+			["sale paid from a tag without a network", this.#people.tags.paidOffline],
+			["copied tag found out", this.#people.tags.foundOut],
 		];
 		const counts = new Map(seen.filter(([, count]) => count > 0));
 		for (const { lines } of this.#storeAudits) {

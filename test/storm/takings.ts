@@ -1,5 +1,6 @@
 import type { Tender } from "../../domain/protocol/payloads.ts";
 import {
+	accountTakings,
 	NOTHING_TAKEN,
 	type OfflinePolicy,
 	type TakenOffline,
@@ -38,10 +39,8 @@ export class Takings {
 
 export function takingsOf(op: object): Taking[] {
 	const { sale, payout } = op as { sale?: { tenders?: Tender[] }; payout?: Taking & { unit: string } };
-	const tenders = (sale?.tenders ?? []).flatMap((one) => (one.kind === "account" ? [one] : []));
-	return [...tenders, ...(payout === undefined ? [] : [payout])].flatMap(({ account, unit, amountMinor }) =>
-		unit === "EUR" && amountMinor > 0 ? [{ account, amountMinor }] : [],
-	);
+	const paid = payout?.unit === "EUR" && payout.amountMinor > 0 ? [payout] : [];
+	return [...accountTakings("EUR", sale?.tenders ?? []), ...paid];
 }
 
 function sumOf({ takings }: LogRow): number {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { balanceOf } from "../../domain/account/head.ts";
-import { readAccountLine } from "../../domain/account/line.ts";
+import { type AccountBody, readAccountLine } from "../../domain/account/line.ts";
 import { type CashMove, gainOf, holdsCash } from "../../domain/shift/cash.ts";
 import { levelChange } from "../../domain/stock/movement.ts";
 import { type PostedLine, readStoreLine, type StoreLine } from "../../domain/store/line.ts";
@@ -59,13 +59,27 @@ function checkJournals(world: World): void {
 function checkAccounts(world: World): void {
 	for (const { book } of world.accounts.values()) {
 		const sums = new Map<string, number>();
+		const purses: Record<string, number> = {};
 		for (const row of rowsOf(book)) {
 			const { head, entry } = readAccountLine(row);
 			if (entry !== undefined) sums.set(entry.unit, (sums.get(entry.unit) ?? 0) + entry.amountMinor);
 			for (const [unit, sum] of sums) expect(balanceOf(head, unit)).toBe(sum);
+			checkPurses(purses, readAccountLine(row));
 			expect(Object.keys(head.balances).filter((unit) => !sums.has(unit))).toEqual([]);
 		}
 	}
+}
+
+// What lies in purses is what was put in, less what went back and what was paid from it; never less than nothing.
+function checkPurses(purses: Record<string, number>, { head, entry, purse }: AccountBody): void {
+	const add = (unit: string, minor: number) => {
+		purses[unit] = (purses[unit] ?? 0) + minor;
+		if (purses[unit] === 0) delete purses[unit];
+	};
+	if (purse !== undefined) add(purse.unit, purse.amountMinor);
+	if (entry?.purse !== undefined) add(entry.unit, 0 - entry.purse.takenMinor);
+	expect(head.purses ?? {}).toEqual(purses);
+	expect(Object.values(purses).every((minor) => minor > 0)).toBe(true);
 }
 
 function checkShelf(world: World): void {

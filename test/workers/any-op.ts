@@ -7,6 +7,8 @@ const quantity = fc.constantFrom(-1_000, -1, 1, 1, 1, 2, 1_000);
 const product = fc.constantFrom("beer", "beer", "shirt", "ghost");
 const account = fc.constantFrom("guest-1", "guest-2", "guest-3", "nobody", "new-tag");
 const unit = fc.constantFrom("EUR", "EUR", "DRINK");
+// Few, so that they collide; and some that no tag holds.
+const tagCounter = fc.constantFrom(1, 2, 3, 4, 5, 6, 0, 0xffff_ffff, 2 ** 32);
 const word = fc.constantFrom("", "a reason", "\u0000", "\ud800", "日本 🍺");
 const shift = fc.constantFrom("s-1", "s-2");
 
@@ -28,6 +30,10 @@ export function anyOp(minor: fc.Arbitrary<number>, minted: readonly string[]) {
 	});
 	const tender = fc.oneof(
 		fc.record({ kind: fc.constant("account"), account, unit, amountMinor: minor }),
+		fc.record({
+			...{ kind: fc.constant("account"), account, unit, amountMinor: minor },
+			purse: fc.record({ tagCounter }),
+		}),
 		fc.record({ kind: fc.constant("cash"), amountMinor: minor }),
 		fc.record({ kind: fc.constant("card"), amountMinor: minor, reference: word }),
 	);
@@ -36,6 +42,10 @@ export function anyOp(minor: fc.Arbitrary<number>, minted: readonly string[]) {
 		lines: [{ product: "beer", quantity: n, unitPriceMinor: 500, depositMinor: 200 }],
 		tenders: [{ kind: "account", account: payer, unit: "EUR", amountMinor: 700 * n }],
 		totalMinor: 700 * n,
+	}));
+	const onTag = fc.record({ payment: fair, tagCounter }).map(({ payment, tagCounter: counter }) => ({
+		...payment,
+		tenders: payment.tenders.map((one) => ({ ...one, purse: { tagCounter: counter } })),
 	}));
 	const odd = fc.record({
 		menuVersion: fc.constant(1),
@@ -51,7 +61,7 @@ export function anyOp(minor: fc.Arbitrary<number>, minted: readonly string[]) {
 	});
 
 	const body = fc.oneof(
-		fc.record({ kind: fc.constant("sale"), sale: fc.oneof(fair, odd) }),
+		fc.record({ kind: fc.constant("sale"), sale: fc.oneof(fair, odd, onTag) }),
 		fc.record({ kind: fc.constant("sale"), sale: fair }),
 		fc.record({ kind: fc.constant("void"), void: fc.record({ sale: earlier, reason: word }) }),
 		fc.record({
@@ -76,6 +86,15 @@ export function anyOp(minor: fc.Arbitrary<number>, minted: readonly string[]) {
 			kind: fc.constant("payout"),
 			payout: fc.record({ account, unit, amountMinor: fc.oneof(minor, fc.constant("all")) }),
 		}),
+		fc.record({
+			kind: fc.constant("purse-load"),
+			purseLoad: fc.record({ account, unit, amountMinor: minor, tagCounter }),
+		}),
+		fc.record({
+			kind: fc.constant("purse-return"),
+			purseReturn: fc.record({ account, unit, remainingMinor: minor.map(Math.abs), tagCounter }),
+		}),
+		fc.record({ kind: fc.constant("purse-close"), purseClose: fc.record({ account, unit }) }),
 		fc.record({ kind: fc.constant("takeover"), takeover: fc.record({ from: account, to: account }) }),
 		fc.record({ kind: fc.constant("pin-failures"), pinFailures: fc.record({ account, failures: quantity }) }),
 		fc.record({

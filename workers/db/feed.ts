@@ -6,7 +6,8 @@ import { REVISION_NOW } from "./revision.ts";
 
 const head = `line.account, line.seq, line.body ->> '$.head.status' AS status,
 	line.body ->> '$.head.offlineBlocked' AS offlineBlocked, line.body ->> '$.head.pinAboveMinor' AS pinAboveMinor,
-	line.body -> '$.head.balances' AS balances,
+	line.body -> '$.head.balances' AS balances, line.body -> '$.head.purses' AS purses,
+	line.body ->> '$.head.tagCounter' AS tagCounter,
 	(SELECT json_group_array(code) FROM credentials WHERE org = ?1 AND account = line.account) AS codes,
 	EXISTS (SELECT 1 FROM accounts WHERE org = ?1 AND id = line.account AND erased_at IS NOT NULL) AS isErased`;
 const staff = `id, name, role, stores, status, pin, pin_locked_until AS pinLockedUntil`;
@@ -45,6 +46,8 @@ export type HeadRow = {
 	readonly offlineBlocked: number | null;
 	readonly pinAboveMinor: number | null;
 	readonly balances: string;
+	readonly purses: string | null;
+	readonly tagCounter: number | null;
 	readonly codes: string;
 	readonly isErased: number;
 };

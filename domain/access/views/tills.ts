@@ -116,7 +116,11 @@ export const feedHeadSchema = z.object({
 	status: z.enum(["active", "blocked", "closed"]),
 	offlineBlocked: z.boolean(),
 	pinAboveMinor: z.nullable(z.int()),
+	// What may be taken without the tag.
 	balances: z.record(z.string(), z.int()),
+	// What lies on the tag, and the highest counter of it that is known; where it was ever written to.
+	purses: z.optional(z.record(z.string(), z.int())),
+	tagCounter: z.optional(z.int()),
 	// What points at the account: wristbands, cards.
 	codes: z.array(z.string()),
 });

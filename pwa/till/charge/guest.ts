@@ -65,7 +65,8 @@ export async function readGuest(id: string, payCode: Guest["payCode"]): Promise<
 	if (!account.ok) return miss(explainMiss(account));
 	const { unit } = moneyFormat.peek();
 	const { name, status, balances } = account.value;
-	const balanceMinor = balances.find((balance) => balance.unit === unit)?.balanceMinor ?? 0;
+	const own = balances.find((balance) => balance.unit === unit);
+	const balanceMinor = (own?.balanceMinor ?? 0) - (own?.purseMinor ?? 0);
 	const guest: Guest = { account: id, name, status, balanceMinor, payCode, isCheckedHere: false };
 	return { result: "guest", guest };
 }

@@ -109,6 +109,21 @@ export const PLAIN: Readonly<Record<Exclude<Reason, Told>, Explained>> = {
 		what: "This account is empty.",
 		next: "Tell the guest. There is nothing else to do.",
 	},
+	"tag-counter-used": {
+		title: "Tag is out of step",
+		what: "Its last write did not take.",
+		next: "Hold it to the till again.",
+	},
+	"purse-short": {
+		title: "Not enough on the tag",
+		what: "Less was put on it than this costs.",
+		next: "Take something out, or put more on it.",
+	},
+	"tag-forked": {
+		title: "Account blocked",
+		what: "The tag says more than was put on it.",
+		next: "The guest can ask at the help point.",
+	},
 	"sale-unknown": {
 		title: "Sale not found",
 		what: "This sale has not arrived yet, or was made at another store.",

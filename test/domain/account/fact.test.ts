@@ -92,5 +92,7 @@ it("an account holds so many units and no more: asked for another it refuses, to
 	});
 	expect(fact("U3", -5)).toMatchObject({ movedMinor: -5 });
 	for (const amountMinor of [5, -5])
-		expect(fact("NEW", amountMinor)).toEqual({ head: full, movedMinor: 0, flag: "amount-impossible" });
+		expect(fact("NEW", amountMinor)).toEqual({
+			...{ head: full, movedMinor: 0, takenMinor: 0, flag: "amount-impossible" },
+		});
 });

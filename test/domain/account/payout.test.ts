@@ -38,6 +38,14 @@ describe("a payout of the office", () => {
 			"all",
 			[500, 0],
 		],
+		["of what lies on the tag", head({ balances: { EUR: 500 }, purses: { EUR: 300 } }), 201, "funds-short"],
+		["of all beside it", head({ balances: { EUR: 500 }, purses: { EUR: 300 } }), "all", [200, 300]],
+		[
+			"of all, where credit stands for what lies on the tag",
+			head({ balances: { EUR: 500 }, purses: { EUR: 300 }, creditMinor: 900 }),
+			"all",
+			[200, 300],
+		],
 		["above the PIN's sum", head({ balances: { EUR: 500 }, pinAboveMinor: 100 }), "all", [500, 0]],
 	])("%s", (_, from, amountMinor, answer) => {
 		expect(said(from, amountMinor)).toEqual(answer);

@@ -63,12 +63,21 @@ it("a fact whose place in the chain cannot be read has none, and one without an 
 });
 
 const deep = (levels: number): unknown => (levels === 0 ? 1 : { deeper: deep(levels - 1) });
+const load = new TillLog().mint({
+	kind: "purse-load",
+	purseLoad: { account: "a", unit: "EUR", amountMinor: 1, tagCounter: 1 },
+});
 const takeover = new TillLog().mint({ kind: "takeover", takeover: { from: "a", to: "b" } });
 const payout = (amountMinor: number | "all") =>
 	new TillLog().mint({ kind: "payout", payout: { account: "a", unit: "EUR", amountMinor } });
 it.each<[string, unknown, string | RegExp]>([
 	["an ask", ask, "read"],
 	["a fact", fact, "read"],
+	[
+		"a purse that was filled without asking",
+		{ ...load, mode: "fact" },
+		/^kept: a purse can only be asked for/,
+	],
 	["a takeover that is asked for", takeover, "read"],
 	["a takeover that happened", { ...takeover, mode: "fact" }, /^kept: a takeover can only be asked for/],
 	["a payout of all that is asked for", payout("all"), "read"],

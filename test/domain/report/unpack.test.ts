@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Carried, JournalEvent } from "../../../domain/protocol/event.ts";
 import { mergeUnpacked, newestBalances, unpackMessage } from "../../../domain/report/unpack.ts";
-import { sale } from "../../support/builders.ts";
+import { head, sale } from "../../support/builders.ts";
 import { BERLIN, entryLine, opLine, postedLine, soldEffects } from "./lines.ts";
 
 const carry = (event: JournalEvent, account = "guest"): Carried => ({
@@ -77,6 +77,18 @@ it("raises alerts for what someone should look at", () => {
 	expect(alerts).toMatchObject([
 		{ id: "till-forked/meadow/store/bar/3", body: { till: "bar-1", seq: 7 } },
 		{ id: "account-overspent/meadow/account/guest/4", body: { account: "guest", balanceMinor: -200 } },
+	]);
+});
+
+it("raises an alert where there are two of one tag, seen by a fact or by what the tag says", () => {
+	const fact = entryLine(4, { flag: "tag-forked", balanceMinor: -200 });
+	const said = { account: "guest", unit: "EUR", purseMinor: 100, remainingMinor: 500 };
+	const body = JSON.stringify({ head: head(), declined: { reason: "tag-forked", ...said } });
+	const ask = { seq: 5, kind: "declined", at: 5, key: "x:1", hash: "h", body };
+	const { alerts } = unpack("meadow/store/bar", postedLine([], [carry(fact), carry(ask)]));
+	expect(alerts).toMatchObject([
+		{ id: "tag-forked/meadow/account/guest/4", body: { account: "guest", tagCounter: null } },
+		{ id: "tag-forked/meadow/account/guest/5", body: said },
 	]);
 });
 

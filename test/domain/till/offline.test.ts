@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
+	accountTakings,
 	exposureOf,
 	type MenuLimit,
+	NO_OFFLINE,
 	NOTHING_TAKEN,
 	noteLimit,
 	type OfflinePolicy,
@@ -10,6 +12,7 @@ import {
 	type Taking,
 	takeOffline,
 } from "../../../domain/till/offline.ts";
+import { accountTender } from "../../support/builders.ts";
 
 const POLICY: OfflinePolicy = {
 	perSaleMinor: 1_000,
@@ -89,4 +92,16 @@ describe("the exposure of a till", () => {
 		for (const { version, perTillMinor } of published)
 			expect(exposureOf({ seenAt, menuVersion: version }, noted, now)).toBeGreaterThanOrEqual(perTillMinor);
 	});
+});
+
+it("what the purse on a tag pays counts toward no limit: it was set aside before", () => {
+	const tenders = [
+		{ ...accountTender("guest", 500), purse: { tagCounter: 7 } },
+		accountTender("guest", 200),
+		accountTender("guest", 1, "DRINK"),
+		accountTender("friend", -100),
+		{ kind: "cash", amountMinor: 300 } as const,
+	];
+	expect(accountTakings("EUR", tenders)).toEqual([{ account: "guest", amountMinor: 200 }]);
+	expect(takeOffline(NO_OFFLINE, NOTHING_TAKEN, accountTakings("EUR", tenders.slice(0, 1))).ok).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { GuestView } from "../../../../domain/access/views/guests.ts";
 import { formatMoney } from "../../../components/money-text.ts";
+import { purseText } from "../../../components/purse-text.ts";
 import { Sheet } from "../../../components/sheet.tsx";
 import type { Who } from "../../../offline/records.ts";
 import { mayCall } from "../../pages.ts";
@@ -85,10 +86,12 @@ function Body({ guest, who, onChanged }: PartProps & { readonly who: Who }) {
 function factsOf({ account, email, openedAt, erasedAt, hasPin }: GuestView): (readonly [string, string])[] {
 	const { id, pinAboveMinor, predecessor, successor } = account;
 	const held = heldText(account, moneyFormat.value);
+	const onTag = purseText(account.balances, moneyFormat.value);
 	const above = pinAboveMinor === null ? "" : formatMoney(pinAboveMinor, moneyFormat.value);
 	return [
 		["Account", id],
 		...(held === null ? [] : ([["Set aside for sales", held]] as const)),
+		...(onTag === null ? [] : ([["On the tag", onTag]] as const)),
 		["E-mail", email ?? "None"],
 		["PIN", pinAboveMinor === null || !hasPin ? "Not set" : `Asked for above ${above}`],
 		["Since", whenText(openedAt)],

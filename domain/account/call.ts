@@ -44,7 +44,11 @@ export type SettleCall = Keyed &
 	FromPurse &
 	Amount & { readonly do: "settle"; readonly how: "post" | "release"; readonly cause: Cause };
 // Takes a transfer back: what it moved is moved back; one that was never seen is refused if it ever comes.
-export type ReverseCall = Keyed & { readonly do: "reverse" };
+// `purse`: so much had left the tag for it, and what the purse holds of that is no longer set aside.
+export type ReverseCall = Keyed & {
+	readonly do: "reverse";
+	readonly purse?: { readonly tagCounter: number; readonly unit: string; readonly voidedMinor: number };
+};
 // Value goes into the purse on the tag and back; no balance moves. Closing brings all of it back without the tag.
 export type PurseMove = "load" | "return" | "close";
 export type PurseCall = Keyed &

@@ -56,6 +56,8 @@ export type AccountBody = {
 		readonly unit: string;
 		readonly amountMinor: number;
 		readonly tagCounter: number | null;
+		// Another op stands for the counter.
+		readonly isForked?: true;
 	};
 	readonly what?: string;
 };
@@ -84,7 +86,7 @@ export function answerIn(
 		unit,
 		amountMinor: entry?.amountMinor ?? 0,
 		balanceMinor: balanceOf(head, unit),
-		flag: entry?.flag ?? null,
+		flag: entry?.flag ?? (purse?.isForked ? "tag-forked" : null),
 		...(hold === undefined ? {} : { expiresAt: hold.expiresAt }),
 		events,
 	};

@@ -38,11 +38,16 @@ export function storeAlerts(object: string, event: JournalEvent): Alert[] {
 export function accountAlerts(
 	object: string,
 	event: JournalEvent,
-	{ head, entry, declined } = readAccountLine(event),
+	{ head, entry, declined, purse: moved } = readAccountLine(event),
 ): Alert[] {
 	if (declined?.reason === "tag-forked") {
 		const { reason: _, ...evidence } = declined;
 		return [alert(object, event, "tag-forked", evidence)];
+	}
+	if (moved?.isForked) {
+		const { unit, amountMinor, tagCounter } = moved;
+		const body = { account: head.account, transfer: event.key, unit, amountMinor, tagCounter };
+		return [alert(object, event, "tag-forked", body)];
 	}
 	if (entry?.flag === "tag-forked") {
 		const { transfer, unit, amountMinor, by, purse } = entry;

@@ -52,8 +52,10 @@ export function decideSaleAsk({ op, ageMs }: Arrived<OpOf<"sale">>, view: StoreV
 export function decideSaleFact({ op, happenedAt }: Arrived<OpOf<"sale">>, view: StoreView): Decision {
 	const { basket, flags } = priceAsSold(view.menu, op.sale);
 	// Voided before it came: it is recorded, and nothing of it remains.
-	if (view.returnsOf(op.id)?.voidedBy != null)
-		return applies({ receipt: true, basket, flags: ["sale-voided"] });
+	if (view.returnsOf(op.id)?.voidedBy != null) {
+		const transfers = transfersOf(op.sale.tenders, null).flatMap(voidedPurse);
+		return applies({ receipt: true, basket, transfers, flags: ["sale-voided"] });
+	}
 	const needs = countedNeeds(view.menu, basket.lines);
 	const effects = saleEffects(op, basket, needs, view);
 	const stock = explainEarlier(effects.stock, happenedAt, view.countedAt);
@@ -112,6 +114,12 @@ function transfersOf(tenders: readonly Tender[], minAge: number | null): Transfe
 				]
 			: [],
 	);
+}
+
+function voidedPurse({ purse, amountMinor, ...transfer }: Transfer): Transfer[] {
+	if (purse === undefined || amountMinor === "all") return [];
+	const voided = { tagCounter: purse.tagCounter, voidedMinor: 0 - amountMinor };
+	return [{ ...transfer, amountMinor: 0, cause: "void", purse: voided }];
 }
 
 function findChangedPrice(

@@ -32,8 +32,9 @@ export type Transfer = {
 	readonly reverses?: Origin;
 	// What is given back a part of: where that never moved anything, nothing goes back.
 	readonly of?: Origin;
-	// It is taken from the purse on the tag.
-	readonly purse?: { readonly tagCounter: number };
+	// It is taken from the purse on the tag. Of a sale that was void before it came nothing moves, but so much has left
+	// the tag, and is the guest's again.
+	readonly purse?: { readonly tagCounter: number; readonly voidedMinor?: number };
 };
 
 // Into the purse on the tag, or back; the amount is what is loaded, or what the tag says is left.

@@ -160,6 +160,10 @@ function postCall(
 ): AccountCall {
 	if (reverses !== undefined) return { do: "reverse", ...reverses, by };
 	const transfer = transferOf(id, number);
+	if (purse?.voidedMinor !== undefined) {
+		const { tagCounter, voidedMinor } = purse;
+		return { do: "reverse", transfer, hash, by, purse: { tagCounter, unit, voidedMinor } };
+	}
 	const wanted = { unit, amountMinor, cause, note: "", minAge, ...fromPurse(purse) };
 	const when = mode === "ask" ? {} : { happenedAt };
 	return { do: "post", transfer, hash, by, mode, ...wanted, ...when, ...origin(of) };

@@ -1,7 +1,8 @@
 import type { AccountAnswer, PostCall, ReverseCall, SettleCall } from "../../domain/account/call.ts";
-import { unlistedHead, withoutHold } from "../../domain/account/head.ts";
-import { answerOf, entryOf, readAccountLine } from "../../domain/account/line.ts";
+import { type AccountHead, unlistedHead, withoutHold } from "../../domain/account/head.ts";
+import { type AccountBody, answerOf, entryOf, readAccountLine } from "../../domain/account/line.ts";
 import { decideFact, decideHeld, moveBalance } from "../../domain/account/post.ts";
+import { takeFromPurse } from "../../domain/account/purse.ts";
 import { assert, must } from "../../domain/core/assert.ts";
 import type { Flag } from "../../domain/protocol/flags.ts";
 import type { JournalRow } from "../journal/journal.ts";
@@ -68,8 +69,8 @@ export class Endings {
 		}
 		// The fact that takes it all the same may still be on its way; this line refuses it.
 		if (taken === undefined) {
-			const head = this.#lines.mustHead();
-			return this.#lines.add(call, here, { kind: "voided", key, body: { head } });
+			const body = this.#voided(call, this.#lines.mustHead(), here);
+			return this.#lines.add(call, here, { kind: "voided", key, body });
 		}
 		const { unit, amountMinor } = entryOf(readAccountLine(taken));
 		const head = moveBalance(this.#lines.mustHead(), unit, -amountMinor);
@@ -92,7 +93,17 @@ export class Endings {
 	// The transfer may still be on its way; this line refuses it when it comes.
 	#void(call: SettleCall | ReverseCall, here: Here): AccountAnswer {
 		const head = this.#lines.head() ?? unlistedHead(here.org, here.account);
-		return this.#lines.add(call, here, { kind: "voided", key: call.transfer, body: { head } });
+		const body = call.do === "reverse" ? this.#voided(call, head, here) : { head };
+		return this.#lines.add(call, here, { kind: "voided", key: call.transfer, body });
+	}
+
+	#voided({ purse, hash }: ReverseCall, head: AccountHead, { at }: Here): AccountBody {
+		if (purse === undefined) return { head };
+		const { unit, tagCounter, voidedMinor } = purse;
+		const tag = this.#lines.tagOf(tagCounter, hash);
+		const left = takeFromPurse(head, { unit, amountMinor: 0 - voidedMinor, tag }, at);
+		const moved = { move: "return", unit, amountMinor: 0 - left.takenMinor, tagCounter } as const;
+		return { head: left.head, purse: tag.isTaken ? { ...moved, isForked: true } : moved };
 	}
 }
 

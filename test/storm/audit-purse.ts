@@ -6,6 +6,7 @@ import type { Complain } from "./till.ts";
 // less than nothing; and which op stands for which counter of the tag.
 
 type Row = {
+	readonly kind: string;
 	readonly key: string | null;
 	readonly at: number;
 	readonly hash: string | null;
@@ -64,9 +65,14 @@ export class PurseAudit {
 		if (move !== "load" && -amountMinor > free) this.#complain("P1: more came back than was set aside", row);
 		if (move === "close" && -amountMinor !== free) this.#complain("P1: not all came back of a lost tag", row);
 		this.#own.set(unit, this.minor(unit) + amountMinor);
-		this.moved.set(row.key ?? "", amountMinor);
-		if (tagCounter !== null && this.#note(tagCounter, row))
+		// Beside that it goes back of sales that were void before they came.
+		if (row.kind === "changed") this.moved.set(row.key ?? "", amountMinor);
+		if (tagCounter === null) return;
+		const isForked = this.#note(tagCounter, row);
+		if (isForked && row.kind === "changed")
 			this.#complain("P2: an ask was done under the counter of another op", row);
+		if (isForked !== (purse.isForked ?? false) || (isForked && head.status === "active"))
+			this.#complain("P2: a copied tag is called so, its account blocked, and no other", row);
 	}
 
 	check(row: Row, { head, declined }: AccountBody): void {

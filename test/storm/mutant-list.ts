@@ -139,8 +139,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "a void that came first is forgotten when its sale comes",
 		file: "domain/sale/ask.ts",
-		from: 'if (view.returnsOf(op.id)?.voidedBy != null)\n\t\treturn applies({ receipt: true, basket, flags: ["sale-voided"] });',
-		to: "",
+		from: "if (view.returnsOf(op.id)?.voidedBy != null) {\n\t\tconst transfers",
+		to: "if (view.returnsOf(op.id)?.voidedBy === op.id) {\n\t\tconst transfers",
 	},
 	{
 		name: "history counts what it has already",

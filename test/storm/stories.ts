@@ -128,6 +128,18 @@ export const STORIES: readonly Story[] = [
 		ends: { rich: 10_000, poor: 100, shirt: 40 },
 	},
 	{
+		name: "a sale paid from a tag, and its void at another till, before or after it",
+		act: (till, other) => {
+			const load = till.mint(purseOp("purse-load", { amountMinor: 3_000 }, 1), "ask");
+			whenAnswered(load, () => {
+				const fromPurse = { ...account("rich", 2_500), purse: { tagCounter: 2 } };
+				const { id } = till.mint(sale(SHIRT, [fromPurse]), "fact");
+				other.mint({ kind: "void", void: { sale: id, reason: "wrong" } }, "fact");
+			});
+		},
+		ends: { rich: 10_000, "rich on the tag": 500, "tag counter of rich": 2, poor: 100, shirt: 40 },
+	},
+	{
 		name: "a sale and a partial refund",
 		act: (till) => {
 			const { id } = till.mint(sale({ ...SHIRT, quantity: 2 }, [account("rich", 5_000)]), "fact");

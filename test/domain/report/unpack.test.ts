@@ -85,11 +85,17 @@ it("raises an alert where there are two of one tag, seen by a fact or by what th
 	const said = { account: "guest", unit: "EUR", purseMinor: 100, remainingMinor: 500 };
 	const body = JSON.stringify({ head: head(), declined: { reason: "tag-forked", ...said } });
 	const ask = { seq: 5, kind: "declined", at: 5, key: "x:1", hash: "h", body };
-	const { alerts } = unpack("meadow/store/bar", postedLine([], [carry(fact), carry(ask)]));
+	const purse = { move: "return", unit: "EUR", amountMinor: -700, tagCounter: 2, isForked: true };
+	const voided = { ...ask, seq: 6, kind: "voided", body: JSON.stringify({ head: head(), purse }) };
+	const carried = [fact, ask, voided].map((event) => carry(event));
+	const { alerts, accounts } = unpack("meadow/store/bar", postedLine([], carried));
 	expect(alerts).toMatchObject([
 		{ id: "tag-forked/meadow/account/guest/4", body: { account: "guest", tagCounter: null } },
 		{ id: "tag-forked/meadow/account/guest/5", body: said },
+		{ id: "tag-forked/meadow/account/guest/6", body: { transfer: "x:1", tagCounter: 2 } },
 	]);
+	// Whoever listens hears of what was set aside, too.
+	expect(newestBalances(accounts)).toEqual([{ account: "guest", unit: "EUR", balanceMinor: 10_000 }]);
 });
 
 it("says what accounts found odd about facts, sale by sale", () => {

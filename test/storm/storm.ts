@@ -105,8 +105,7 @@ export class Storm {
 		// Whoever calls: from here on promises are being settled, and ticks come after them.
 		await settled();
 		while (this.time.steps < stepsMax && this.complaints.length === 0) {
-			this.time.step();
-			await settled();
+			if (this.time.step()) await settled();
 			this.#audit();
 		}
 		if (this.complaints.length === 0) await this.#heal();
@@ -162,8 +161,7 @@ export class Storm {
 		const stepsMax = this.time.steps + HEAL_STEPS_MAX;
 		while (!this.#isAtRest()) {
 			if (this.time.steps >= stepsMax) return this.#complain("it does not come to rest", this.#unrest());
-			this.time.step();
-			await settled();
+			if (this.time.step()) await settled();
 			this.#audit();
 			if (this.complaints.length > 0) return;
 		}

@@ -113,6 +113,9 @@ describe("a refusal", () => {
 		{ reason: "shift-used", shift: "s-1" },
 		{ reason: "shift-unknown", shift: "s-1" },
 		{ reason: "shift-closed", shift: "s-1" },
+		{ reason: "tag-counter-used", account, tagCounter: 7 },
+		{ reason: "purse-short", account, unit: "EUR", purseMinor: 100, neededMinor: 200 },
+		{ reason: "tag-forked", account, unit: "EUR", purseMinor: 100, remainingMinor: 200 },
 	].map((decline) => declineSchema.parse(decline));
 
 	it("is tested for every reason that there is", () => {

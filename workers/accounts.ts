@@ -1,6 +1,6 @@
 import type { AccountHead } from "../domain/account/head.ts";
 import { accountView } from "../domain/account/line.ts";
-import type { AccountRefusal } from "../domain/account/post.ts";
+import type { PayoutRefusal } from "../domain/account/payout.ts";
 import { accountObjectName } from "../domain/core/ids.ts";
 import type { AccountView } from "../domain/protocol/views.ts";
 import type { KeyReused } from "../durable-objects/account/book.ts";
@@ -32,7 +32,7 @@ export async function viewAccount(c: AppContext, head: AccountHead): Promise<Acc
 }
 
 // Every reason of an account is the code of a problem; its evidence goes along.
-export function refusedBy(refusal: AccountRefusal | KeyReused): Problem {
+export function refusedBy(refusal: PayoutRefusal | KeyReused): Problem {
 	if (refusal.reason === "key-reused") return new Problem("key-reused");
 	const headers = refusal.reason === "account-locked" ? retryAfter(refusal.until - Date.now()) : {};
 	return new Problem(refusal.reason, [], headers, { decline: refusal });

@@ -11,6 +11,7 @@ import { describeApi } from "./openapi.ts";
 import { servePage } from "./pages.ts";
 import { PROBLEMS, Problem, problemResponse } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
+import { addresses } from "./routes/addresses.ts";
 import { audit } from "./routes/audit.ts";
 import { books } from "./routes/books.ts";
 import { cashiers } from "./routes/cashiers.ts";
@@ -29,6 +30,7 @@ import { OPS_PATH, ops } from "./routes/ops.ts";
 import { orgs } from "./routes/orgs.ts";
 import { passkeys } from "./routes/passkeys.ts";
 import { passwordLinks } from "./routes/password-links.ts";
+import { payouts } from "./routes/payouts.ts";
 import { pins } from "./routes/pins.ts";
 import { privacy } from "./routes/privacy.ts";
 import { providers } from "./routes/providers.ts";
@@ -77,6 +79,7 @@ export const app = edged()
 	.route("/", stores)
 	.route("/", catalog)
 	.route("/", accounts)
+	.route("/", payouts)
 	.route("/", pins)
 	.route("/", topups)
 	.route("/", keys)
@@ -85,6 +88,7 @@ export const app = edged()
 	.route("/", guestDesk)
 	.route("/", guestCodes)
 	.route("/", wallet)
+	.route("/", addresses)
 	.route("/", privacy)
 	.route("/", sales)
 	.route("/", books)

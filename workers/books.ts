@@ -11,6 +11,7 @@ import { countFlags } from "./db/rollups.ts";
 import { driftsIn, readValue } from "./db/value.ts";
 import type { Env } from "./env.ts";
 import { inLanes } from "./lanes.ts";
+import { findWaitingVoids } from "./waiting-voids.ts";
 
 // The books of an org: what history adds up to, beside how its stores stand at this moment.
 
@@ -22,12 +23,13 @@ type Asked = { readonly store: string; readonly standing: Standing | null };
 export async function readBooks(env: Env, org: string, now: number): Promise<Books> {
 	const db = historyOf(env, org);
 	const asked = await askStores(env, org);
-	const [value, flags, alerts, transfers, unreadable] = await Promise.all([
+	const [value, flags, alerts, transfers, unreadable, waitingVoids] = await Promise.all([
 		readValue(db, org),
 		countFlags(db, org),
 		listOpenAlerts(db, org, ALERTS_SHOWN_MAX),
 		listTransfers(db, org),
 		countUnreadable(db, org),
+		findWaitingVoids(env, org, now),
 	]);
 	const standings = asked.flatMap(({ store, standing }) => (standing === null ? [] : [{ store, standing }]));
 	const tills = standings.flatMap(({ store, standing }) =>
@@ -53,6 +55,7 @@ export async function readBooks(env: Env, org: string, now: number): Promise<Boo
 		alerts,
 		inTransit: stockInTransit(transfers.sent, transfers.received),
 		unreadable,
+		waitingVoids,
 		unreachable: asked.flatMap(({ store, standing }) => (standing === null ? [store] : [])),
 	};
 }

@@ -57,6 +57,20 @@ export function enrolDevice(
 	return { status: "enrolled", leaving: null, keys };
 }
 
+// What is to be done for who comes with a code. One that was used is sent again by the same device, whose answer was
+// lost; where another device has come since, it comes too late.
+export function judgeEnrolment(
+	place: Omit<TillPlace, "revision" | "store"> & { readonly enrolledAt: number | null },
+	key: DeviceKey,
+	usedAt: number,
+): "enrol" | "nothing" | "refuse" {
+	const { status, leaving, keys, enrolledAt } = place;
+	if (status === "removed") return "refuse";
+	const isSince = enrolledAt !== null && enrolledAt >= usedAt;
+	if (keys[0]?.kid !== key.kid) return isSince ? "refuse" : "enrol";
+	return isSince && status === "enrolled" && leaving === null ? "nothing" : "enrol";
+}
+
 // What a store is told about the till. Where it is leaving, or was removed, it may have sold before anyone told the store
 // that it came: how far its log was known elsewhere is said there, too.
 export function presenceAt(place: TillPlace, store: string): Presence {

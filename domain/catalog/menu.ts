@@ -59,6 +59,8 @@ export const menuSchema = z.object({
 	unit: unitSchema,
 	decimals: z.int().check(z.gte(0), z.lte(4)),
 	locale: z.string().check(z.minLength(2), z.maxLength(35)),
+	// By whose clocks tills tell times; menus of before say none.
+	zone: z.optional(z.string().check(z.maxLength(60))),
 	taxMode: taxModeSchema,
 	// The smallest coin; totals paid in cash are rounded to it.
 	coinMinor: z._default(positiveMinorSchema, 1),

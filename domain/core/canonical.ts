@@ -10,12 +10,23 @@ export function canonicalJson(value: unknown): string {
 	if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
 	const fields = value as Readonly<Record<string, unknown>>;
 	let text = "";
-	// Sorted by code units, whatever the language of the device.
-	for (const key of Object.keys(fields).sort()) {
+	for (const key of sorted(Object.keys(fields))) {
 		const field = fields[key];
-		if (field !== undefined) text += `${text === "" ? "" : ","}${quoted(key)}:${canonicalJson(field)}`;
+		if (field !== undefined) text += `${text === "" ? "" : ","}${quotedName(key)}:${canonicalJson(field)}`;
 	}
 	return `{${text}}`;
+}
+
+// By code units, whatever the language of the device. A few names are put in order sooner than a sort has begun.
+function sorted(names: string[]): string[] {
+	if (names.length > NAMES_INSERTED_MAX) return names.sort();
+	for (let from = 1; from < names.length; from += 1) {
+		const name = names[from] as string;
+		let to = from;
+		for (; to > 0 && (names[to - 1] as string) > name; to -= 1) names[to] = names[to - 1] as string;
+		names[to] = name;
+	}
+	return names;
 }
 
 function canonicalArray(items: readonly unknown[]): string {
@@ -27,6 +38,19 @@ function canonicalArray(items: readonly unknown[]): string {
 // An op is mostly short words: a look is quicker than a call of JSON for each.
 function quoted(text: string): string {
 	return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+const NAMES_INSERTED_MAX = 24;
+// Every op says the same few names.
+const quotedNames = new Map<string, string>();
+const QUOTED_NAMES_MAX = 500;
+
+function quotedName(name: string): string {
+	const known = quotedNames.get(name);
+	if (known !== undefined) return known;
+	const made = quoted(name);
+	if (quotedNames.size < QUOTED_NAMES_MAX) quotedNames.set(name, made);
+	return made;
 }
 
 // Whether a value read from JSON nests no deeper than allowed, so that walking it cannot exhaust the stack.

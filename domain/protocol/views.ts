@@ -70,7 +70,15 @@ export const saleViewSchema = z.object({
 });
 export type SaleView = z.infer<typeof saleViewSchema>;
 
-export const salesPageSchema = z.object({ sales: z.array(saleViewSchema), next: z.nullable(z.string()) });
+// By kind and id, such as till/bar-1: what is not in it was forgotten, or has no name.
+export const namesSchema = z.record(z.string(), z.string());
+
+export const salesPageSchema = z.object({
+	sales: z.array(saleViewSchema),
+	// Of the tills and accounts that the sales name.
+	names: namesSchema,
+	next: z.nullable(z.string()),
+});
 
 export const accountViewSchema = z.object({
 	id: idSchema,
@@ -164,6 +172,18 @@ export const grantSchema = z.object({
 	note: z.string().check(z.maxLength(NAME_LENGTH_MAX)),
 });
 export type Grant = z.infer<typeof grantSchema>;
+
+// What the office pays out: a sum, or all that can be.
+export const officePayoutSchema = z.object({
+	id: opIdSchema,
+	unit: unitSchema,
+	amountMinor: z.union([positiveMinorSchema, z.literal("all")]),
+	// By what it is found again, such as the reference of a transfer. It is kept for ever: no names.
+	note: z.string().check(z.maxLength(NAME_LENGTH_MAX)),
+});
+export type OfficePayout = z.infer<typeof officePayoutSchema>;
+export const paidOutSchema = z.object({ ...balanceSchema.shape, amountMinor: positiveMinorSchema });
+export type PaidOut = z.infer<typeof paidOutSchema>;
 
 export const stockReceiptSchema = z.object({
 	id: opIdSchema,

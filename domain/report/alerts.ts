@@ -1,6 +1,8 @@
 import { readAccountLine } from "../account/line.ts";
 import type { JournalEvent } from "../protocol/event.ts";
 import type { ChainLine, QuarantinedLine } from "../store/line.ts";
+import type { Fork } from "../till/forks.ts";
+import type { WaitingVoid } from "./waiting.ts";
 
 // What in a journal someone should look at. The id names the line, so that one that is read again raises nothing new.
 
@@ -73,6 +75,22 @@ export function conflictAlert(object: string, { at, seq }: Pick<JournalEvent, "a
 // History holds a line of which its object does not know: it was put back, and is fenced until it gets its lines.
 export function behindAlert(object: string, seq: number, at: number): Alert {
 	return { id: `object-behind/${object}/${seq}`, kind: "object-behind", at, body: { object, seq } };
+}
+
+// Two stores hold different ops under one number of a till's log: its key was copied. Both ops stand.
+export function forkAlert(org: string, fork: Fork, at: number): Alert {
+	const { till, epoch, seq } = fork;
+	return { id: `till-forked/${org}/till/${till}/${epoch}/${seq}`, kind: "till-forked", at, body: fork };
+}
+
+// Named by the void, so that each is told once.
+export function waitingAlert(org: string, waiting: WaitingVoid, at: number): Alert {
+	return {
+		id: `void-waiting/${org}/${waiting.store}/${waiting.op}`,
+		kind: "void-waiting",
+		at,
+		body: waiting,
+	};
 }
 
 function alert(object: string, { at, seq }: JournalEvent, kind: string, body: object): Alert {

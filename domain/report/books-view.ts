@@ -60,6 +60,16 @@ export const inTransitSchema = z.object({
 	quantity: z.int(),
 });
 
+export const waitingVoidSchema = z.object({
+	store: idSchema,
+	till: idSchema,
+	op: z.string(),
+	sale: z.string(),
+	since: epochMsSchema,
+	// Another store, where the sale stands and is still charged.
+	soldAt: z.nullable(idSchema),
+});
+
 export const alertSchema = z.object({
 	id: z.string(),
 	kind: z.string(),
@@ -87,6 +97,8 @@ export const booksSchema = z.object({
 	alerts: z.array(alertSchema),
 	inTransit: z.array(inTransitSchema),
 	unreadable: z.int(),
+	// Told long ago for a sale that never came to their store: nothing was taken back.
+	waitingVoids: z.array(waitingVoidSchema),
 	// Stores that did not answer: what is said above leaves them out.
 	unreachable: z.array(idSchema),
 });

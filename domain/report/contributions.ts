@@ -4,7 +4,7 @@ import type { JournalEvent } from "../protocol/event.ts";
 import type { Flag } from "../protocol/flags.ts";
 import type { Tender } from "../protocol/payloads.ts";
 import type { Back } from "../store/effects.ts";
-import { isPaid, type PostedLine, readStoreLine, type StoreLine } from "../store/line.ts";
+import { isPaid, readPostedLine, readStoreLine, type StoreLine } from "../store/line.ts";
 import { type Calendar, type EventTime, eventTimeOf } from "./day.ts";
 
 // What one journal line adds to the rollups. Everything a report says is a sum of these, so two reports cannot
@@ -42,9 +42,10 @@ export function storeContributions(
 	event: Line,
 	calendar: Calendar,
 	line = readStoreLine(event),
+	facts = readPostedLine(event),
 ): Contribution[] {
-	if (event.kind === "facts-posted") {
-		const { store, posted } = JSON.parse(event.body) as PostedLine;
+	if (facts !== undefined) {
+		const { store, posted } = facts;
 		const place = { store, ...eventTimeOf(event.at, calendar) };
 		return posted.flatMap(({ flag }) => (flag === null ? [] : [flagged(place, flag)]));
 	}

@@ -64,20 +64,19 @@ export function unpackMessage({ org, object, events }: JournalMessage, calendar:
 			continue;
 		}
 		const owner = ownerOf(object, storeObjectName({ org, store: "" }));
-		const { line, body, carried } = readCarrying(event);
-		const parts = count(object, event, storeContributions(event, calendar, line));
+		const { line, posted, body, carried } = readCarrying(event);
+		const parts = count(object, event, storeContributions(event, calendar, line, posted));
 		stores.push({ ...event, body, object, owner, parts });
 		alerts.push(...storeAlerts(object, event));
 		const view = saleView(event, line);
 		if (view !== undefined) sales.push(view);
-		if (event.kind === "facts-posted") flags.push(...flagsIn(event));
+		if (posted !== undefined) flags.push(...flagsIn(posted));
 		for (const one of carried) takeAccount(one.object, one.event);
 	}
 	return { stores, accounts, alerts, sales, flags };
 }
 
-function flagsIn({ body }: JournalEvent): SaleFlag[] {
-	const { store, posted } = JSON.parse(body) as PostedLine;
+function flagsIn({ store, posted }: PostedLine): SaleFlag[] {
 	return posted.flatMap(({ op, flag }) => (flag === null ? [] : [{ sale: op, store, flag }]));
 }
 
@@ -92,18 +91,19 @@ export function mergeUnpacked(parts: readonly Unpacked[]): Unpacked {
 	};
 }
 
-// A store's line as history keeps it, what it carries, and, where it is an op's, what it says.
+// A store's line as history keeps it, what it carries, and, where it is of an op or of posted facts, what it says.
 function readCarrying({ kind, body }: JournalEvent): {
-	line: StoreLine | undefined;
+	line?: StoreLine;
+	posted?: PostedLine;
 	body: string;
 	carried: readonly Carried[];
 } {
 	const isOp = isOpLine(kind);
-	if (!isOp && kind !== "facts-posted") return { line: undefined, body, carried: [] };
+	if (!isOp && kind !== "facts-posted") return { body, carried: [] };
 	const written = JSON.parse(body) as WrittenLine | PostedLine;
 	const { carried } = written;
-	const line = isOp ? filledLine(written as WrittenLine) : undefined;
-	return { line, body: carried.length === 0 ? body : nameCarried(body, written), carried };
+	const said = isOp ? { line: filledLine(written as WrittenLine) } : { posted: written as PostedLine };
+	return { ...said, body: carried.length === 0 ? body : nameCarried(body, written), carried };
 }
 
 const CARRIED = '"carried":[';

@@ -79,6 +79,10 @@ export function readStoreLine(event: Pick<JournalEvent, "kind" | "body">): Store
 	return isOpLine(event.kind) ? filledLine(JSON.parse(event.body) as WrittenLine) : undefined;
 }
 
+export function readPostedLine(event: Pick<JournalEvent, "kind" | "body">): PostedLine | undefined {
+	return event.kind === "facts-posted" ? (JSON.parse(event.body) as PostedLine) : undefined;
+}
+
 export function filledLine(line: WrittenLine): StoreLine {
 	return { ...line, effects: { ...NO_EFFECTS, ...line.effects } };
 }

@@ -55,10 +55,12 @@ export function finishedLine(
 	const { op, hash, till, receipt, happenedAt } = ask;
 	const carried = carriedBy(org, asked);
 	const decidedAt = carried.reduce((latest, { event }) => Math.max(latest, event.at), 0) || now;
-	const line = { op, hash, till, receipt, happenedAt, store, ...words, carried };
+	const line = { op, hash, till, receipt, happenedAt, store, ...words };
+	// What it carries stands last, where history finds it without reading the rest again.
 	if (decline !== null) {
 		const outcome = declinedOutcome(op.id, nameProduct(decline, ask), decidedAt);
-		return { ...line, outcome, effects: { ...NO_EFFECTS, basket: ask.effects.basket }, posted: [] };
+		const effects = { ...NO_EFFECTS, basket: ask.effects.basket };
+		return { ...line, outcome, effects, posted: [], carried };
 	}
 	const posted = postedBy(ask, store, asked);
 	const effects = settleEffects(ask.effects, posted);
@@ -67,6 +69,7 @@ export function finishedLine(
 		outcome: doneOutcome(op.id, effects, receipt, balancesOf(asked), decidedAt),
 		effects,
 		posted,
+		carried,
 	};
 }
 

@@ -2,14 +2,16 @@ import type { AccountAnswer, AccountCall, By } from "../../domain/account/call.t
 import type { Cause } from "../../domain/account/cause.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
 import { balanceIn, entryView, readAccountLine } from "../../domain/account/line.ts";
+import type { PayoutRefusal } from "../../domain/account/payout.ts";
 import { type AccountRefusal, decideAsk } from "../../domain/account/post.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
 import type { JournalEvent } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
-import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
+import type { EntriesPage, OpenAccount, PaidOut } from "../../domain/protocol/views.ts";
 import { Journal, type JournalRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 import { AccountLines, makeEntry } from "./lines.ts";
+import { type OfficePayoutRequest, payOut } from "./pay-out.ts";
 import { TagCounters } from "./tag-counters.ts";
 import { Takeovers } from "./takeover.ts";
 import { Transfers } from "./transfers.ts";
@@ -113,6 +115,15 @@ export class AccountBook {
 		const entry = makeEntry(request, unit, amountMinor, cause, note, null);
 		this.journal.append({ kind: "posted", at, key: transfer, hash, body: { head: decided.value, entry } });
 		return accept(balanceIn(decided.value, unit));
+	}
+
+	// Refused it is not remembered either.
+	payOut(
+		account: string,
+		request: OfficePayoutRequest,
+		at: number,
+	): Result<PaidOut, PayoutRefusal | KeyReused> {
+		return payOut(this.journal, this.head(), account, request, at);
 	}
 
 	// A line that history gave back.

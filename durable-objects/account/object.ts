@@ -1,17 +1,19 @@
 import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
+import type { PayoutRefusal } from "../../domain/account/payout.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
 import { type Packed, pack, unpack } from "../../domain/core/packed.ts";
 import type { Result } from "../../domain/core/result.ts";
 import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
-import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
+import type { EntriesPage, OpenAccount, PaidOut } from "../../domain/protocol/views.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
 import type { FullRow } from "../journal/journal.ts";
 import { RestorableObject } from "../journal/restorable-object.ts";
 import { queueSender } from "../journal/send.ts";
 import { objectSql } from "../sql.ts";
 import type { Change, CreditRequest, KeyReused } from "./book.ts";
+import type { OfficePayoutRequest } from "./pay-out.ts";
 import { AccountShell } from "./shell.ts";
 
 // One account as the platform sees it: RPC in, alarm out. A leaf, so nothing here ever calls back.
@@ -34,6 +36,10 @@ export class Account extends RestorableObject<AccountEnv> {
 
 	credit(account: string, request: CreditRequest): Result<Balance, AccountRefusal | KeyReused> {
 		return this.#shell.credit(account, request);
+	}
+
+	payOut(account: string, request: OfficePayoutRequest): Result<PaidOut, PayoutRefusal | KeyReused> {
+		return this.#shell.payOut(account, request);
 	}
 
 	open(org: string, request: OpenAccount, hash: string): Result<AccountHead, KeyReused> {

@@ -1,11 +1,12 @@
 import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
+import type { PayoutRefusal } from "../../domain/account/payout.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
 import { accept, type Result } from "../../domain/core/result.ts";
 import type { Confirmation } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
-import type { EntriesPage, OpenAccount } from "../../domain/protocol/views.ts";
+import type { EntriesPage, OpenAccount, PaidOut } from "../../domain/protocol/views.ts";
 import { Alarm, type SetAlarm } from "../journal/alarm.ts";
 import { Fence } from "../journal/fence.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -14,6 +15,7 @@ import { Restore } from "../journal/restore.ts";
 import type { SendJournal } from "../journal/send.ts";
 import type { Sql } from "../sql.ts";
 import { AccountBook, type Change, type CreditRequest, type KeyReused } from "./book.ts";
+import type { OfficePayoutRequest } from "./pay-out.ts";
 
 // One account with everything around its book that is no platform: when to wake, what to send. Every method is one
 // synchronous turn; what a store asked for travels home with the store, the rest is sent by the account's own alarm.
@@ -70,6 +72,10 @@ export class AccountShell {
 
 	credit(account: string, request: CreditRequest): Result<Balance, AccountRefusal | KeyReused> {
 		return this.#ownTurn((now) => this.book.credit(account, request, now));
+	}
+
+	payOut(account: string, request: OfficePayoutRequest): Result<PaidOut, PayoutRefusal | KeyReused> {
+		return this.#ownTurn((now) => this.book.payOut(account, request, now));
 	}
 
 	open(org: string, request: OpenAccount, hash: string): Result<AccountHead, KeyReused> {

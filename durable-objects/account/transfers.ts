@@ -1,13 +1,7 @@
 import type { AccountAnswer, HoldCall, PostCall, TransferCall } from "../../domain/account/call.ts";
-import {
-	type AccountHead,
-	availableOf,
-	balanceOf,
-	type Hold,
-	unlistedHead,
-	withoutHold,
-} from "../../domain/account/head.ts";
+import { type AccountHead, type Hold, unlistedHead, withoutHold } from "../../domain/account/head.ts";
 import { answerOf } from "../../domain/account/line.ts";
+import { payableOf } from "../../domain/account/payout.ts";
 import { decideAsk, decideFact, decideHold } from "../../domain/account/post.ts";
 import { unreachable } from "../../domain/core/assert.ts";
 import type { Decline } from "../../domain/protocol/declines.ts";
@@ -74,7 +68,8 @@ export class Transfers {
 	#post(call: PostCall, here: Here): AccountAnswer {
 		const head = this.#lines.head();
 		if (call.mode === "fact") return this.#postFact(call, here, call.transfer);
-		const amountMinor = call.amountMinor === "all" ? allOf(head, call.unit, here.at) : call.amountMinor;
+		const amountMinor =
+			call.amountMinor === "all" ? 0 - payableOf(head, call.unit, here.at) : call.amountMinor;
 		const wanted = { ...call, amountMinor, ...tagIn(call, this.#lines) };
 		const decided = decideAsk(head, here.account, wanted, here.at);
 		if (!decided.ok) return this.#decline(call, head, decided.refusal, here);
@@ -94,7 +89,8 @@ export class Transfers {
 
 	#postFact(call: PostCall, here: Here, key: string, flagFirst: Flag | null = null): AccountAnswer {
 		const head = this.#lines.head() ?? unlistedHead(here.org, here.account);
-		const amountMinor = call.amountMinor === "all" ? allOf(head, call.unit, here.at) : call.amountMinor;
+		const amountMinor =
+			call.amountMinor === "all" ? 0 - payableOf(head, call.unit, here.at) : call.amountMinor;
 		const posted = decideFact(head, { ...call, amountMinor, ...tagIn(call, this.#lines) }, here.at);
 		const isWorse = posted.flag === "amount-impossible" || posted.flag === "tag-forked";
 		const flag = isWorse ? posted.flag : (flagFirst ?? posted.flag);
@@ -165,11 +161,4 @@ export class Transfers {
 
 function isVoided({ transfer }: HoldCall | PostCall, earlier: JournalRow): AccountAnswer {
 	return { ok: false, decline: { reason: "transfer-voided", transfer }, events: [earlier] };
-}
-
-// What can be paid out: the balance, without credit, as far as nothing else was promised it.
-function allOf(head: AccountHead | undefined, unit: string, at: number): number {
-	if (head === undefined) return 0;
-	const most = Math.min(balanceOf(head, unit), availableOf(head, unit, at));
-	return most > 0 ? -most : 0;
 }

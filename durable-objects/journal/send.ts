@@ -1,5 +1,6 @@
 import { must } from "../../domain/core/assert.ts";
 import { JOURNAL_MESSAGE_BYTES_MAX, JOURNAL_READ_ROWS_MAX } from "../../domain/core/limits.ts";
+import { quotedBytes } from "../../domain/core/utf8.ts";
 import {
 	groupSends,
 	type JournalEvent,
@@ -50,7 +51,7 @@ function packGroups(
 	const most = events.reduce((sum, { body }) => sum + body.length * CHAR_BYTES_MAX + EVENT_FRAME_BYTES, 0);
 	if (most <= JOURNAL_MESSAGE_BYTES_MAX) return [[{ org, object, after, events: [...events] }]];
 	// A body is a JSON text that is quoted once more on its way: its quotes grow. Each is measured once.
-	const bytesOf = new Map(events.map((event) => [event, byteLength(JSON.stringify(event.body))]));
+	const bytesOf = new Map(events.map((event) => [event, quotedBytes(event.body)]));
 	const bodyBytes = (event: JournalEvent) => must(bytesOf.get(event), "every line was measured");
 	const messages = packMessages(org, object, after, events, (event) => bodyBytes(event) + EVENT_FRAME_BYTES);
 	return groupSends(messages, (message) => {

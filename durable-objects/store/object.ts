@@ -5,6 +5,7 @@ import type { Result } from "../../domain/core/result.ts";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
 import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
+import type { SaleStanding } from "../../domain/report/waiting.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
 import type { LogEnd } from "../../domain/till/chain.ts";
 import type { Presence } from "../../domain/till/presence.ts";
@@ -110,6 +111,10 @@ export class Store extends RestorableObject<StoreEnv> {
 
 	standing(): Standing {
 		return this.#shell.standing();
+	}
+
+	saleStandings(sales: readonly string[]): SaleStanding[] {
+		return this.#shell.saleStandings(sales);
 	}
 
 	listLines(after: number, limit: number): FullRow[] {

@@ -6,6 +6,7 @@ import type { Confirmation } from "../../domain/protocol/event.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { RESUME_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
+import type { SaleStanding } from "../../domain/report/waiting.ts";
 import type { LogEnd } from "../../domain/till/chain.ts";
 import type { Presence } from "../../domain/till/presence.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
@@ -20,7 +21,7 @@ import { type CallAccount, driveAsk } from "./drive.ts";
 import { postFacts, type ReportPin } from "./facts.ts";
 import { logOf, placeTill } from "./presence.ts";
 import { finishPutBack, handOver, putLineBack } from "./put-back.ts";
-import { type Standing, standingOf } from "./standing.ts";
+import { type Standing, saleStandings, standingOf } from "./standing.ts";
 import type { Tables } from "./tables.ts";
 
 // One store with everything around its book that is no platform: it takes ops, drives asks, posts facts, and wakes
@@ -125,6 +126,11 @@ export class StoreShell {
 	standing(): Standing {
 		this.#fence.mustFinish();
 		return this.book.read((tables) => standingOf(tables, this.#ports.clock()));
+	}
+
+	saleStandings(sales: readonly string[]): SaleStanding[] {
+		this.#fence.mustFinish();
+		return this.book.read((tables) => saleStandings(tables, sales));
 	}
 
 	usage(): Usage {

@@ -1,3 +1,5 @@
+import type { SaleStanding } from "../../domain/report/waiting.ts";
+import { isPaid } from "../../domain/store/line.ts";
 import { countMissing, type Gap } from "../../domain/till/chain.ts";
 import { exposureOf } from "../../domain/till/offline.ts";
 import type { CashLevel } from "./cash.ts";
@@ -36,6 +38,17 @@ export type Standing = {
 };
 
 const GAPS_SHOWN_MAX = 20;
+
+// How sales stand here, in the order in which they are asked about.
+export function saleStandings(tables: Tables, sales: readonly string[]): SaleStanding[] {
+	const open = new Set(tables.listOpen().map(({ op }) => op.id));
+	return sales.map((sale) => {
+		const line = tables.findSale(sale);
+		if (line === undefined) return open.has(sale) ? "unpaid" : "unknown";
+		if (!isPaid(line)) return line.effects.flags.includes("sale-voided") ? "void" : "unpaid";
+		return tables.returns.get(sale)?.voidedBy == null ? "sold" : "void";
+	});
+}
 
 export function standingOf(tables: Tables, now: number): Standing {
 	const limits = tables.offlineLimits();

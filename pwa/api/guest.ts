@@ -1,3 +1,4 @@
+import { addressAskedSchema, addressSchema } from "../../domain/access/views/guests.ts";
 import { sessionsPageSchema } from "../../domain/access/views/staff.ts";
 import { payCodeSchema } from "../../domain/access/views/systems.ts";
 import { accountViewSchema, entriesPageSchema, orgViewSchema } from "../../domain/protocol/views.ts";
@@ -30,6 +31,18 @@ export function guestApi(holder: Holder) {
 		setPin: (account: string, pin: string, aboveMinor: number) =>
 			callAs(holder, accountViewSchema, send, (client) =>
 				client.v1.accounts[":account"].pin.$put({ param: { account }, json: { pin, aboveMinor } }),
+			),
+		getAddress: (account: string) =>
+			callAs(holder, addressSchema, read, (client) =>
+				client.v1.accounts[":account"].address.$get({ param: { account } }),
+			),
+		askForAddress: (account: string, email: string) =>
+			callAs(holder, addressAskedSchema, send, (client) =>
+				client.v1.accounts[":account"].address.links.$post({ param: { account }, json: { email } }),
+			),
+		removeAddress: (account: string) =>
+			callAs(holder, addressSchema, send, (client) =>
+				client.v1.accounts[":account"].address.$delete({ param: { account } }),
 			),
 		makePayCodes: (account: string) =>
 			callAs(holder, payCodeSchema, read, (client) =>

@@ -1,4 +1,5 @@
 import {
+	addressSchema,
 	claimRemovedSchema,
 	codesLeftSchema,
 	guestsFoundSchema,
@@ -11,15 +12,27 @@ import {
 	accountExportSchema,
 	claimCodeSchema,
 } from "../../domain/access/views/systems.ts";
-import { accountViewSchema, entriesPageSchema } from "../../domain/protocol/views.ts";
+import { balanceSchema } from "../../domain/protocol/outcome.ts";
+import {
+	accountViewSchema,
+	entriesPageSchema,
+	type Grant,
+	type OfficePayout,
+	paidOutSchema,
+} from "../../domain/protocol/views.ts";
 import { ENTRIES_PER_PAGE, GUESTS_PER_PAGE, READ_TIMEOUT_MS, SEND_TIMEOUT_MS } from "./limits.ts";
 import { callAs, type Holder } from "./signed-in.ts";
 
 // What the organizer's desk asks about guests and does for them.
 
 export function guestsApi(holder: Holder) {
-	const read = READ_TIMEOUT_MS;
-	const write = SEND_TIMEOUT_MS;
+	return { ...lookups(holder), ...changes(holder), ...waysIn(holder) };
+}
+
+const read = READ_TIMEOUT_MS;
+const write = SEND_TIMEOUT_MS;
+
+function lookups(holder: Holder) {
 	return {
 		listNewest: (before?: string) =>
 			callAs(holder, guestsPageSchema, read, (client) =>
@@ -40,9 +53,48 @@ export function guestsApi(holder: Holder) {
 					query: { limit: String(ENTRIES_PER_PAGE), ...(before !== undefined && { before: String(before) }) },
 				}),
 			),
+		exportGuest: (account: string) =>
+			callAs(holder, accountExportSchema, write, (client) =>
+				client.v1.accounts[":account"].export.$get({ param: { account } }),
+			),
+	};
+}
+
+function changes(holder: Holder) {
+	return {
 		setStatus: (account: string, status: "active" | "blocked") =>
 			callAs(holder, accountViewSchema, write, (client) =>
 				client.v1.accounts[":account"].status.$post({ param: { account }, json: { status } }),
+			),
+		payOut: (account: string, json: OfficePayout) =>
+			callAs(holder, paidOutSchema, write, (client) =>
+				client.v1.accounts[":account"].payouts.$post({ param: { account }, json }),
+			),
+		giveValue: (account: string, json: Grant) =>
+			callAs(holder, balanceSchema, write, (client) =>
+				client.v1.accounts[":account"].grants.$post({ param: { account }, json }),
+			),
+		removePin: (account: string) =>
+			callAs(holder, accountViewSchema, write, (client) =>
+				client.v1.accounts[":account"].pin.$delete({ param: { account } }),
+			),
+		eraseGuest: (account: string) =>
+			callAs(holder, accountErasedSchema, write, (client) =>
+				client.v1.accounts[":account"].erase.$post({ param: { account } }),
+			),
+	};
+}
+
+// What a till finds the guest by, and what opens the wallet.
+function waysIn(holder: Holder) {
+	return {
+		setAddress: (account: string, email: string) =>
+			callAs(holder, addressSchema, write, (client) =>
+				client.v1.accounts[":account"].address.$put({ param: { account }, json: { email } }),
+			),
+		removeAddress: (account: string) =>
+			callAs(holder, addressSchema, write, (client) =>
+				client.v1.accounts[":account"].address.$delete({ param: { account } }),
 			),
 		addCode: (account: string, code: string) =>
 			callAs(holder, codesLeftSchema, write, (client) =>
@@ -63,14 +115,6 @@ export function guestsApi(holder: Holder) {
 		mailLink: (account: string) =>
 			callAs(holder, walletLinkSentSchema, write, (client) =>
 				client.v1.accounts[":account"].links.$post({ param: { account } }),
-			),
-		exportGuest: (account: string) =>
-			callAs(holder, accountExportSchema, write, (client) =>
-				client.v1.accounts[":account"].export.$get({ param: { account } }),
-			),
-		eraseGuest: (account: string) =>
-			callAs(holder, accountErasedSchema, write, (client) =>
-				client.v1.accounts[":account"].erase.$post({ param: { account } }),
 			),
 	};
 }

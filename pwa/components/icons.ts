@@ -23,6 +23,7 @@ export { default as keyboardIcon } from "lucide-static/icons/keyboard.svg?raw";
 export { default as listIcon } from "lucide-static/icons/list.svg?raw";
 export { default as lockIcon } from "lucide-static/icons/lock.svg?raw";
 export { default as signOutIcon } from "lucide-static/icons/log-out.svg?raw";
+export { default as mailIcon } from "lucide-static/icons/mail.svg?raw";
 export { default as minusIcon } from "lucide-static/icons/minus.svg?raw";
 export { default as deviceIcon } from "lucide-static/icons/monitor-smartphone.svg?raw";
 export { default as moonIcon } from "lucide-static/icons/moon.svg?raw";

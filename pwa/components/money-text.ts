@@ -1,6 +1,12 @@
 // Minor units to the words of the org's locale. Units that are no currency show a sign of their own.
 
-export type MoneyFormat = { readonly unit: string; readonly decimals: number; readonly locale: string };
+export type MoneyFormat = {
+	readonly unit: string;
+	readonly decimals: number;
+	readonly locale: string;
+	// For times that stand beside sums.
+	readonly zone?: string | undefined;
+};
 
 const TOKEN_SIGNS: Readonly<Record<string, string>> = { TOKEN: "◉", POINTS: "★", DRINK: "◆" };
 const CURRENCY_CODE = /^[A-Z]{3}$/;

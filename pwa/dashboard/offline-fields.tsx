@@ -35,7 +35,7 @@ export function OfflineFields({ policy, format }: Props) {
 					key={of}
 					name={`offline.${of}`}
 					{...words}
-					amount={decimals}
+					amount={format}
 					after={unit}
 					value={writeAmount(policy[of], decimals, locale)}
 				/>

@@ -1,3 +1,6 @@
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Named } from "../../domain/access/names.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 import { Icon } from "../components/icon.tsx";
 import { banIcon, checkIcon, refundIcon, warningIcon } from "../components/icons.ts";
@@ -5,11 +8,12 @@ import { Money } from "../components/money.tsx";
 import { formatIn, formatRate, type MoneyFormat } from "../components/money-text.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { dayAndTime } from "../components/time-text.ts";
+import { Called } from "./called.tsx";
 import { declineText } from "./decline-text.ts";
 import { flagText } from "./flag-text.ts";
 import styles from "./sale-sheet.module.css";
 import { itemText, KIND_WORDS, sheetTitle, tenderText } from "./sale-words.ts";
-import { moneyFormat, org, storeNames } from "./store.ts";
+import { learnNames, moneyFormat, nameOf, org, storeNames } from "./store.ts";
 import { goodsMinor } from "./summary.ts";
 
 // One sale, refund or cancellation with all that was decided about it.
@@ -18,6 +22,7 @@ export function SaleSheet({ sale, onClose }: { sale: SaleView; onClose: () => vo
 	const { locale, zone } = org.value ?? {};
 	const declined = sale.status === "declined";
 	const { done } = KIND_WORDS[sale.kind];
+	useEffect(() => learnNames(namedBy(sale)), [sale.id]);
 	const icon = declined ? banIcon : sale.kind === "sale" ? checkIcon : refundIcon;
 	return (
 		<Sheet title={sheetTitle(sale)} place="side" onClose={onClose}>
@@ -39,13 +44,21 @@ export function SaleSheet({ sale, onClose }: { sale: SaleView; onClose: () => vo
 			)}
 			<Sums sale={sale} format={format} />
 			<dl class={styles.facts}>
-				<Fact name="Decided" text={dayAndTime(sale.decidedAt, locale, zone)} />
-				<Fact name="Rung up" text={dayAndTime(sale.occurredAt, locale, zone)} />
-				<Fact name="Store" text={storeNames.value.get(sale.store) ?? sale.store} />
-				<Fact name="Till" text={sale.till} />
-				{sale.account !== null && <Fact name="Guest account" text={sale.account} />}
-				{sale.of !== null && <Fact name="Of sale" text={sale.of} />}
-				<Fact name="Number" text={sale.id} />
+				<Fact name="Decided">{dayAndTime(sale.decidedAt, locale, zone)}</Fact>
+				<Fact name="Rung up">{dayAndTime(sale.occurredAt, locale, zone)}</Fact>
+				<Fact name="Store">
+					<Called id={sale.store} name={storeNames.value.get(sale.store)} />
+				</Fact>
+				<Fact name="Till">
+					<Called id={sale.till} name={nameOf({ kind: "till", id: sale.till })} />
+				</Fact>
+				{sale.account !== null && (
+					<Fact name="Guest account">
+						<Called id={sale.account} name={guestName(sale.account)} />
+					</Fact>
+				)}
+				{sale.of !== null && <Fact name="Of sale">{sale.of}</Fact>}
+				<Fact name="Number">{sale.id}</Fact>
 			</dl>
 		</Sheet>
 	);
@@ -82,7 +95,7 @@ function Sums({ sale, format }: { sale: SaleView; format: MoneyFormat }) {
 					{sale.tenders.map((tender, index) => (
 						<Sum
 							key={`${index} ${tender.kind}`}
-							name={tenderText(tender)}
+							name={tenderText(tender, tender.account === null ? undefined : guestName(tender.account))}
 							minor={tender.amountMinor}
 							format={formatIn(tender.unit, format)}
 						/>
@@ -104,11 +117,20 @@ function Sum({ name, minor, format }: SumProps) {
 	);
 }
 
-function Fact({ name, text }: { name: string; text: string }) {
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
 	return (
 		<div>
 			<dt>{name}</dt>
-			<dd>{text}</dd>
+			<dd>{children}</dd>
 		</div>
 	);
+}
+
+function guestName(account: string): string | undefined {
+	return nameOf({ kind: "account", id: account });
+}
+
+function namedBy({ till, tenders }: SaleView): Named[] {
+	const accounts = tenders.flatMap(({ account }) => account ?? []);
+	return [{ kind: "till", id: till }, ...accounts.map((id): Named => ({ kind: "account", id }))];
 }

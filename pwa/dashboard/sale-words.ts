@@ -23,7 +23,8 @@ export function itemText({ quantity, name }: SaleView["lines"][number]): string 
 
 const TENDERS: Readonly<Record<string, string>> = { account: "Guest account", cash: "Cash", card: "Card" };
 
-export function tenderText({ kind, account }: SaleView["tenders"][number]): string {
+// `guest`: what the account is called, if anybody knows.
+export function tenderText({ kind, account }: SaleView["tenders"][number], guest?: string): string {
 	const name = TENDERS[kind] ?? kind;
-	return account === null ? name : `${name} ${account}`;
+	return account === null ? name : `${name} ${guest ?? account}`;
 }

@@ -1,4 +1,5 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
+import { keyOfName, type Named, type Names } from "../../domain/access/names.ts";
 import type { OrgView, StoreView } from "../../domain/protocol/views.ts";
 import { contact } from "../api/contact.ts";
 import { connectLive, type LiveState } from "../api/live.ts";
@@ -24,6 +25,8 @@ const api = officeApi(session.holder);
 
 export const org = signal<OrgView | null>(null);
 export const stores = signal<readonly StoreView[]>([]);
+// Of tills and guests, as pages of sales came with them.
+const names = signal<Names>({});
 export const salesState = signal<SalesState>({ state: "loading" });
 export const live = signal<LiveState>("connecting");
 export const freshIds = signal<ReadonlySet<string>>(new Set());
@@ -66,6 +69,7 @@ export function openDashboard(): void {
 		untracked(() => {
 			org.value = null;
 			stores.value = [];
+			names.value = {};
 			salesState.value = { state: "loading" };
 			void loadOrg();
 			void loadSales();
@@ -125,6 +129,7 @@ export async function loadSales(): Promise<void> {
 	}
 	const known = value.state === "ready" ? value : { sales: [], next: null };
 	nowMs.value = Date.now();
+	names.value = { ...names.peek(), ...reply.value.names };
 	salesState.value = { state: "ready", ...joinNewest(known, reply.value, SALES_KEPT_MAX) };
 }
 
@@ -137,8 +142,18 @@ export async function loadOlder(): Promise<Reply<unknown>> {
 	// Somebody else is signed in, or the page was read anew and ends elsewhere.
 	const isCurrent = sitting.peek() === asker && now.state === "ready" && now.next === value.next;
 	if (reply.ok && isCurrent) {
+		names.value = { ...names.peek(), ...reply.value.names };
 		const sales = mergeSales(now.sales, reply.value.sales, SALES_KEPT_MAX);
 		salesState.value = { state: "ready", sales, next: reply.value.next };
 	}
 	return reply;
+}
+
+export function nameOf(named: Named): string | undefined {
+	return names.value[keyOfName(named)];
+}
+
+// A sale that the socket told of came without names: the page is read again, which has them.
+export function learnNames(named: readonly Named[]): void {
+	if (named.some((one) => names.peek()[keyOfName(one)] === undefined)) void loadSales();
 }

@@ -11,8 +11,6 @@ const keyFields = { privateKey: z.instanceof(CryptoKey), publicKey: publicKeySch
 export const nextKeySchema = z.object({
 	slot: z.literal("next"),
 	...keyFields,
-	// A code was sent with it. Without an answer that code may be used up.
-	isSent: z.boolean(),
 });
 export type NextKey = z.infer<typeof nextKeySchema>;
 

@@ -5,7 +5,7 @@ import { Mark } from "../components/mark.tsx";
 import { CashierButton } from "./cashier/cashier-button.tsx";
 import { cashier } from "./cashier/store.ts";
 import { tillRow } from "./device/state.ts";
-import { menu } from "./menu/store.ts";
+import { menu, moneyFormat } from "./menu/store.ts";
 import { openCount, senderState } from "./ops/store.ts";
 import { seat, sheet } from "./seat.ts";
 import { pillText } from "./status/pill-text.ts";
@@ -16,7 +16,7 @@ export function TopBar() {
 	const sending = senderState.value.state === "sending";
 	const who = seat.value === null ? null : cashier.value;
 	const till = tillRow.value?.name;
-	const text = pillText(contact.value, openCount.value, sending, menu.value?.locale);
+	const text = pillText(contact.value, openCount.value, sending, moneyFormat.value);
 	return (
 		<header class={styles.bar} data-tone={text.tone}>
 			{who === null ? <Mark /> : <CashierButton cashier={who} />}

@@ -1,16 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../components/button.tsx";
+import { DoneNote } from "../components/done-note.tsx";
 import { Icon } from "../components/icon.tsx";
 import { cloudOffIcon, moreIcon, qrIcon, warningIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
 import { Opening } from "../components/opening.tsx";
+import { Sheet } from "../components/sheet.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { StateNote } from "../components/state.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
 import type { Who } from "../offline/records.ts";
 import { AccountPicker } from "./account-picker.tsx";
 import styles from "./app.module.css";
-import { arrival } from "./arrival.ts";
+import { arrival, isConfirmed } from "./arrival.ts";
 import { BalanceCard } from "./balance-card.tsx";
 import { Entrance } from "./entrance.tsx";
 import { EntryList } from "./entry-list.tsx";
@@ -45,9 +47,23 @@ function Opened({ who }: { who: Who }) {
 				<AccountPicker />
 				<WalletBody onPay={show("pay")} />
 			</main>
+			{isConfirmed.value && <Confirmed />}
 			{open.value === "more" && <MoreSheet who={who} onClose={show("none")} />}
 			{open.value === "pay" && <PaySheet onClose={show("none")} />}
 		</div>
+	);
+}
+
+function Confirmed() {
+	const close = () => {
+		isConfirmed.value = false;
+	};
+	return (
+		<Sheet title="E-mail" onClose={close}>
+			<DoneNote title="Your address is confirmed" onDone={close}>
+				From now on a link to this wallet can be sent to it.
+			</DoneNote>
+		</Sheet>
 	);
 }
 

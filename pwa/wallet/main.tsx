@@ -5,6 +5,6 @@ import { App } from "./app.tsx";
 import { takeArrival } from "./arrival.ts";
 import { openWallet } from "./store.ts";
 
-startOverWith(["claim", "enter"]);
+startOverWith(["claim", "enter", "address"]);
 openWallet(takeArrival());
 render(<App />, must(document.getElementById("app"), "wallet.html has lost its #app"));

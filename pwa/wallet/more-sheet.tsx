@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../components/icon.tsx";
-import { banIcon, deviceIcon, keyIcon } from "../components/icons.ts";
+import { banIcon, deviceIcon, keyIcon, mailIcon } from "../components/icons.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { ThemePicker } from "../components/theme-picker.tsx";
 import type { Who } from "../offline/records.ts";
@@ -8,13 +8,15 @@ import { SignOut } from "../session/sign-out.tsx";
 import { BlockTag } from "./block-tag.tsx";
 import { Devices } from "./devices.tsx";
 import styles from "./more-sheet.module.css";
+import { MyAddress } from "./my-address.tsx";
 import { SetPin } from "./set-pin.tsx";
 import { session, walletState } from "./store.ts";
 
-type Place = "menu" | "block" | "pin" | "devices";
+type Place = "menu" | "block" | "pin" | "address" | "devices";
 const TITLES: Readonly<Record<Exclude<Place, "menu">, string>> = {
 	block: "Block my tag",
 	pin: "PIN",
+	address: "E-mail",
 	devices: "My devices",
 };
 
@@ -30,6 +32,7 @@ export function MoreSheet({ who, onClose }: { who: Who; onClose: () => void }) {
 			<Sheet key={place.value} title={TITLES[place.value]} onClose={go("menu")}>
 				{place.value === "block" && account !== null && <BlockTag account={account} onDone={onClose} />}
 				{place.value === "pin" && account !== null && <SetPin account={account} onDone={onClose} />}
+				{place.value === "address" && account !== null && <MyAddress account={account} onDone={onClose} />}
 				{place.value === "devices" && <Devices />}
 			</Sheet>
 		);
@@ -47,6 +50,11 @@ export function MoreSheet({ who, onClose }: { who: Who; onClose: () => void }) {
 							<Icon svg={banIcon} /> Block my tag
 						</button>
 					</>
+				)}
+				{account !== null && (
+					<button type="button" class={styles.row} onClick={go("address")}>
+						<Icon svg={mailIcon} /> E-mail
+					</button>
 				)}
 				<button type="button" class={styles.row} onClick={go("devices")}>
 					<Icon svg={deviceIcon} /> My devices

@@ -211,3 +211,21 @@ describe("a product that is counted", () => {
 		await Promise.all([desk.close(), phone.close()]);
 	});
 });
+
+it("a till tells times as the org's clocks do, wherever its device thinks it is", async () => {
+	const context = await newDevice(stage.browser, { zone: "Pacific/Auckland" });
+	const till = await enterTill(stage, context);
+	await addProduct(till, "water");
+	await till.locator("button:visible", { hasText: /^Cash$/ }).click();
+	await till.getByRole("button", { name: "€10.00" }).click();
+	await till.getByText("Change", { exact: true }).waitFor();
+	await till.goto(`${stage.url}/till?page=sales`);
+	const [op] = await readOpLog(till);
+	const clock = (timeZone: string) =>
+		new Intl.DateTimeFormat("en-IE", { hour: "2-digit", minute: "2-digit", timeZone }).format(op?.savedAt);
+	const row = till.getByText(/ · no\. \d/).first();
+	await row.waitFor();
+	expect(await row.innerText()).toContain(clock("Europe/Berlin"));
+	expect(await row.innerText()).not.toContain(clock("Pacific/Auckland"));
+	await context.close();
+});

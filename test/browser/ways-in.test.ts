@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Told } from "../system/support/provider.ts";
+import { loseAnswer } from "./support/faults.ts";
 import { addAuthenticator, goTo, signOut } from "./support/identity.ts";
 import { enter, LAPTOP, newDevice, openStage, type Stage, signIn } from "./support/stage.ts";
 
@@ -194,5 +195,31 @@ describe("a person who is forgotten", () => {
 		await owner.getByText("Person forgotten").waitFor();
 		expect(await owner.locator("tbody").innerText()).not.toContain("Casey");
 		await Promise.all([theirs.close(), office.close()]);
+	});
+});
+
+describe("an invitation", () => {
+	it("that was taken while the answer got lost says so, and lets sign in who has joined", async () => {
+		const office = await newDevice(stage.browser, { size: LAPTOP });
+		const owner = await enter(stage, office, "dashboard", "olive");
+		await goTo(owner, "Staff");
+		await owner.getByRole("link", { name: "Invite" }).click();
+		await owner.getByLabel("Name", { exact: true }).fill("Lost Larry");
+		await owner.getByLabel("E-mail").fill("larry@meadow.example");
+		await owner.getByRole("button", { name: "Make invitation" }).click();
+		const link = await owner.getByLabel("Link", { exact: true }).inputValue();
+		const home = await newDevice(stage.browser);
+		const page = await home.newPage();
+		await page.route("**/v1/invitations/accept", loseAnswer, { times: 1 });
+		await page.goto(link);
+		await page.getByLabel("Choose a password").fill("seven boats on a river");
+		await page.getByRole("button", { name: "Join" }).click();
+		await page.getByText("No connection.").waitFor();
+		await page.getByRole("button", { name: "Join" }).click();
+		await page.getByText("Have you joined already? Then sign in.").waitFor();
+		await page.getByRole("button", { name: "Go to sign-in" }).click();
+		await signIn(page, "larry@meadow.example", "seven boats on a river");
+		await page.getByRole("navigation", { name: "Pages" }).waitFor();
+		await Promise.all([office.close(), home.close()]);
 	});
 });

@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import type * as z from "zod/mini";
 import type { salesPageSchema } from "../../domain/protocol/views.ts";
 import type { Reply } from "../../pwa/api/reply.ts";
-import { loadOlder, loadSales, salesState } from "../../pwa/dashboard/store.ts";
+import { learnNames, loadOlder, loadSales, nameOf, salesState } from "../../pwa/dashboard/store.ts";
 
 // Who is signed in may change while an answer is on its way.
 
@@ -29,12 +29,12 @@ const answer = (index: number, reply: Reply<SalesPage>) => stage.answers[index]?
 
 it("shows no older sales that somebody else asked for", async () => {
 	const first = loadSales();
-	answer(0, { ok: true, value: { sales: [sale("new")], next: "new" } });
+	answer(0, { ok: true, value: { sales: [sale("new")], names: {}, next: "new" } });
 	await first;
 	const older = loadOlder();
 	stage.person.value = { state: "signed-in", who: { claims: { sub: "marek" } } };
 	salesState.value = { state: "ready", sales: [sale("marek's")], next: null };
-	answer(1, { ok: true, value: { sales: [sale("olive's")], next: null } });
+	answer(1, { ok: true, value: { sales: [sale("olive's")], names: {}, next: null } });
 	await older;
 	expect(salesState.value).toMatchObject({ sales: [{ id: "marek's" }], next: null });
 });
@@ -46,4 +46,21 @@ it("says so where older sales cannot be read, and lets them be asked for again",
 	expect(await older).toEqual({ ok: false, kind: "offline" });
 	void loadOlder();
 	expect(stage.answers).toHaveLength(4);
+});
+
+it("reads the page again for names that the socket did not tell, and keeps what it knows", async () => {
+	const asked = stage.answers.length;
+	const till = { kind: "till", id: "bar-1" } as const;
+	const first = loadSales();
+	answer(asked, { ok: true, value: { sales: [], names: { "till/bar-1": "Bar one" }, next: null } });
+	await first;
+	learnNames([till]);
+	expect(stage.answers).toHaveLength(asked + 1);
+	const guest = { kind: "account", id: "g-1" } as const;
+	learnNames([till, guest]);
+	expect(stage.answers).toHaveLength(asked + 2);
+	answer(asked + 1, { ok: true, value: { sales: [], names: { "account/g-1": "Mia" }, next: null } });
+	await vi.waitFor(() => expect(nameOf(guest)).toBe("Mia"));
+	expect(nameOf(till)).toBe("Bar one");
+	expect(nameOf({ kind: "till", id: "elsewhere" })).toBeUndefined();
 });

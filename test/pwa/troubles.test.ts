@@ -8,8 +8,6 @@ import { deviceText } from "../../pwa/components/device-text.ts";
 import { findGaps } from "../../pwa/components/form/values.ts";
 import { formatRate } from "../../pwa/components/money-text.ts";
 import { fieldText, troubleText } from "../../pwa/components/trouble-text.ts";
-import { actText } from "../../pwa/dashboard/manage/audit/act-words.ts";
-import { changesOf, type Writing } from "../../pwa/dashboard/manage/audit/changes.ts";
 import { percentText, readPercent } from "../../pwa/dashboard/manage/stores/percent.ts";
 import { freeId, idOf } from "../../pwa/dashboard/org-choices.ts";
 import { shownOf } from "../../pwa/wallet/pay-code-shown.ts";
@@ -78,26 +76,32 @@ describe("a form", () => {
 		readonly required = true;
 		readonly validity = { badInput: false };
 		readonly value: string;
-		readonly dataset: { readonly amount: string } | { readonly letters: string };
-		constructor(value: string, decimals: number, letters = 0) {
+		readonly dataset: { readonly amount: string; readonly locale: string } | { readonly letters: string };
+		constructor(value: string, decimals: number, letters = 0, locale = "en-IE") {
 			this.value = value;
-			this.dataset = letters > 0 ? { letters: String(letters) } : { amount: String(decimals) };
+			this.dataset = letters > 0 ? { letters: String(letters) } : { amount: String(decimals), locale };
 		}
 	}
 	afterEach(() => vi.unstubAllGlobals());
 
 	it.each([
-		["4.80", 2, null],
-		["7.125", 3, null],
-		["4.805", 2, "An amount, such as 4.80."],
-		["1.200", 2, "An amount, such as 4.80."],
-		["4.8", 0, "An amount, such as 5."],
-		["four", 3, "An amount, such as 4.800."],
-	])("takes %s with %i decimals as it is meant, and never as nothing", (text, decimals, gap) => {
-		vi.stubGlobal("HTMLInputElement", Field);
-		const form = { elements: [new Field(text, decimals)] } as unknown as HTMLFormElement;
-		expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
-	});
+		["4.80", 2, "en-IE", null],
+		["7.125", 3, "en-IE", null],
+		["4.805", 2, "en-IE", "An amount, such as 4.80."],
+		["1.200", 2, "en-IE", "An amount, such as 4.80."],
+		["4.8", 0, "en-IE", "An amount, such as 5."],
+		["four", 3, "en-IE", "An amount, such as 4.800."],
+		["four", 2, "de-DE", "An amount, such as 4,80."],
+		["four", 2, "fr-CH", "An amount, such as 4,80."],
+		["four", 2, "ar-EG", "An amount, such as 4.80."],
+	])(
+		"takes %s with %i decimals in %s as it is meant, and never as nothing",
+		(text, decimals, locale, gap) => {
+			vi.stubGlobal("HTMLInputElement", Field);
+			const form = { elements: [new Field(text, decimals, 0, locale)] } as unknown as HTMLFormElement;
+			expect(findGaps(form)).toEqual(gap === null ? {} : { priceMinor: gap });
+		},
+	);
 
 	it.each([
 		["abcde-fghjk", "Not all of it: 10 of 20 letters and digits."],
@@ -194,49 +198,5 @@ describe("a device", () => {
 		["", "Another program"],
 	])("%s is %s", (userAgent, text) => {
 		expect(deviceText(userAgent)).toBe(text);
-	});
-});
-
-describe("a line of the log", () => {
-	const WRITING: Writing = {
-		money: (minor, unit) => `${unit ?? "EUR"} ${minor / 100}`,
-		rate: (bps) => `${bps / 100} %`,
-		when: (atMs) => new Date(atMs).toISOString(),
-	};
-
-	it("tells what changed, and nothing that did not", () => {
-		const before = JSON.stringify({ role: "cashier", stores: ["bar"], renamed: false });
-		const after = JSON.stringify({ role: "manager", stores: null, renamed: false });
-		expect(changesOf(before, after, WRITING)).toEqual([
-			{ name: "role", before: "cashier", after: "manager" },
-			{ name: "stores", before: "bar", after: "" },
-		]);
-		expect(changesOf(null, JSON.stringify({ expiresAt: null }), WRITING)).toEqual([]);
-	});
-
-	it("writes times, money, shares and what lies within as people read them", () => {
-		const before = JSON.stringify({ offline: { perSaleMinor: 5_000, headAgeMaxMs: 3_600_000 }, isNew: true });
-		const after = JSON.stringify({
-			...{ offline: { perSaleMinor: 7_550, headAgeMaxMs: 7_200_000 }, isNew: false, scopes: ["a", "b"] },
-			...{ expiresAt: 1_800_000_000_000, taxBps: 1_900, dayStartsMinute: 390, amountMinor: 300 },
-			...{ unit: "DRINK", tries: 3 },
-		});
-		expect(changesOf(before, after, WRITING)).toEqual([
-			{ name: "offline, per sale", before: "EUR 50", after: "EUR 75.5" },
-			{ name: "offline, head age max", before: "1 h", after: "2 h" },
-			{ name: "is new", before: "yes", after: "no" },
-			{ name: "scopes", before: "", after: "a, b" },
-			{ name: "expires", before: "", after: "2027-01-15T08:00:00.000Z" },
-			{ name: "tax", before: "", after: "19 %" },
-			{ name: "day starts", before: "", after: "06:30" },
-			{ name: "amount", before: "", after: "DRINK 3" },
-			{ name: "unit", before: "", after: "DRINK" },
-			{ name: "tries", before: "", after: "3" },
-		]);
-	});
-
-	it("names what happened", () => {
-		expect(actText("staff-joined")).toBe("Person joined");
-		expect(actText("unheard-of")).toBe("unheard-of");
 	});
 });

@@ -24,6 +24,7 @@ it("writes what came back with a minus, and who paid", () => {
 	const tender = { kind: "cash", account: null, unit: "EUR", amountMinor: 500 };
 	expect(tenderText(tender)).toBe("Cash");
 	expect(tenderText({ ...tender, kind: "account", account: "g-1" })).toBe("Guest account g-1");
+	expect(tenderText({ ...tender, kind: "account", account: "g-1" }, "Mia")).toBe("Guest account Mia");
 	expect(tenderText({ ...tender, kind: "cheque" })).toBe("cheque");
 	expect(KIND_WORDS.void.chip).toBe("Cancelled");
 });

@@ -17,7 +17,7 @@ import type { Complain } from "./till.ts";
 // empty database, and the two must be the same.
 
 const TABLES = {
-	store_lines: "SELECT object, seq, kind, at, key, hash, body FROM store_lines ORDER BY object, seq",
+	store_lines: "SELECT object, seq, kind, at, key, hash, body FROM store_lines ORDER BY org, at, object, seq",
 	account_lines: "SELECT object, seq, kind, at, key, hash, body FROM account_lines ORDER BY object, seq",
 	rollups: "SELECT * FROM rollups ORDER BY org, dim, day, store, hour, name, unit",
 } as const;

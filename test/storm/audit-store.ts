@@ -1,4 +1,5 @@
 import type { OpenAsk, TillState } from "../../domain/till/till.ts";
+import type { Sql } from "../../durable-objects/sql.ts";
 import { sqlOn } from "../support/node-sql.ts";
 import type { Line, Posted, Stock } from "./audited-line.ts";
 import type { StoreNode } from "./nodes.ts";
@@ -22,8 +23,9 @@ export class StoreAudit {
 	readonly #takenIn = new Set<string>();
 	readonly #back = new Map<string, number>();
 	readonly #complain: Complain;
+	readonly #sql: Sql;
 	seq = 0;
-	#tills: readonly { readonly text: string; readonly state: TillState }[] = [];
+	#tills: readonly TillRow[] = [];
 	#shelf: readonly Level[] = [];
 	#box: readonly Level[] = [];
 	// Tills of which the store may show another exposure than before.
@@ -34,6 +36,7 @@ export class StoreAudit {
 
 	constructor(node: StoreNode, complain: Complain) {
 		this.node = node;
+		this.#sql = sqlOn(node.db);
 		this.#complain = (claim, evidence) => complain(claim, { store: node.store, evidence });
 	}
 
@@ -47,7 +50,7 @@ export class StoreAudit {
 
 	#follow(): void {
 		const query = "SELECT seq, key, kind, at, body FROM journal WHERE seq > ? ORDER BY seq";
-		for (const row of sqlOn(this.node.db).all<Row>(query, this.seq)) {
+		for (const row of this.#sql.all<Row>(query, this.seq)) {
 			if (row.seq !== this.seq + 1) this.#complain("the journal has a gap", row);
 			this.seq = row.seq;
 			this.#readLine(row);
@@ -57,7 +60,7 @@ export class StoreAudit {
 	// What must hold whenever nothing of this store is half done in memory. What was not written since is not read again;
 	// it is compared whenever it, or what it is compared with, may be another.
 	checkTables(isWritten: (...tables: readonly string[]) => boolean = () => true): void {
-		const sql = sqlOn(this.node.db);
+		const sql = this.#sql;
 		if (isWritten("tills")) this.#readTills();
 		if (isWritten("tills", "journal")) this.#open = this.openAsks();
 		if (isWritten("stock"))
@@ -102,22 +105,20 @@ export class StoreAudit {
 
 	// Both as they were read last.
 	openAsks(): OpenAsk[] {
-		return this.#tills.flatMap(({ state }) => state.open.filter(({ op }) => !this.lines.has(op.id)));
+		return this.#tills.flatMap((row) => row.open().filter(({ op }) => !this.lines.has(op.id)));
 	}
 
 	tillStates(): TillState[] {
-		return this.#tills.map(({ state }) => state);
+		return this.#tills.map((row) => row.state());
 	}
 
-	// Parsed where the text is another than before.
 	#readTills(): void {
-		const rows = sqlOn(this.node.db).all<{ value: string }>("SELECT value FROM tills");
-		this.#tills = rows.map(({ value: text }, index) => {
+		const rows = this.#sql.all<{ name: string; value: string }>("SELECT name, value FROM tills");
+		this.#tills = rows.map(({ name, value }, index) => {
 			const known = this.#tills[index];
-			if (known?.text === text) return known;
-			const state = JSON.parse(text) as TillState;
-			this.stale.add(state.till);
-			return { text, state };
+			if (known?.text === value) return known;
+			this.stale.add(name);
+			return new TillRow(name, value);
 		});
 	}
 
@@ -131,11 +132,11 @@ export class StoreAudit {
 			for (const one of (JSON.parse(row.body) as { posted: Posted[] }).posted) this.#post(one);
 			return;
 		}
-		if (row.kind === "menu-published") for (const { state } of this.#tills) this.stale.add(state.till);
+		if (row.kind === "menu-published") for (const { till } of this.#tills) this.stale.add(till);
 		if (row.kind === "op-quarantined") this.unreadable.add((JSON.parse(row.body) as { raw: string }).raw);
 		if (!row.kind.endsWith("-applied") && !row.kind.endsWith("-declined")) return;
 		// Only this much is kept: what accounts wrote is read in their own journals.
-		const { op, till, receipt, outcome, effects, posted } = JSON.parse(row.body) as Line;
+		const { op, till, receipt, outcome, effects, posted } = JSON.parse(withoutCarried(row.body)) as Line;
 		const line: Line = { op, till, receipt, outcome, effects, posted };
 		this.lines.set(row.key ?? "", line);
 		if (line.outcome.status === "declined") return;
@@ -213,4 +214,32 @@ export class StoreAudit {
 		const name = `${place} ${unit}`;
 		this.#cash.set(name, (this.#cash.get(name) ?? 0) + minor);
 	}
+}
+
+// A till's row as it was last read: parsed where somebody looks into it.
+class TillRow {
+	readonly till: string;
+	readonly text: string;
+	#state: TillState | undefined;
+
+	constructor(till: string, text: string) {
+		this.till = till;
+		this.text = text;
+	}
+
+	state(): TillState {
+		this.#state ??= JSON.parse(this.text) as TillState;
+		return this.#state;
+	}
+
+	// Most rows have none, and their text says so.
+	open(): readonly OpenAsk[] {
+		return this.text.includes('"open":[{') ? this.state().open : [];
+	}
+}
+
+// Lines write last what they carry. Where that is not so, what is left cannot be read.
+function withoutCarried(body: string): string {
+	const at = body.lastIndexOf(',"carried":[{');
+	return at === -1 ? body : `${body.slice(0, at)}}`;
 }

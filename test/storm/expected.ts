@@ -3,6 +3,7 @@ export const EXPECTED_OUTCOMES = [
 	"silent till looked at",
 	"op of a moved till answered",
 	"op of a till that came back answered",
+	"number of a log found at two stores",
 	"sale paid from a tag without a network",
 	"copied tag found out",
 	"purse-load ask applied",

@@ -43,7 +43,7 @@ const WORST: Partial<Record<Fault, number>> = {
 	"alarm-lost": 0.02,
 	"till-dies": 0.01,
 	"till-wiped": 0.002,
-	"till-cloned": 0.002,
+	"till-cloned": 0.01,
 	"till-moved": 0.04,
 	"till-confused": 0.02,
 	"tag-copied": 0.4,

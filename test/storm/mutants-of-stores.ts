@@ -20,4 +20,10 @@ export const MUTANTS_OF_STORES: readonly Mutant[] = [
 		from: "if (known !== undefined && presence.log !== undefined)",
 		to: "if (known !== undefined && presence.log !== undefined && presence.revision < 0)",
 	},
+	{
+		name: "a copied key that mints where its till has moved to is not seen",
+		file: "domain/till/forks.ts",
+		from: "return one.store !== other.store && (one.op !== other.op || one.hash !== other.hash);",
+		to: "return one.store !== other.store && one.op === other.op && one.hash !== other.hash;",
+	},
 ];

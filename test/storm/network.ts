@@ -25,15 +25,16 @@ export function call<Answer>(
 		}
 		let isSettled = false;
 		const settle = (how: () => void) => {
-			if (isSettled || !life.alive) return;
+			if (isSettled || !life.alive) return false;
 			isSettled = true;
 			how();
+			return true;
 		};
 		const latency = () => latencyOf(chance, faults);
 		time.plan(CALL_TIMEOUT_MS, () => settle(() => reject(new Error("no answer"))));
 		const arrive = async (): Promise<void> => {
 			diary.write(() => `${to.name} ← ${what}`);
-			if (to.isFenced) return settle(() => reject(new Error("fenced")));
+			if (to.isFenced) return void settle(() => reject(new Error("fenced")));
 			let reply: () => void;
 			try {
 				const answer = await work();

@@ -108,7 +108,9 @@ export class People {
 		}
 		if (till.version !== 1 && chance.happens(0.35) && this.tags.use(till)) return;
 		const payload = pickSale(chance, till, ACCOUNTS);
-		if (faults.hits("till-cloned") && till.version !== 1) till.mintClone(payload);
+		// A copy that wakes when the till has just come to another store is what only history sees.
+		const isNew = till.seq === till.stays.seqBefore && faults.mayHit("till-cloned");
+		if ((isNew || faults.hits("till-cloned")) && till.version !== 1) till.mintClone(payload);
 		const asFact = till.isOffline && till.version !== 1;
 		// A single account's ask is all that the oldest tills know.
 		const tenders = (payload.sale as { tenders: { kind: string }[] }).tenders;
@@ -215,20 +217,16 @@ export class People {
 		const ask = <T>(work: () => T) =>
 			void call(this.#storm, null, account, "organizer", work).catch(() => {});
 		if (roll < 0.4) {
-			const key = `topup:bank:${chance.between(1, 1_000_000)}`;
+			const number = chance.between(1, 1_000_000);
 			const amountMinor = chance.between(1, 30) * 100;
-			const by = { store: null, actor: "bank" };
-			const request = {
-				transfer: key,
-				hash: sha256(key),
-				unit: "EUR",
-				amountMinor,
-				cause: "topup",
-				note: "",
-				by,
-			} as const;
+			const words = { unit: "EUR", amountMinor, note: "", by: { store: null, actor: "bank" } };
+			const keyed = (transfer: string) => ({ ...words, transfer, hash: sha256(transfer) });
 			for (let times = chance.between(1, 3); times > 0; times -= 1)
-				ask(() => account.shell().credit(account.account, request));
+				ask(() =>
+					roll < 0.1
+						? account.shell().payOut(account.account, keyed(`payout:${number}`))
+						: account.shell().credit(account.account, { ...keyed(`topup:bank:${number}`), cause: "topup" }),
+				);
 			return;
 		}
 		if (roll < 0.8) {

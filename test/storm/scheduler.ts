@@ -1,7 +1,8 @@
 // The one clock of a run. Whatever happens, happens as a task at a time; tasks of one time run in the order in which
 // they were planned. A step is one task and everything that follows from it without waiting.
 
-type Task = () => void | Promise<void>;
+// False: it found nothing to do, and nothing follows from it.
+type Task = () => unknown;
 type Planned = { readonly at: number; readonly order: number; readonly task: Task };
 
 export class Scheduler {
@@ -25,13 +26,13 @@ export class Scheduler {
 	}
 
 	// Begins the next task. It may wait for another one, so it is not awaited: what it can do now it has done when
-	// everything has `settled`.
-	step(): void {
+	// everything has `settled`. False: there is nothing to be settled.
+	step(): boolean {
 		const next = this.#pop();
-		if (next === undefined) return;
+		if (next === undefined) return false;
 		this.now = Math.max(this.now, next.at);
 		this.steps += 1;
-		void next.task();
+		return next.task() !== false;
 	}
 
 	#push(planned: Planned): void {

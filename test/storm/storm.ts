@@ -1,6 +1,7 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
 import { AccountAudit } from "./audit-account.ts";
 import { ExposureAudit } from "./audit-exposure.ts";
+import { auditForks } from "./audit-forks.ts";
 import { auditHistory } from "./audit-history.ts";
 import { auditRest } from "./audit-rest.ts";
 import { StoreAudit } from "./audit-store.ts";
@@ -63,6 +64,7 @@ export class Storm {
 	readonly #exposure: ExposureAudit;
 	readonly #people: People;
 	readonly #operator: Operator;
+	#copiesFound = 0;
 
 	constructor(seed: number, options: Options = {}) {
 		const { faults = FAULTS, actsMax = Number.MAX_SAFE_INTEGER } = options;
@@ -103,8 +105,7 @@ export class Storm {
 		// Whoever calls: from here on promises are being settled, and ticks come after them.
 		await settled();
 		while (this.time.steps < stepsMax && this.complaints.length === 0) {
-			this.time.step();
-			await settled();
+			if (this.time.step()) await settled();
 			this.#audit();
 		}
 		if (this.complaints.length === 0) await this.#heal();
@@ -160,8 +161,7 @@ export class Storm {
 		const stepsMax = this.time.steps + HEAL_STEPS_MAX;
 		while (!this.#isAtRest()) {
 			if (this.time.steps >= stepsMax) return this.#complain("it does not come to rest", this.#unrest());
-			this.time.step();
-			await settled();
+			if (this.time.step()) await settled();
 			this.#audit();
 			if (this.complaints.length > 0) return;
 		}
@@ -170,6 +170,7 @@ export class Storm {
 		const objects = [...this.stores, ...this.accounts.values()];
 		const rebuilds = this.seed % SEEDS_PER_REBUILD === 0;
 		await auditHistory(this.history.db, objects, CALENDAR, rebuilds, this.#complain);
+		this.#copiesFound = await auditForks(this.history.db, this.stores, this.time.now, this.#complain);
 	}
 
 	#isAtRest(): boolean {
@@ -211,6 +212,7 @@ export class Storm {
 			["silent till looked at", this.#exposure.looks],
 			["op of a moved till answered", sum(({ stays }) => stays.opsAfterMove)],
 			["op of a till that came back answered", sum(({ stays }) => stays.opsAfterReturn)],
+			["number of a log found at two stores", this.#copiesFound],
 			["sale paid from a tag without a network", this.#people.tags.paidOffline],
 			["copied tag found out", this.#people.tags.foundOut],
 		];

@@ -38,6 +38,8 @@ export class SimTill {
 	// Ops that a wipe took with it before anyone heard of them.
 	lostOps = 0;
 	forks = 0;
+	// How often a second device minted under a number that went to another store.
+	copies = 0;
 	// Told to go: it mints nothing more, and brings in what it has.
 	isMoving = false;
 	readonly stays = new Stays();
@@ -109,12 +111,17 @@ export class SimTill {
 		if (isWithin) this.takings.begin(this.mint(payload, "fact"));
 	}
 
-	// A second device with this till's key mints under a number that was used already; not under one of another store,
-	// where nobody would know of it.
+	// A second device with this till's key mints under a number that was used already: here, which its store sees, or
+	// where the till stood before, which only history can tell.
 	mintClone(payload: Payload): void {
-		if (this.seq === this.stays.seqBefore) return;
-		this.forks += 1;
-		this.#keep(this.#make(payload, "fact"), payload.kind as Op["kind"], "fact");
+		const { seqBefore } = this.stays;
+		const { chance } = this.#universe;
+		const isOfBefore = this.seq === seqBefore || (seqBefore > 0 && chance.happens(0.7));
+		if (this.seq === 0) return;
+		const seq = isOfBefore ? chance.between(1, seqBefore) : this.seq;
+		if (isOfBefore) this.copies += 1;
+		else this.forks += 1;
+		this.#keep(this.#make(payload, "fact", seq), payload.kind as Op["kind"], "fact");
 	}
 
 	mintUnreadable(mode: Mode): void {
@@ -192,11 +199,11 @@ export class SimTill {
 		}
 	}
 
-	#make(payload: Payload, mode: Mode): Op {
+	#make(payload: Payload, mode: Mode, seq = this.seq): Op {
 		this.#minted += 1;
 		const { chance, time } = this.#universe;
 		const id = uuid(time.now, chance.between(0, 0xffffff), this.#minted);
-		const place = { epoch: this.epoch, seq: this.seq, prev: this.#head, occurredAt: this.now };
+		const place = { epoch: this.epoch, seq, prev: this.#head, occurredAt: this.now };
 		const shift = this.shift === null ? {} : { shift: this.shift };
 		const extra = this.version > PROTOCOL_VERSION ? { weather: "rain" } : {};
 		return { v: this.version, id, mode, ...place, ...shift, ...extra, ...payload } as unknown as Op;

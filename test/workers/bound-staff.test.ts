@@ -74,7 +74,11 @@ it("sales are listed page by page without those of other stores, none twice and 
 	const expected = sold.filter(({ store }) => store !== "store-2").map(({ id }) => id);
 	expect(seen.map(({ id }) => id).sort()).toEqual(expected.sort());
 	expect(pages).toBe(Math.floor(expected.length / 3) + 1);
-	expect((await bound.ask("GET", "/v1/sales?store=store-2")).body).toEqual({ sales: [], next: null });
+	expect((await bound.ask("GET", "/v1/sales?store=store-2")).body).toEqual({
+		sales: [],
+		names: {},
+		next: null,
+	});
 	const one = (await bound.ask("GET", "/v1/sales?store=store-3")).body.sales as { store: string }[];
 	expect(one.map(({ store }) => store)).toEqual(Array(5).fill("store-3"));
 	const nowhere = asker(await signAs(door, { role: "auditor", org: "bound", sub: "n", stores: [] }));

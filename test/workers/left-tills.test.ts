@@ -189,8 +189,14 @@ describe("a device that was replaced", () => {
 		expect((await send(door, till.token, "GET", "/v1/feed")).status).toBe(403);
 		expect(await post(fresh, saleOp(fresh, "guest-1"))).toMatchObject([{ status: "applied" }]);
 		expect((await send(door, fresh.token, "GET", "/v1/feed")).status).toBe(200);
+		const heard = async () => (await stage.viewOf(id))?.seenAt;
+		const before = await heard();
 		const old = await freshToken(door, device, place);
 		expect(old).toMatchObject({ order: "wipe", session: { claims: { store: "store-1", leaving: true } } });
+		// It is not the till any more: that it was heard says nothing of the one that is.
+		expect(await heard()).toBe(before);
+		await freshToken(door, second, place);
+		expect(await heard()).toBeGreaterThan(before ?? 0);
 		expect(await post({ ...till, token: old.session.token }, fact(till))).toMatchObject([
 			{ status: "applied" },
 		]);

@@ -172,6 +172,7 @@ it("settings change one by one, are written down, and reach stores and tills", a
 	expect((await ask("GET", "/v1/stores/bar/menu")).body).toMatchObject({
 		version: 2,
 		taxMode: "exclusive",
+		zone: "Europe/Berlin",
 		offline,
 	});
 	expect((await ask("GET", "/v1/stores/empty/menu")).body.code).toBe("menu-unpublished");
@@ -184,6 +185,7 @@ it("settings change one by one, are written down, and reach stores and tills", a
 	const day = await ask("PATCH", "/v1/org/settings", { zone: "UTC", dayStartsMinute: 0, retentionDays: 30 });
 	expect(day.body).toMatchObject({ rebuildNeeded: true, settings: { zone: "UTC", retentionDays: 30 } });
 	expect(await revisionOf(org)).toBe(revision + 1);
+	expect((await ask("GET", "/v1/stores/bar/menu")).body).toMatchObject({ version: 3, zone: "UTC" });
 	const before = (await actsOf(org)).length;
 	expect((await ask("PATCH", "/v1/org/settings", { zone: "UTC", offline })).body.rebuildNeeded).toBe(false);
 	expect((await actsOf(org)).length).toBe(before);

@@ -14,6 +14,7 @@ import {
 } from "../../scripts/fixture.ts";
 import { isSecret, makeVerifier } from "../../workers/verifier.ts";
 import { door, eventually } from "../support/pool.ts";
+import { auditOf } from "../support/pool-people.ts";
 
 // A PIN above a sum: set by the guest or a manager, typed at a till, and counted wherever it is typed.
 
@@ -154,6 +155,62 @@ describe("who may set it", () => {
 		]);
 		expect((await check("next-tag", "0000")).status).toBe(403);
 		expect((await check("next-tag", "2580")).status).toBe(200);
+	});
+});
+
+describe("a forgotten PIN", () => {
+	const fresh = () => signAs(door, { role: "manager", org: "pins", sub: "mia", freshAt: Date.now() });
+	const remove = async (account: string, token: string) =>
+		await send(door, token, "DELETE", `/v1/accounts/${account}/pin`);
+
+	it("is removed with the lock that wrong ones left, and another one is set in the wallet", async () => {
+		const id = "forgetful";
+		const words = { id, name: "Flo", credentials: ["tag-flo", "band-flo"], maxMinor: 200_000 };
+		await caller(door, org.ownerToken)("POST", "/v1/accounts", words);
+		const grant = { id: "01900000-0000-7000-8000-00000000aaab", unit: "EUR", amountMinor: 9_000, note: "" };
+		await caller(door, org.ownerToken)("POST", `/v1/accounts/${id}/grants`, grant);
+		await setPin(id, org.ownerToken, { pin: "2580", aboveMinor: 100 });
+		for (let n = 0; n < PIN_POLICY.failuresMax; n += 1) await check(id, "0000");
+		expect((await check(id, "2580")).body.code).toBe("pin-locked");
+		const removed = await remove(id, await fresh());
+		expect(removed).toMatchObject({ status: 200, body: { id, name: "Flo", pinAboveMinor: null } });
+		expect((await check(id, "2580")).body.code).toBe("pin-unset");
+		expect(await decide(till(), saleOp(till(), id))).toMatchObject([{ status: "applied" }]);
+		const guest = await signAs(door, { role: "guest", org: "pins", sub: id, accounts: [id] });
+		expect((await setPin(id, guest, { pin: "1379", aboveMinor: 100 })).status).toBe(200);
+		expect((await check(id, "1379")).status).toBe(200);
+	});
+
+	it("is removed once, and told once, without a word about it", async () => {
+		await setPin("guest-4");
+		const journal = () => env.ACCOUNT.getByName("pins/account/guest-4").listLines(0, 500);
+		expect((await remove("guest-4", await fresh())).status).toBe(200);
+		const lines = (await journal()).length;
+		expect((await remove("guest-4", await fresh())).status).toBe(200);
+		expect((await journal()).length).toBe(lines);
+		const told = (await auditOf("pins")).filter(
+			({ act, target }) => act === "account-pin-removed" && target === "guest-4",
+		);
+		expect(told).toMatchObject([{ after: null }]);
+		const { body } = await send(door, org.ownerToken, "GET", "/v1/accounts/guest-4/guest");
+		expect(body).toMatchObject({ hasPin: false, account: { pinAboveMinor: null } });
+	});
+
+	it("that died half-way is removed by asking again", async () => {
+		await setPin("guest-1");
+		await env.ACCOUNT.getByName("pins/account/guest-1").change("pin", { pinAboveMinor: null });
+		expect((await remove("guest-1", await fresh())).status).toBe(200);
+		expect((await check("guest-1", "4711")).body.code).toBe("pin-unset");
+		await setPin("guest-1");
+	});
+
+	it("is a manager's business, with a second factor", async () => {
+		const guest = await signAs(door, { role: "guest", org: "pins", sub: "g", accounts: ["guest-4"] });
+		const codes = [];
+		for (const token of [org.ownerToken, guest, till().token])
+			codes.push(((await remove("guest-4", token)).body as { code: string }).code);
+		expect(codes).toEqual(["step-up-needed", "role-forbidden", "role-forbidden"]);
+		expect((await remove("nobody", await fresh())).status).toBe(404);
 	});
 });
 

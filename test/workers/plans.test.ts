@@ -80,6 +80,10 @@ it("of guests, from the first code to being forgotten", async () => {
 			const { claims } = (await boss.ask("GET", "/v1/accounts/g/guest")).body as unknown as GuestView;
 			expect((await boss.ask("POST", "/v1/accounts/g/codes", { code: "tag-h" })).status).toBe(201);
 			expect((await boss.ask("DELETE", "/v1/accounts/g/codes/tag-h")).status).toBe(200);
+			const address = "/v1/accounts/g/address";
+			expect((await boss.ask("PUT", address, { email: "h@example.org" })).status).toBe(200);
+			expect((await boss.ask("DELETE", address)).status).toBe(200);
+			expect((await boss.ask("DELETE", "/v1/accounts/g/pin")).status).toBe(200);
 			const claim = `/v1/accounts/g/claims/${claims[0]?.id}`;
 			expect((await boss.ask("DELETE", claim)).status).toBe(200);
 			expect((await boss.ask("GET", "/v1/accounts/g/export")).status).toBe(200);

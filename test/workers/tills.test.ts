@@ -81,10 +81,53 @@ describe("a code", () => {
 			const { status, body: said } = await send(door, "", "POST", "/v1/till/enrol", body);
 			expect([status, (said as { code: string }).code]).toEqual([401, "code-unknown"]);
 		}
-		const good = { code, key: device.key, proof };
-		const both = await Promise.all([0, 1, 2].map(() => send(door, "", "POST", "/v1/till/enrol", good)));
-		expect(both.map(({ status }) => status).sort()).toEqual([201, 401, 401]);
+		const one = () => enrol(door, device, code);
+		const statuses = (await Promise.all([one(), enrol(door, other, code)])).map(({ status }) => status);
+		expect(statuses.sort()).toEqual([201, 401]);
 	});
+
+	it("sent again by the same key is answered again: the answer may have been lost", async () => {
+		const { id, code, device } = await sentOnce();
+		const [seen, { body }] = [await stage.viewOf(id), await enrol(door, device, code)];
+		expect(body).toMatchObject({ org: ORG, till: id, store: "store-1" });
+		expect(await stage.viewOf(id)).toEqual(seen);
+		const tries = [0, 1, 2].map(() => enrol(door, device, code));
+		expect((await Promise.all(tries)).map(({ status }) => status)).toEqual([201, 201, 201]);
+		expect((await enrol(door, await makeDevice(), code)).status).toBe(401);
+		vi.useFakeTimers({ now: Date.now() + 15 * 60_000 + 1, toFake: ["Date"] });
+		try {
+			expect((await enrol(door, device, code)).status).toBe(401);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
+	it("sent again brings no device back that was replaced or removed since", async () => {
+		const { id, code, device } = await sentOnce();
+		const newer = await makeDevice();
+		const next = await codeFor(door, org.ownerToken, id);
+		expect((await enrol(door, newer, next)).status).toBe(201);
+		expect((await enrol(door, device, code)).status).toBe(401);
+		await stage.owner("DELETE", `/v1/tills/${id}`);
+		expect((await enrol(door, newer, next)).status).toBe(401);
+	});
+
+	it("that was used up by a device of which nothing was written makes it the till all the same", async () => {
+		const { id, code, device } = await sentOnce();
+		const alone = `UPDATE tills SET key = NULL, status = 'waiting', enrolled_at = NULL WHERE org = ? AND id = ?`;
+		await door.db.batch([door.db.prepare(alone).bind(ORG, id) as never]);
+		expect((await enrol(door, device, code)).status).toBe(201);
+		expect(await stage.viewOf(id)).toMatchObject({ status: "enrolled" });
+	});
+
+	async function sentOnce() {
+		const id = newId();
+		await caller(door, org.ownerToken)("POST", "/v1/tills", { id, name: "Bar", store: "store-1" });
+		const code = await codeFor(door, org.ownerToken, id);
+		const device = await makeDevice();
+		expect((await enrol(door, device, code)).status).toBe(201);
+		return { id, code, device };
+	}
 });
 
 describe("who handles it", () => {

@@ -102,7 +102,11 @@ describe("who asks", () => {
 		expect((await send(door, other.ownerToken, "POST", "/v1/accounts/guest-1/grants", grant)).status).toBe(
 			404,
 		);
-		expect((await send(door, other.ownerToken, "GET", "/v1/sales")).body).toEqual({ sales: [], next: null });
+		expect((await send(door, other.ownerToken, "GET", "/v1/sales")).body).toEqual({
+			sales: [],
+			names: {},
+			next: null,
+		});
 		expect((await send(door, other.ownerToken, "GET", "/v1/stores")).body).toEqual({ stores: [] });
 		expect((await send(door, other.ownerToken, "GET", "/v1/accounts")).body).toEqual({
 			accounts: [],

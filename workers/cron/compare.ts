@@ -1,11 +1,13 @@
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
-import type { Alert } from "../../domain/report/alerts.ts";
+import { type Alert, waitingAlert } from "../../domain/report/alerts.ts";
 import { raiseAlerts } from "../db/alerts.ts";
 import { countAccounts, listAllAccounts, listAllStores } from "../db/catalog.ts";
 import { historyOf } from "../db/history.ts";
 import { lastStored } from "../db/stored.ts";
 import type { Env } from "../env.ts";
+import { findWaitingVoids } from "../waiting-voids.ts";
 import { compareJournal, type Journal } from "./compare-journal.ts";
+import { compareLogs } from "./compare-logs.ts";
 import { compareDays } from "./compare-rollups.ts";
 
 // Every night the journals are put beside history: what history lacks is brought in, and every difference becomes an
@@ -21,19 +23,25 @@ const PAUSE_MS = 25;
 export async function compareAll(env: Env, now: number): Promise<void> {
 	const stores = await listAllStores(env.DB);
 	const accounts = await listAccountsOfNight(env, now);
-	for (const { org, id: store } of stores)
-		await guard(env, org, now, () => compareStore(env, org, store, now));
-	for (const { org, id: account } of accounts)
-		await guard(env, org, now, () => compareAccount(env, org, account, now));
-	for (const org of new Set(stores.map((store) => store.org)))
-		await guard(env, org, now, () => compareDays(historyOf(env, org), org, now));
+	const look = (org: string, find: () => Promise<Alert[]>) =>
+		guard(org, now, async () => raiseAlerts(historyOf(env, org), org, await find()));
+	for (const { org, id: store } of stores) await look(org, () => compareStore(env, org, store, now));
+	for (const { org, id: account } of accounts) await look(org, () => compareAccount(env, org, account, now));
+	for (const org of new Set(stores.map((store) => store.org))) {
+		const db = historyOf(env, org);
+		await look(org, () => compareDays(db, org, now));
+		await guard(org, now, () => compareLogs(db, org, now));
+		await look(org, async () => {
+			return (await findWaitingVoids(env, org, now)).map((one) => waitingAlert(org, one, now));
+		});
+	}
 }
 
 // What cannot be looked at stops nothing else.
-async function guard(env: Env, org: string, now: number, look: () => Promise<Alert[]>): Promise<void> {
+async function guard(org: string, now: number, work: () => Promise<void>): Promise<void> {
 	try {
 		await scheduler.wait(PAUSE_MS);
-		await raiseAlerts(historyOf(env, org), org, await look());
+		await work();
 	} catch (error) {
 		console.error(JSON.stringify({ level: "error", at: "compare", org, now, message: String(error) }));
 	}

@@ -30,7 +30,28 @@ export const storeLines = sqliteTable(
 			.where(
 				sql`"kind" = 'op-quarantined' OR "kind" = 'till-forked' OR "kind" = 'till-renewed' OR "kind" = 'transfer-out-applied' OR "kind" = 'transfer-in-applied'`,
 			),
+		// Voids that came before what they take back: hardly any.
+		index("store_lines_early_voids")
+			.on(t.org, t.at)
+			.where(
+				sql`"kind" = 'void-applied' AND "body" ->> '$.effects.back' IS NULL AND "body" ->> '$.effects.flags' IS NULL`,
+			),
 	],
+);
+
+// Which numbers of a till's log stand for which ops, store by store: from the lines, a page of numbers to a row. What
+// is in `ops`: the number, the op's id and the beginning of its hash.
+export const tillNumbers = sqliteTable(
+	"till_numbers",
+	{
+		org: text("org").notNull(),
+		till: text("till").notNull(),
+		epoch: integer("epoch").notNull(),
+		page: integer("page").notNull(),
+		store: text("store").notNull(),
+		ops: text("ops").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.org, t.till, t.epoch, t.page, t.store] })],
 );
 
 // The newest line of an account holds its head: there is no table of balances that could disagree.

@@ -40,7 +40,10 @@ export async function draftMenu(
 		listItems(orm, org, store),
 		listCategories(orm, org),
 	]);
-	const { unit, decimals, locale, taxMode, coinMinor, offline } = must(owner, `store ${store} has its org`);
+	const { unit, decimals, locale, zone, taxMode, coinMinor, offline } = must(
+		owner,
+		`store ${store} has its org`,
+	);
 	const bundles = rows.map((row) => partsSchema.safeParse(readJson(row.parts)).data ?? null);
 	const known = await findParts(
 		orm,
@@ -55,6 +58,7 @@ export async function draftMenu(
 		unit,
 		decimals,
 		locale,
+		zone,
 		taxMode,
 		coinMinor,
 		offline: { ...NO_OFFLINE, ...(readJson(offline) as object | null) },

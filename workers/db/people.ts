@@ -6,7 +6,8 @@ import * as t from "./schema.ts";
 // Named reads and writes about who holds an account, and by which codes.
 
 const statements = {
-	findListed: "SELECT name, email, erased_at AS erasedAt FROM accounts WHERE org = ?1 AND id = ?2",
+	findListed: `SELECT name, email, address_at AS addressAt, erased_at AS erasedAt FROM accounts
+		WHERE org = ?1 AND id = ?2`,
 	listOwners: `SELECT credentials.account FROM json_each(?2) AS asked
 		CROSS JOIN credentials ON credentials.org = ?1 AND credentials.code = asked.value`,
 	list: "INSERT INTO accounts (org, id, name, opened_at, email) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -53,7 +54,9 @@ export async function listAccount(
 	for (let tries = 1; ; tries += 1) {
 		const known = await findListed(db, org, id);
 		const owners = await listOwners(db, org, codes);
-		const isSame = known === null || (known.name === name && known.email === email);
+		// An address that was changed since is no other word of who opens it again.
+		const isSame =
+			known === null || (known.name === name && (known.email === email || known.addressAt !== null));
 		if (!isSame || (known !== null && known.erasedAt !== null)) return "key-reused";
 		if (owners.some((owner) => owner !== id)) return "credential-taken";
 		if (known !== null) return owners.length === codes.length ? null : "key-reused";
@@ -70,7 +73,12 @@ export async function listAccount(
 	}
 }
 
-type Listed = { readonly name: string; readonly email: string | null; readonly erasedAt: number | null };
+type Listed = {
+	readonly name: string;
+	readonly email: string | null;
+	readonly addressAt: number | null;
+	readonly erasedAt: number | null;
+};
 
 async function findListed(db: D1Database, org: string, id: string): Promise<Listed | null> {
 	return await db.prepare(statements.findListed).bind(org, id).first<Listed>();

@@ -29,10 +29,16 @@ const statements = {
 	forgetClaimCodes: "DELETE FROM claim_codes WHERE org = ?1 AND account = ?2",
 	forgetLinks: `DELETE FROM tickets WHERE org = ?1 AND purpose = 'wallet-link'
 		AND EXISTS (SELECT 1 FROM json_each(tickets.body, '$.accounts') WHERE value = ?2)`,
+	forgetAddresses: `DELETE FROM tickets INDEXED BY tickets_by_subject
+		WHERE org = ?1 AND purpose = 'wallet-address' AND subject = ?2`,
 	endSessions: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ifnull(ended_at, ?3),
 		ended_why = ifnull(ended_why, 'erased'), device = '', address = '' WHERE ${seesIt}`,
 	endSeen: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ?3, ended_why = ?4
 		WHERE ${seesIt} AND ended_at IS NULL`,
+	// Of who may have come in by the address that was changed for another, or for none.
+	endSeenByAddress: `UPDATE sessions INDEXED BY sessions_by_subject SET ended_at = ?3, ended_why = 'address-changed'
+		WHERE ${seesIt} AND ended_at IS NULL AND sessions.id <> ?5 AND EXISTS (SELECT 1 FROM accounts
+			WHERE org = ?1 AND id = ?2 AND email IS NOT NULL AND email IS NOT ?4)`,
 	// Closed for as long as their org keeps names, and still known; what was closed is never opened again.
 	longClosed: `SELECT DISTINCT line.org, line.account AS id
 		FROM account_lines AS line INDEXED BY account_lines_closed
@@ -87,6 +93,23 @@ export function endGuestSessions(
 	return db.prepare(statements.endSeen).bind(org, account, now, why);
 }
 
+// Before the address is changed: `email` is what it becomes. All but the session that changes it.
+export function endSessionsByAddress(
+	db: D1Database,
+	org: string,
+	account: string,
+	email: string | null,
+	now: number,
+	kept: string,
+): D1PreparedStatement {
+	return db.prepare(statements.endSeenByAddress).bind(org, account, now, email, kept);
+}
+
+// Links by mail that were not followed yet.
+export function dropLinksTo(db: D1Database, org: string, account: string): D1PreparedStatement {
+	return db.prepare(statements.forgetLinks).bind(org, account);
+}
+
 // The longest closed first.
 export async function listLongClosed(
 	db: D1Database,
@@ -104,10 +127,12 @@ export function forgetQueries(
 	account: string,
 	now: number,
 ): D1PreparedStatement[] {
-	const { forgetAccount, endSessions, forgetCodes, forgetClaimCodes, forgetLinks } = statements;
+	const { forgetAccount, endSessions, forgetCodes, forgetClaimCodes, forgetLinks, forgetAddresses } =
+		statements;
+	const asItIs = [forgetCodes, forgetClaimCodes, forgetLinks, forgetAddresses];
 	return [
 		...[endSessions, forgetAccount].map((query) => db.prepare(query).bind(org, account, now)),
-		...[forgetCodes, forgetClaimCodes, forgetLinks].map((query) => db.prepare(query).bind(org, account)),
+		...asItIs.map((query) => db.prepare(query).bind(org, account)),
 		bumpRevision(db, org),
 		touchAccount(db, org, account),
 	];

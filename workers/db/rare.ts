@@ -1,3 +1,4 @@
+import { type EarlyVoid, earlyVoid } from "../../domain/report/waiting.ts";
 import {
 	filledLine,
 	type QuarantinedLine,
@@ -19,6 +20,10 @@ const statements = {
 		WHERE org = ? AND kind = 'transfer-out-applied' ORDER BY at DESC LIMIT ?`,
 	listReceived: `SELECT body FROM store_lines INDEXED BY store_lines_rare
 		WHERE org = ? AND kind = 'transfer-in-applied' ORDER BY at DESC LIMIT ?`,
+	listEarlyVoids: `SELECT body FROM store_lines INDEXED BY store_lines_early_voids
+		WHERE org = ?1 AND at <= ?2 AND kind = 'void-applied' AND body ->> '$.effects.back' IS NULL
+			AND body ->> '$.effects.flags' IS NULL
+		ORDER BY at DESC LIMIT ?3`,
 } as const;
 
 export type Unreadable = LineCursor & { readonly line: QuarantinedLine };
@@ -53,4 +58,16 @@ export async function listTransfers(
 	};
 	const [sent, received] = await Promise.all([list(statements.listSent), list(statements.listReceived)]);
 	return { sent, received };
+}
+
+const EARLY_VOIDS_MAX = 500;
+
+// Voids before a moment that came before what they take back, the newest first. Whether it came since they do not say;
+// of very many the oldest are left out, and those were told of when they were new.
+export async function listEarlyVoids(db: D1Database, org: string, before: number): Promise<EarlyVoid[]> {
+	const { results } = await db
+		.prepare(statements.listEarlyVoids)
+		.bind(org, before, EARLY_VOIDS_MAX)
+		.all<{ body: string }>();
+	return results.flatMap(({ body }) => earlyVoid(filledLine(JSON.parse(body) as WrittenLine)) ?? []);
 }

@@ -51,8 +51,12 @@ async function rebuildSome(
 }
 
 export async function clearHistory(db: D1Database): Promise<void> {
-	const tables = ["store_lines", "account_lines", "rollups"];
-	await db.batch(tables.map((table) => db.prepare(`DELETE FROM ${table}`)));
+	const tables = ["store_lines", "account_lines", "rollups", "till_numbers"];
+	await db.batch([
+		...tables.map((table) => db.prepare(`DELETE FROM ${table}`)),
+		// The night makes what it keeps of the logs of tills anew.
+		db.prepare("UPDATE orgs SET logs_compared_at = 0"),
+	]);
 }
 
 // Every journal that the catalog names. Accounts that nobody has opened are not named; their lines travel with stores.

@@ -29,6 +29,8 @@ export const orgs = sqliteTable("orgs", {
 	retentionDays: integer("retention_days").notNull().default(365),
 	// Whoever works here needs more than a password.
 	everyoneNeedsFactor: integer("everyone_needs_factor", { mode: "boolean" }).notNull().default(false),
+	// Up to which line the night has put the logs of tills side by side.
+	logsComparedAt: integer("logs_compared_at").notNull().default(0),
 });
 
 export const stores = sqliteTable(
@@ -99,6 +101,8 @@ export const accounts = sqliteTable(
 		openedAt: integer("opened_at").notNull(),
 		// Where a link to the wallet may be sent.
 		email: text("email"),
+		// When it was last given another address, or none, than it was opened with.
+		addressAt: integer("address_at"),
 		erasedAt: integer("erased_at"),
 	},
 	(t) => [

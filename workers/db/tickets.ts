@@ -9,6 +9,10 @@ const statements = {
 	drop: "DELETE FROM tickets WHERE org = ?1 AND purpose = ?2 AND subject = ?3 AND used_at IS NULL",
 	take: `UPDATE tickets SET used_at = ?3 WHERE hash = ?1 AND purpose = ?2 AND used_at IS NULL AND expires_at > ?3
 		RETURNING org, subject, body`,
+	// By the same one it may be taken again: the answer may have been lost.
+	takeAs: `UPDATE tickets SET used_at = ifnull(used_at, ?3), body = json_set(body, '$.by', ?4)
+		WHERE hash = ?1 AND purpose = ?2 AND expires_at > ?3 AND (used_at IS NULL OR body ->> '$.by' = ?4)
+		RETURNING org, subject, used_at AS usedAt`,
 	look: `SELECT org, subject, body FROM tickets
 		WHERE hash = ?1 AND purpose = ?2 AND used_at IS NULL AND expires_at > ?3`,
 	sweep: "DELETE FROM tickets WHERE hash IN (SELECT hash FROM tickets WHERE expires_at < ?1 LIMIT ?2)",
@@ -24,6 +28,7 @@ export type Purpose =
 	| "enrolment"
 	| "nonce"
 	| "wallet-link"
+	| "wallet-address"
 	| "password-link";
 export type Ticket<Body> = { readonly org: string; readonly subject: string; readonly body: Body };
 type NewTicket = {
@@ -84,6 +89,16 @@ export async function takeTicket<Body>(
 	now: number,
 ): Promise<Ticket<Body> | null> {
 	return readTicket(await takeQuery(db, secret, purpose, now).first<Row>());
+}
+
+export async function takeTicketAs(
+	db: D1Database,
+	secret: string,
+	purpose: Purpose,
+	by: string,
+	now: number,
+): Promise<{ org: string; subject: string; usedAt: number } | null> {
+	return await db.prepare(statements.takeAs).bind(digestOf(secret), purpose, now, by).first();
 }
 
 // Without using it up.

@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { namedIn } from "../../domain/access/audit-names.ts";
 import { auditPageSchema } from "../../domain/access/views/org.ts";
 import { listAudit } from "../db/audit.ts";
 import { historyOf } from "../db/history.ts";
+import { findNames } from "../db/names.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
 import { valid } from "../middleware/json-body.ts";
@@ -30,6 +32,7 @@ export const audit = new Hono<AppEnv>().get(
 		const { org } = c.var.claims;
 		const lines = await listAudit(historyOf(c.env, org), org, before, limit);
 		const next = lines.length < limit ? null : (lines.at(-1)?.seq ?? null);
-		return c.json({ lines, next }, 200);
+		const names = await findNames(c.env.DB, org, lines.flatMap(namedIn));
+		return c.json({ lines, names, next }, 200);
 	},
 );

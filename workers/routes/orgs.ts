@@ -32,7 +32,7 @@ import { makeVerifier } from "../verifier.ts";
 // An org comes into being with its owner; what holds for all of it is settled here.
 
 // What menus carry, what tills are told besides, and what days are counted by.
-const ON_MENUS = ["locale", "taxMode", "offline"] as const;
+const ON_MENUS = ["locale", "zone", "taxMode", "offline"] as const;
 const ON_TILLS = ["name", "offline"] as const;
 const ON_DAYS = ["zone", "dayStartsMinute"] as const;
 

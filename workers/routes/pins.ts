@@ -11,7 +11,7 @@ import {
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
 import { type accountStub, retryAfter, viewAccount, visibleAccount } from "../accounts.ts";
 import { audited } from "../audit.ts";
-import { findPin, keepPin } from "../db/pins.ts";
+import { findPin, keepPin, removePin } from "../db/pins.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
 import { gateOf } from "../gates.ts";
@@ -49,6 +49,34 @@ export const pins = new Hono<AppEnv>()
 			const head = await stub.change("pin", { pinAboveMinor: aboveMinor });
 			if (head === null) throw new Problem("account-unknown");
 			await audited(c, { act: "account-pin-changed", target: account, after: { aboveMinor } });
+			return c.json(await viewAccount(c, head), 200);
+		},
+	)
+	.delete(
+		"/v1/accounts/:account/pin",
+		describe({
+			tag: "Accounts",
+			summary:
+				"Remove a forgotten PIN, and the lock that wrong ones left; the guest sets another in the wallet",
+			answer: accountViewSchema,
+			refusals: ["request-invalid", "account-unknown"],
+		}),
+		permit,
+		valid("param", accountParam),
+		async (c) => {
+			const { account } = c.req.valid("param");
+			const { org } = c.var.claims;
+			const stub = await visibleAccount(c, account);
+			const before = await stub.read();
+			if (before === null) throw new Problem("account-unknown");
+			const isAsked = before.pinAboveMinor !== undefined || (before.lockedUntil ?? 0) > Date.now();
+			if (!isAsked && (await findPin(c.env.DB, org, account)) === null)
+				return c.json(await viewAccount(c, before), 200);
+			// First: if this dies here it is asked again, and no sum is left that asks for a PIN which nobody can check.
+			const head = await stub.change("pin", { pinAboveMinor: null, lockedUntil: 0 });
+			if (head === null) throw new Problem("account-unknown");
+			await pinGate(c, account).forgive();
+			await audited(c, { act: "account-pin-removed", target: account }, [removePin(c.env.DB, org, account)]);
 			return c.json(await viewAccount(c, head), 200);
 		},
 	)

@@ -5,6 +5,7 @@ import { idSchema } from "../../domain/core/ids.ts";
 import type { EntryView } from "../../domain/protocol/views.ts";
 import { accountStub, viewAccount, visibleAccount } from "../accounts.ts";
 import { audited } from "../audit.ts";
+import { listAskedAddresses } from "../db/addresses.ts";
 import { findKeptAccount, forgetQueries, listKept } from "../db/privacy.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
@@ -41,7 +42,7 @@ export const privacy = new Hono<AppEnv>()
 			const { name, email, erasedAt, openedAt } = kept;
 			const exported = {
 				exportedAt: Date.now(),
-				person: { name, email, erasedAt },
+				person: { name, email, emailsAsked: await listAskedAddresses(c.env.DB, org, account), erasedAt },
 				account: await viewAccount(c, head),
 				openedAt,
 				...(await listKept(c.env.DB, org, account)),

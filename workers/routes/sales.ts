@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { isStaff } from "../../domain/access/claims.ts";
+import { type Caller, isStaff } from "../../domain/access/claims.ts";
+import type { Named } from "../../domain/access/names.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { salesPageSchema } from "../../domain/protocol/views.ts";
+import { type SaleView, salesPageSchema } from "../../domain/protocol/views.ts";
 import { historyOf } from "../db/history.ts";
+import { findNames } from "../db/names.ts";
 import { listSales, readCursor } from "../db/sales.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
@@ -38,6 +40,16 @@ export const sales = new Hono<AppEnv>().get(
 		const { org } = claims;
 		const stores = isStaff(claims) ? claims.stores : undefined;
 		const query = { limit, store, stores, before: cursor?.value ?? null };
-		return c.json(await listSales(historyOf(c.env, org), org, query), 200);
+		const page = await listSales(historyOf(c.env, org), org, query);
+		const named = page.sales.flatMap((sale) => namedBySale(sale, claims));
+		return c.json({ ...page, names: await findNames(c.env.DB, org, named) }, 200);
 	},
 );
+
+// A key that may read sales and no accounts learns no guest's name by the way.
+function namedBySale({ till, tenders }: SaleView, caller: Caller): Named[] {
+	const maySeeGuests =
+		isStaff(caller) || (caller.role === "system" && caller.scopes.includes("accounts:read"));
+	const accounts = maySeeGuests ? tenders.flatMap(({ account }) => account ?? []) : [];
+	return [{ kind: "till", id: till }, ...accounts.map((id): Named => ({ kind: "account", id }))];
+}

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { normalCode } from "../../domain/access/enrolment.ts";
 import { ACCESS_MS, type Session } from "../../domain/access/session.ts";
-import { enrolDevice, farewellOf, standingOf } from "../../domain/access/standing.ts";
+import { enrolDevice, farewellOf, judgeEnrolment, standingOf } from "../../domain/access/standing.ts";
 import {
 	enrolledSchema,
 	enrolSchema,
@@ -14,7 +14,7 @@ import {
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
 import { storeObjectName } from "../../domain/core/ids.ts";
 import type { LogEnd } from "../../domain/till/chain.ts";
-import { takeTicket } from "../db/tickets.ts";
+import { takeTicketAs } from "../db/tickets.ts";
 import { type FoundTill, findTill, seeTill, spendNonce } from "../db/tills.ts";
 import { BODY_REFUSALS, describe } from "../describe.ts";
 import { deviceKeyOf, isProven, makeNonce, readAssertion } from "../devices.ts";
@@ -51,10 +51,10 @@ export const tillDevices = new Hono<AppEnv>()
 			const gate = await countAttempt(c, `enrol/${callerGroup(c)}`, SIGN_IN_POLICY);
 			// A code is not used up by whoever cannot prove the key.
 			if (!(await isProven(code, key, proof))) throw new Problem("code-unknown");
-			const ticket = await takeTicket(c.env.DB, normalCode(code), "enrolment", now);
-			const found = ticket === null ? null : await findTill(c.env.DB, ticket.org, ticket.subject);
-			if (found === null) throw new Problem("code-unknown");
 			const device = await deviceKeyOf(key);
+			const ticket = await takeTicketAs(c.env.DB, normalCode(code), "enrolment", device.kid, now);
+			const found = ticket === null ? null : await findTill(c.env.DB, ticket.org, ticket.subject);
+			if (ticket === null || found === null) throw new Problem("code-unknown");
 			const {
 				org,
 				id: till,
@@ -64,7 +64,9 @@ export const tillDevices = new Hono<AppEnv>()
 				by: { org: found.org, actor: found.id, actorRole: "till" },
 				tell: ({ status, keys }) => ({ status, device: keys[0]?.kid ?? null }),
 				next: (row) => {
-					if (row.status === "removed") throw new Problem("code-unknown");
+					const verdict = judgeEnrolment(row, device, ticket.usedAt);
+					if (verdict === "refuse") throw new Problem("code-unknown");
+					if (verdict === "nothing") return null;
 					return { ...row, ...enrolDevice(row, device), enrolledAt: now, wipedAt: null };
 				},
 			});
@@ -113,7 +115,8 @@ export const tillDevices = new Hono<AppEnv>()
 			await tellStore(c.env, row, store).catch(() => {
 				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
 			});
-			await seeTill(c.env.DB, org, till, now);
+			// A device that was replaced is not the till: what it brings in says nothing of the one that is.
+			if (said.key.stood === undefined) await seeTill(c.env.DB, org, till, now);
 			const session = await startTill(c, row, { store, device: said.key.kid, leaving }, now);
 			return c.json({ session, order, moveTo }, 201);
 		},

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { emailSchema } from "../../core/email.ts";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
 import { accountViewSchema } from "../../protocol/views.ts";
 
@@ -39,6 +40,11 @@ export const claimRemovedSchema = z.object({ account: idSchema, claim: z.string(
 export const CODES_PER_ACCOUNT_MAX = 20;
 
 export const walletLinkSentSchema = z.object({ account: idSchema, email: z.string() });
+
+export const setAddressSchema = z.object({ email: emailSchema });
+export const addressSchema = z.object({ account: idSchema, email: z.nullable(z.string()) });
+// The answer is the same whosever the address is.
+export const addressAskedSchema = z.object({ sent: z.literal("to-confirm") });
 
 // Where a page of the newest goes on: when the last one was opened, and its id.
 export type Place = { readonly openedAt: number; readonly id: string };

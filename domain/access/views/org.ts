@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
-import { menuPublishedSchema } from "../../protocol/views.ts";
+import { menuPublishedSchema, namesSchema } from "../../protocol/views.ts";
 import { offlinePolicySchema } from "../../till/offline.ts";
 import { emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
 
@@ -122,7 +122,12 @@ export const auditViewSchema = z.object({
 	prev: z.string(),
 	hash: z.string(),
 });
-export const auditPageSchema = z.object({ lines: z.array(auditViewSchema), next: z.nullable(z.int()) });
+export const auditPageSchema = z.object({
+	lines: z.array(auditViewSchema),
+	// Of whom and what the lines name, as they are called now.
+	names: namesSchema,
+	next: z.nullable(z.int()),
+});
 
 function isZone(zone: string): boolean {
 	try {

@@ -55,7 +55,13 @@ const guestSessionSchema = z.object({
 // Everything that is kept about one guest's account.
 export const accountExportSchema = z.object({
 	exportedAt: epochMsSchema,
-	person: z.object({ name: z.string(), email: z.nullable(z.string()), erasedAt: z.nullable(epochMsSchema) }),
+	person: z.object({
+		name: z.string(),
+		email: z.nullable(z.string()),
+		// Given and not confirmed.
+		emailsAsked: z.array(z.string()),
+		erasedAt: z.nullable(epochMsSchema),
+	}),
 	account: accountViewSchema,
 	openedAt: epochMsSchema,
 	codes: z.array(z.string()),

@@ -1,4 +1,5 @@
 import type { TargetedInputEvent } from "preact";
+import type { MoneyFormat } from "../money-text.ts";
 import { type Labelled, useField } from "./context.ts";
 import { FieldWords } from "./field-words.tsx";
 import styles from "./form.module.css";
@@ -23,8 +24,8 @@ type Props = Labelled & {
 	readonly placeholder?: string;
 	// What stands behind the value: a unit.
 	readonly after?: string;
-	// An amount with so many decimals: typed as people write it, and read by the form.
-	readonly amount?: number;
+	// An amount with so many decimals: typed as people write it there, and read by the form.
+	readonly amount?: Pick<MoneyFormat, "decimals" | "locale">;
 	// Codes and ids: neither corrected nor capitalized, every letter told from every other.
 	readonly code?: boolean;
 	// How many letters and digits a code has.
@@ -63,7 +64,8 @@ export function TextField(props: Props) {
 					placeholder={props.placeholder}
 					autocapitalize={plain ? "none" : undefined}
 					spellcheck={plain ? false : undefined}
-					data-amount={props.amount}
+					data-amount={props.amount?.decimals}
+					data-locale={props.amount?.locale}
 					data-code={props.code}
 					data-letters={props.letters}
 					data-focus-first={props.focusFirst || undefined}

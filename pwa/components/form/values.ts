@@ -30,7 +30,7 @@ export function findGaps(form: HTMLFormElement): Record<string, string> {
 		if (field.required && field.value.trim() === "") gaps[field.name] = "Fill this in.";
 		else if (lettersOf(field) < Number(field.dataset.letters ?? 0))
 			gaps[field.name] = `Not all of it: ${lettersOf(field)} of ${field.dataset.letters} letters and digits.`;
-		else if (!isAmount(field)) gaps[field.name] = exampleOf(Number(field.dataset.amount));
+		else if (!isAmount(field)) gaps[field.name] = exampleOf(field);
 		else if (field.validity.badInput) gaps[field.name] = "A number.";
 	}
 	return gaps;
@@ -45,6 +45,8 @@ function isAmount({ dataset, value }: HTMLInputElement): boolean {
 	return dataset.amount === undefined || value === "" || parseAmount(value, Number(dataset.amount)) !== null;
 }
 
-function exampleOf(decimals: number): string {
-	return `An amount, such as ${decimals === 0 ? "5" : writeAmount(48 * 10 ** (decimals - 1), decimals)}.`;
+// As it is typed where the org is at home.
+function exampleOf({ dataset: { amount, locale } }: HTMLInputElement): string {
+	const decimals = Number(amount);
+	return `An amount, such as ${decimals === 0 ? "5" : writeAmount(48 * 10 ** (decimals - 1), decimals, locale)}.`;
 }

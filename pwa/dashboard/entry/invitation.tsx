@@ -40,7 +40,11 @@ export function Invitation({ code, onEnter }: Props) {
 		return (
 			<EntryFrame
 				title="Your invitation"
-				hint={isGone ? "Ask whoever invited you for a new link." : "The link itself is fine: keep it."}
+				hint={
+					isGone
+						? "Have you joined already? Then sign in. Otherwise ask whoever invited you for a new link."
+						: "The link itself is fine: keep it."
+				}
 				trouble={isGone ? "This invitation was used, taken back, or is too old." : troubleText(value)}
 			>
 				<Button
@@ -55,10 +59,12 @@ export function Invitation({ code, onEnter }: Props) {
 			</EntryFrame>
 		);
 	}
-	return <Accept offer={value.value} code={code} onEnter={onEnter} />;
+	return <Accept offer={value.value} code={code} onEnter={onEnter} onGone={look} />;
 }
 
-function Accept({ offer, code, onEnter }: Props & { readonly offer: Offer }) {
+type AcceptProps = Props & { readonly offer: Offer; readonly onGone: () => void };
+
+function Accept({ offer, code, onEnter, onGone }: AcceptProps) {
 	const { orgName, role, email, name } = offer;
 	return (
 		<EntryFrame
@@ -72,6 +78,8 @@ function Accept({ offer, code, onEnter }: Props & { readonly offer: Offer }) {
 				onSubmit={async (values) => {
 					const reply = await acceptInvitation(code, values.text("name"), values.text("password"));
 					if (reply.ok) onEnter(reply.value);
+					// Taken back meanwhile, or taken by an earlier try whose answer was lost.
+					else if (reply.kind === "problem" && reply.code === "code-unknown") onGone();
 					return reply;
 				}}
 			>

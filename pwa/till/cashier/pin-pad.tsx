@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { MoneyFormat } from "../../components/money-text.ts";
 import { clockTime } from "../../components/time-text.ts";
 import type { FeedStaff } from "../../offline/feed.ts";
 import { CodePad } from "../code-pad.tsx";
 import { giveFeedback } from "../feedback.ts";
 import { PIN_DIGITS_MAX, PIN_DIGITS_MIN } from "../limits.ts";
-import { menu } from "../menu/store.ts";
+import { moneyFormat } from "../menu/store.ts";
 import { type Checked, checkPin } from "./check.ts";
 import type { Cashier } from "./store.ts";
 
@@ -41,7 +42,7 @@ export function PinPad({ person, verb, onRight }: Props) {
 		setPin("");
 		if (checked.result === "right") return onRight(checked.who);
 		giveFeedback("retry");
-		setTrouble(explain(checked, menu.peek()?.locale));
+		setTrouble(explain(checked, moneyFormat.peek()));
 	}
 	return (
 		<CodePad
@@ -60,7 +61,7 @@ export function PinPad({ person, verb, onRight }: Props) {
 	);
 }
 
-function explain(checked: Exclude<Checked, { result: "right" }>, locale?: string): string {
+function explain(checked: Exclude<Checked, { result: "right" }>, { locale, zone }: MoneyFormat): string {
 	switch (checked.result) {
 		case "wrong":
 			if (checked.triesLeft === null) return "Wrong PIN. Try again.";
@@ -70,7 +71,7 @@ function explain(checked: Exclude<Checked, { result: "right" }>, locale?: string
 		case "locked":
 			return checked.untilMs === null
 				? "Too many wrong PINs. Locked for a while."
-				: `Too many wrong PINs. Locked until ${clockTime(checked.untilMs, locale)}.`;
+				: `Too many wrong PINs. Locked until ${clockTime(checked.untilMs, locale, zone)}.`;
 		case "failed":
 			return "The PIN could not be checked. Try again.";
 	}

@@ -173,8 +173,9 @@ function showAnswer(bill: Bill, row: OpRow): void {
 
 function announceLate(row: OpRow): void {
 	const { kind, totalMinor } = opSummary(row.op);
-	const money = totalMinor === null ? "" : `, ${formatMoney(totalMinor, moneyFormat.peek())}`;
-	const what = `${kind} of ${clockTime(row.savedAt, menu.peek()?.locale)}${money}`;
+	const format = moneyFormat.peek();
+	const money = totalMinor === null ? "" : `, ${formatMoney(totalMinor, format)}`;
+	const what = `${kind} of ${clockTime(row.savedAt, format.locale, format.zone)}${money}`;
 	giveFeedback(isDone(row) ? "success" : "failure");
 	showNotice({ tone: isDone(row) ? "good" : "bad", text: `${what}: ${lateWords(row)}` });
 }

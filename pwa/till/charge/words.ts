@@ -136,7 +136,7 @@ function explainPayment(
 		case "account-locked":
 			return {
 				title: "Account locked",
-				what: `The PIN was wrong too often. Locked until ${clockTime(decline.until, format.locale)}.`,
+				what: `The PIN was wrong too often. Locked until ${clockTime(decline.until, format.locale, format.zone)}.`,
 				next: "Choose another way to pay, or wait.",
 			};
 		case "pin-needed":

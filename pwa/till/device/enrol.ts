@@ -7,7 +7,7 @@ import { enrolment, tillRow } from "./state.ts";
 import { holdToken, told } from "./tokens.ts";
 
 // How this device becomes a till: by a code that is good once, and a key that never leaves it. The key is written down
-// before anybody hears of it. Where the answer is lost the code may be used up, and the next code finds the same key.
+// before anybody hears of it: where the answer is lost, the same key and code get it again.
 
 export async function offerCode(code: string): Promise<void> {
 	if (tillRow.peek() === null) return await enrolWith(code);
@@ -32,12 +32,11 @@ export async function enrolWith(code: string): Promise<void> {
 }
 
 async function tryCode(code: string): Promise<string | null> {
-	const before = await readNextKey();
-	const key: NextKey = before ?? { slot: "next", ...(await makeKeys()), isSent: false };
+	const key: NextKey = (await readNextKey()) ?? { slot: "next", ...(await makeKeys()) };
 	const { privateKey, publicKey } = key;
-	await keepNextKey({ ...key, isSent: true });
+	await keepNextKey(key);
 	const reply = await enrol({ code, key: publicKey, proof: await proveKey(privateKey, code) });
-	if (!reply.ok) return explain(reply, before?.isSent === true);
+	if (!reply.ok) return explain(reply);
 	const { org, till, store, session } = reply.value;
 	const names = { name: session.label, orgName: session.orgName };
 	const keys = { privateKey, publicKey };
@@ -47,18 +46,16 @@ async function tryCode(code: string): Promise<string | null> {
 	return null;
 }
 
-function explain(failure: Failure, wasSentBefore: boolean): string {
+function explain(failure: Failure): string {
 	switch (failure.kind) {
 		case "offline":
 		case "timeout":
-			return "No answer came. Try the code once more; if it is not known then, it was used up: ask for a new one.";
+			return "No answer came. Try the same code again.";
 		case "unreadable":
 			return "Something went wrong. Ask for a new code and try again.";
 		case "problem":
 			if (failure.code === "attempts-exhausted") return "Too many tries. Wait a while, then try again.";
 			if (failure.status >= 500) return "Try again in a moment.";
-			return wasSentBefore
-				? "This code is used up or not known. Ask the organizer for a new one; nothing is lost."
-				: "This code is not known, or too old. Check it, or ask the organizer for a new one.";
+			return "This code is used up, too old or not known. Check it, or ask the organizer for a new one.";
 	}
 }

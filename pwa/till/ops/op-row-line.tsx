@@ -37,7 +37,7 @@ export function OpRowLine({ row, format, menu }: Props) {
 					: lines.map((line) => `${line.quantity}\u00a0× ${nameOf(line.product)}`).join(", ")}
 			</span>
 			<span class={styles.more}>
-				{dayAndTime(row.savedAt, menu?.locale)} · no. {row.seq}
+				{dayAndTime(row.savedAt, menu?.locale, menu?.zone)} · no. {row.seq}
 				{isDone(row) && row.outcome.receipt !== null && ` · receipt ${row.outcome.receipt}`}
 				{row.state === "declined" && ` · ${explainDecline(row.outcome.decline, format, nameOf).title}`}
 				{"open" in row && row.tries > 0 && ` · tried ${row.tries} ${row.tries === 1 ? "time" : "times"}`}

@@ -52,10 +52,12 @@ function OpList() {
 
 function contactLine(): string {
 	const now = contact.value;
-	const locale = menu.value?.locale;
 	const waiting =
 		openCount.value === 0 ? "Every sale has its answer." : `${openCount.value} without an answer.`;
 	if (now.state === "online") return `Online. ${waiting}`;
-	const last = now.lastMs === null ? "" : ` Last contact ${dayAndTime(now.lastMs, locale)}.`;
+	const last =
+		now.lastMs === null
+			? ""
+			: ` Last contact ${dayAndTime(now.lastMs, menu.value?.locale, menu.value?.zone)}.`;
 	return `Offline.${last} ${waiting}`;
 }

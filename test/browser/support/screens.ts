@@ -197,6 +197,16 @@ async function walkManage(stage: Stage, dashboard: Page, look: Look): Promise<vo
 		await dashboard.waitForSelector(sign);
 		await look(page, dashboard);
 	}
+	await dashboard.goto(`${stage.url}/dashboard?page=guests&guest=g-0200`);
+	await dashboard.getByRole("button", { name: "Pay out" }).click();
+	await dashboard.getByText("can be paid out").waitFor();
+	await look("pay out", dashboard);
+	await dashboard.keyboard.press("Escape");
+	await dashboard.getByRole("button", { name: "Give value" }).click();
+	await look("give value", dashboard);
+	await dashboard.keyboard.press("Escape");
+	await dashboard.getByRole("button", { name: /^(Set an|Change the) address$/ }).click();
+	await look("a guest's address", dashboard);
 }
 
 export async function walkWallet(stage: Stage, context: BrowserContext, look: Look): Promise<void> {
@@ -204,5 +214,8 @@ export async function walkWallet(stage: Stage, context: BrowserContext, look: Lo
 	await look("wallet", wallet);
 	await wallet.getByRole("button", { name: "More" }).click();
 	await look("more", wallet);
+	await wallet.getByRole("button", { name: "E-mail" }).click();
+	await wallet.getByLabel("Your e-mail").waitFor();
+	await look("e-mail", wallet);
 	await wallet.close();
 }

@@ -89,11 +89,14 @@ export async function openStage({ demo = true } = {}) {
 	};
 }
 
-export type OpenOptions = { readonly size?: typeof PHONE; readonly theme?: Theme };
+export type OpenOptions = { readonly size?: typeof PHONE; readonly theme?: Theme; readonly zone?: string };
 
 // A device of its own: nothing is shared with another one.
-export async function newDevice(browser: Browser, { size = PHONE, theme = "light" }: OpenOptions = {}) {
-	const context = await browser.newContext({ viewport: size, locale: "en-IE", reducedMotion: "reduce" });
+export async function newDevice(browser: Browser, { size = PHONE, theme = "light", zone }: OpenOptions = {}) {
+	const context = await browser.newContext({
+		...{ viewport: size, locale: "en-IE", reducedMotion: "reduce" },
+		...(zone !== undefined && { timezoneId: zone }),
+	});
 	await context.addInitScript((chosen) => localStorage.setItem("fieldtill.theme", chosen), theme);
 	context.setDefaultTimeout(PAGE_WAIT_MS);
 	return context;

@@ -37,6 +37,7 @@ type LoggedOp = {
 	readonly epoch: number;
 	readonly seq: number;
 	readonly digest: string;
+	readonly savedAt: number;
 	readonly op: { readonly prev: string; readonly seq: number; readonly cashier?: string };
 	readonly tries: number;
 };

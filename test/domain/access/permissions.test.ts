@@ -31,17 +31,16 @@ it.each<[string, Access, Caller, ReturnType<typeof refusalOf>]>([
 	expect(refusalOf(access, caller, NOW)).toBe(refusal);
 });
 
-// Value is paid out by a till alone, as an op of its cashier: no route of staff does it.
-it("exports, roles, keys and factors want a second factor of a moment ago from staff; nobody pays out over a route", () => {
+it("payouts, exports, roles, keys and factors want a second factor of a moment ago from staff", () => {
 	const matters = Object.keys(PERMISSIONS).filter((route) =>
 		[
-			/\/(export|erase|factors)$/,
+			/\/(payouts|export|erase|factors)$/,
+			/^DELETE .*\/pin$/,
 			/^(POST|PATCH|DELETE) \/v1\/staff(\/invitations|\/:staff)?$/,
 			/^(POST|PUT|DELETE) \/v1\/(keys|providers|org\/(sso|second-factor))/,
 			/^(POST|DELETE) \/v1\/me\/(totp|passkeys\/options|passkeys\/:passkey)$/,
 		].some((pattern) => pattern.test(route)),
 	);
-	expect(matters).toHaveLength(19);
+	expect(matters).toHaveLength(21);
 	expect(matters.filter((route) => accessOf(route)?.fresh !== true)).toEqual([]);
-	expect(Object.keys(PERMISSIONS).filter((route) => /pay-?out|withdraw/.test(route))).toEqual([]);
 });

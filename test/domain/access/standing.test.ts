@@ -4,6 +4,7 @@ import type { DeviceKey } from "../../../domain/access/enrolment.ts";
 import {
 	enrolDevice,
 	farewellOf,
+	judgeEnrolment,
 	moveTill,
 	presenceAt,
 	standingOf,
@@ -140,4 +141,17 @@ it("whatever happens: at most one device of one store may ask, and every other o
 		}),
 		{ numRuns: 500 },
 	);
+});
+
+// A code that was used at 100, by the device "now" or by "late".
+it.each<[string, Partial<TillPlace>, number | null, string, ReturnType<typeof judgeEnrolment>]>([
+	["of a till that waits", { status: "waiting", keys: [] }, null, "now", "enrol"],
+	["that had been used before the device was written down", { keys: [key("old")] }, 99, "now", "enrol"],
+	["whose answer was lost", {}, 100, "now", "nothing"],
+	["that is another for the same device", {}, 99, "now", "enrol"],
+	["whose answer was lost, of a till that was moved since", { leaving: "shop" }, 100, "now", "enrol"],
+	["of a device that was replaced since", {}, 101, "late", "refuse"],
+	["of a till that was removed since", { status: "removed" }, 100, "now", "refuse"],
+])("a code %s", (_, more, enrolledAt, kid, verdict) => {
+	expect(judgeEnrolment({ ...place(more), enrolledAt }, key(kid), 100)).toBe(verdict);
 });

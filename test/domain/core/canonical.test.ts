@@ -8,6 +8,17 @@ it("is the same text whatever the order of the keys", () => {
 	);
 });
 
+it("puts names in the order of their code units, be they few or many", () => {
+	const names = fc.uniqueArray(fc.string({ unit: "binary", maxLength: 4 }), { maxLength: 40, size: "max" });
+	fc.assert(
+		fc.property(names, (some) => {
+			const text = canonicalJson(Object.fromEntries(some.map((name) => [name, 1])));
+			expect(text).toBe(`{${some.toSorted().map((name) => `${JSON.stringify(name)}:1`)}}`);
+		}),
+		{ numRuns: 25 },
+	);
+});
+
 it("reads back as what it was, and again gives the same text", () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), (value) => {

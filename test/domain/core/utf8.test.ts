@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { isLongerThan, utf8Bytes } from "../../../domain/core/utf8.ts";
+import { isLongerThan, quotedBytes, utf8Bytes } from "../../../domain/core/utf8.ts";
 
 // The length of a text as it travels.
 
@@ -20,4 +20,22 @@ it("is told without counting where a glance is enough, and the same", () => {
 			return isLongerThan(text, most) === Buffer.byteLength(text) > most;
 		}),
 	);
+});
+
+it("that stands in JSON is what the platform writes there, with all that it escapes", () => {
+	const controls = Array.from({ length: 0x21 }, (_, unit) => String.fromCharCode(unit));
+	for (const text of [
+		...controls,
+		"",
+		'{"a":"\\"}',
+		"\u007f",
+		"Bière",
+		"€5",
+		"🍺",
+		"\ud83c",
+		"\udf7a\ud83c",
+		"a\ud83cb",
+	])
+		expect([text, quotedBytes(text)]).toEqual([text, Buffer.byteLength(JSON.stringify(text))]);
+	fc.assert(fc.property(anyText, (text) => quotedBytes(text) === Buffer.byteLength(JSON.stringify(text))));
 });

@@ -65,6 +65,16 @@ describe("the line of an ask that ended", () => {
 	const ask = openAskOf(op, { transfers: [transfer(1), transfer(2)], totalMinor: 200 }, { receipt: 4 });
 	const committing: OpenAsk = { ...ask, phase: "committing" };
 
+	it("says last what it carries, so that history names it without writing the rest anew", () => {
+		const declined = finish(
+			ask,
+			{ reason: "account-blocked", account: "guest-1" },
+			askedFor(ask, broke(event(7))),
+		);
+		for (const line of [finish(committing, null, askedFor(committing)), declined])
+			expect(Object.keys(line).at(-1)).toBe("carried");
+	});
+
 	it("tells what accounts did, carries their lines once, and has the time of the last of them", () => {
 		const asked = askedFor(
 			committing,

@@ -45,11 +45,15 @@ const ACT_WORDS: Readonly<Record<Act, string>> = {
 	"wallet-entered": "Wallet opened",
 	"account-status-changed": "Account blocked or unblocked",
 	"account-pin-changed": "Account PIN changed",
+	"account-pin-removed": "Account PIN removed",
 	"account-code-added": "Wristband code added",
 	"account-code-removed": "Wristband code removed",
+	"account-address-set": "Guest's address set",
+	"account-address-removed": "Guest's address removed",
 	"account-exported": "Account exported",
 	"account-erased": "Guest forgotten",
 	"value-granted": "Value granted",
+	"value-paid-out": "Value paid out",
 };
 
 export function actText(act: string): string {

@@ -1,8 +1,10 @@
+import { keyOfName, type Names } from "../../../../domain/access/names.ts";
 import { ActButton } from "../../../components/act-button.tsx";
 import { logIcon } from "../../../components/icons.ts";
 import { formatIn, formatMoney, formatRate } from "../../../components/money-text.ts";
 import { Sheet } from "../../../components/sheet.tsx";
 import { StateNote } from "../../../components/state.tsx";
+import { calledText } from "../../called.tsx";
 import { moneyFormat } from "../../store.ts";
 import { whenText } from "../ago.ts";
 import { Facts } from "../facts.tsx";
@@ -11,19 +13,18 @@ import { Panel } from "../panel.tsx";
 import { useResource } from "../resource.ts";
 import { Rows } from "../rows.tsx";
 import { Shown } from "../shown.tsx";
-import { staffList } from "../staff/store.ts";
 import { useSheet } from "../use-sheet.ts";
 import { actText } from "./act-words.ts";
 import styles from "./audit-page.module.css";
 import { changesOf, type Writing } from "./changes.ts";
 import { type AuditLine, auditLog, loadOlderLines } from "./store.ts";
+import { About, aboutText, Who, whoText } from "./who.tsx";
 
 export function AuditPage() {
 	useResource(auditLog);
-	useResource(staffList);
 	const sheet = useSheet("audit", "line");
 	const { value } = auditLog.state;
-	const lines = value.state === "ready" ? value.value.lines : [];
+	const { lines, names } = value.state === "ready" ? value.value : { lines: [], names: {} };
 	const shown = lines.find(({ seq }) => String(seq) === sheet.shown);
 	return (
 		<>
@@ -40,7 +41,7 @@ export function AuditPage() {
 							</StateNote>
 						) : (
 							<>
-								<AuditTable lines={list} address={sheet.address} />
+								<AuditTable lines={list} names={names} address={sheet.address} />
 								{next !== null && (
 									<ActButton wide busy="Loading…" act={loadOlderLines}>
 										Show older
@@ -51,12 +52,18 @@ export function AuditPage() {
 					}
 				</Shown>
 			</Panel>
-			{shown !== undefined && <LineSheet line={shown} onClose={sheet.close} />}
+			{shown !== undefined && <LineSheet line={shown} names={names} onClose={sheet.close} />}
 		</>
 	);
 }
 
-function AuditTable({ lines, address }: { lines: readonly AuditLine[]; address: (line: string) => string }) {
+type TableProps = {
+	readonly lines: readonly AuditLine[];
+	readonly names: Names;
+	readonly address: (line: string) => string;
+};
+
+function AuditTable({ lines, names, address }: TableProps) {
 	return (
 		<Rows
 			label="Audit log"
@@ -69,31 +76,48 @@ function AuditTable({ lines, address }: { lines: readonly AuditLine[]; address: 
 			rows={lines.map((line) => ({
 				id: String(line.seq),
 				href: address(String(line.seq)),
-				cells: [actText(line.act), whoText(line), aboutText(line), whenText(line.at)],
+				cells: [
+					actText(line.act),
+					<span key="who" title={line.actor}>
+						{whoText(line, names)}
+					</span>,
+					aboutText(line, names) === "" ? (
+						""
+					) : (
+						<span key="about" title={line.target}>
+							{aboutText(line, names)}
+						</span>
+					),
+					whenText(line.at),
+				],
 			}))}
 		/>
 	);
 }
 
-const WRITING: Writing = {
+const writingWith = (names: Names): Writing => ({
 	money: (minor, unit) => {
 		const format = moneyFormat.value;
 		return formatMoney(minor, unit === undefined ? format : formatIn(unit, format));
 	},
 	rate: (bps) => formatRate(bps, moneyFormat.value.locale),
 	when: whenText,
-};
+	store: (id) => calledText({ id, name: names[keyOfName({ kind: "store", id })] }),
+});
 
-function LineSheet({ line, onClose }: { line: AuditLine; onClose: () => void }) {
-	const changes = changesOf(line.before, line.after, WRITING);
+type SheetProps = { readonly line: AuditLine; readonly names: Names; readonly onClose: () => void };
+
+function LineSheet({ line, names, onClose }: SheetProps) {
+	const changes = changesOf(line.before, line.after, writingWith(names));
+
 	return (
 		<Sheet title={actText(line.act)} onClose={onClose} place="side">
 			<Facts
 				facts={[
 					["When", whenText(line.at)],
-					["Who", whoText(line)],
+					["Who", <Who key="who" line={line} names={names} />],
 					["From", line.address === "" ? "Unknown" : line.address],
-					["About", aboutText(line) || "The same person"],
+					["About", <About key="about" line={line} names={names} />],
 					["Line", `${line.seq}`],
 				]}
 			/>
@@ -121,21 +145,4 @@ function LineSheet({ line, onClose }: { line: AuditLine; onClose: () => void }) 
 			<p class={styles.hash}>Seal {line.hash.slice(0, 16)}…</p>
 		</Sheet>
 	);
-}
-
-// The log knows ids alone, so that a person can be forgotten; the names are those of now.
-function nameOf(id: string): string {
-	const { value } = staffList.state;
-	const found = value.state === "ready" ? value.value.find((person) => person.id === id) : undefined;
-	return found?.name ?? id;
-}
-
-function whoText({ actor, actorRole }: AuditLine): string {
-	if (actorRole === "none") return "Unknown";
-	const name = nameOf(actor);
-	return actorRole === "staff" || actorRole === "system" ? `${name} (${actorRole})` : name;
-}
-
-function aboutText({ actor, target }: AuditLine): string {
-	return actor === target ? "" : nameOf(target);
 }

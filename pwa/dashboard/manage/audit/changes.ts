@@ -1,3 +1,5 @@
+import { isStoreField } from "../../../../domain/access/audit-names.ts";
+
 // What an act changed, thing by thing: from what, to what, as people read it.
 
 export type Change = { readonly name: string; readonly before: string; readonly after: string };
@@ -7,6 +9,7 @@ export type Writing = {
 	readonly money: (minor: number, unit: string | undefined) => string;
 	readonly rate: (bps: number) => string;
 	readonly when: (atMs: number) => string;
+	readonly store: (id: string) => string;
 };
 
 export function changesOf(before: string | null, after: string | null, writing: Writing): Change[] {
@@ -48,8 +51,8 @@ function nameOf(key: string): string {
 function textOf(key: string, value: unknown, { unit }: Known, writing: Writing): string {
 	if (value === undefined || value === null) return "";
 	if (typeof value === "boolean") return value ? "yes" : "no";
-	if (Array.isArray(value)) return value.join(", ");
-	if (typeof value !== "number") return String(value);
+	if (Array.isArray(value)) return value.map((one) => textOf(key, one, {}, writing)).join(", ");
+	if (typeof value !== "number") return isStoreField(key) ? writing.store(String(value)) : String(value);
 	switch (UNIT.exec(key)?.[0]) {
 		case "At":
 			return writing.when(value);

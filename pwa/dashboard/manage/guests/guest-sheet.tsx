@@ -12,8 +12,11 @@ import { resource, useResource } from "../resource.ts";
 import parts from "../sheet-parts.module.css";
 import { Shown } from "../shown.tsx";
 import { BlockGuest } from "./block-guest.tsx";
+import { GuestAddress } from "./guest-address.tsx";
 import { GuestCodes } from "./guest-codes.tsx";
 import { GuestEntries } from "./guest-entries.tsx";
+import { GuestMoney } from "./guest-money.tsx";
+import { GuestPin } from "./guest-pin.tsx";
 import styles from "./guest-sheet.module.css";
 import { GuestWallet } from "./guest-wallet.tsx";
 import { balancesText, heldText } from "./guest-words.ts";
@@ -52,6 +55,8 @@ function Body({ guest, who, onChanged }: PartProps & { readonly who: Who }) {
 	const { account, erasedAt } = guest;
 	const part = { guest, onChanged };
 	const mayChange = mayCall(who, "POST /v1/accounts/:account/status") && erasedAt === null;
+	const mayPay = mayCall(who, "POST /v1/accounts/:account/payouts") && erasedAt === null;
+	const mayRemovePin = mayCall(who, "DELETE /v1/accounts/:account/pin") && erasedAt === null;
 	const isOpen = account.status !== "closed";
 	return (
 		<>
@@ -66,9 +71,12 @@ function Body({ guest, who, onChanged }: PartProps & { readonly who: Who }) {
 				</p>
 			)}
 			<Facts facts={factsOf(guest)} />
+			{mayPay && isOpen && <GuestMoney {...part} />}
 			{mayChange && isOpen && <BlockGuest {...part} />}
 			<GuestEntries account={account.id} asOf={account.asOf} />
 			{erasedAt === null && <GuestCodes {...part} mayChange={mayChange && isOpen} />}
+			{mayRemovePin && <GuestPin {...part} />}
+			{mayChange && <GuestAddress {...part} />}
 			{erasedAt === null && <GuestWallet {...part} mayChange={mayChange} />}
 			{mayCall(who, "POST /v1/accounts/:account/erase") && <PersonActs {...part} />}
 		</>

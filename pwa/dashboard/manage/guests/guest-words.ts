@@ -31,6 +31,12 @@ export function heldText({ balances }: AccountView, format: MoneyFormat): string
 	return held.map(({ unit, heldMinor }) => formatMoney(heldMinor, formatIn(unit, format))).join(", ");
 }
 
+// Of the org's money, what is the guest's own, free and not on the tag. An account below zero owes something.
+export function payableMinor({ balances }: AccountView, { unit }: MoneyFormat): number {
+	const own = balances.find((one) => one.unit === unit);
+	return own === undefined ? 0 : Math.max(0, own.balanceMinor - own.heldMinor - (own.purseMinor ?? 0));
+}
+
 export function hasMoney({ balances }: AccountView): boolean {
 	return balances.some(({ balanceMinor }) => balanceMinor !== 0);
 }

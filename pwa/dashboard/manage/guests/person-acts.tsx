@@ -66,7 +66,7 @@ export function PersonActs({ guest, onChanged }: PartProps) {
 					{hasMoney(account) && (
 						<p>
 							<strong>{balancesText(account, moneyFormat.value)}</strong> is still on it and cannot be used
-							afterwards. Pay it out at a till first.
+							afterwards. Pay it out first.
 						</p>
 					)}
 				</Confirm>

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { uuidv7 } from "uuidv7";
 import type { Guest, GuestsPage } from "../../../../domain/access/views/guests.ts";
 import type { AccountView, EntriesPage, EntryView } from "../../../../domain/protocol/views.ts";
 import { guestsApi } from "../../../api/guests.ts";
@@ -46,6 +47,25 @@ export function forgetGuest(account: string): void {
 	if (value.state === "ready") newest.set({ ...value.value, guests: others(value.value.guests) });
 	if (found.value !== null) found.value = { ...found.value, guests: others(found.value.guests) };
 }
+
+// Ids of what was asked and perhaps not answered. Asked again, also from a sheet that was opened anew, it is the same
+// act: what went through after all is not done twice.
+const asked = new Map<string, string>();
+
+export async function once<T>(what: string, send: (id: string) => Promise<Reply<T>>): Promise<Reply<T>> {
+	const key = `${sitting.peek()} ${what}`;
+	const id = asked.get(key) ?? uuidv7();
+	asked.set(key, id);
+	const reply = await send(id);
+	const isReused = !reply.ok && reply.kind === "problem" && reply.code === "key-reused";
+	if (reply.ok || isReused) asked.delete(key);
+	return isReused ? { ...reply, ...WENT_THROUGH } : reply;
+}
+
+const WENT_THROUGH = {
+	title: "An earlier try did go through",
+	detail: "Close this, look at what happened, and begin anew if something is missing.",
+};
 
 type Entries = Pick<EntriesPage, "next"> & { readonly entries: readonly EntryView[] };
 

@@ -101,21 +101,21 @@ function Sums({ item, usualTaxBps }: { item: MenuItem | null; usualTaxBps: numbe
 			<TextField
 				name="priceMinor"
 				label="Price"
-				amount={decimals}
+				amount={moneyFormat.value}
 				after={unit}
 				value={item === null ? "" : writeAmount(item.priceMinor, decimals, locale)}
 			/>
 			<TextField
 				name="depositMinor"
 				label="Deposit"
-				amount={decimals}
+				amount={moneyFormat.value}
 				after={unit}
 				value={writeAmount(item?.depositMinor ?? 0, decimals, locale)}
 			/>
 			<TextField
 				name="taxBps"
 				label="Tax"
-				amount={2}
+				amount={{ decimals: 2, locale }}
 				after="%"
 				value={percentText(item?.taxBps ?? usualTaxBps, locale)}
 			/>

@@ -1,5 +1,6 @@
 import type { TillView } from "../../../../domain/access/views/tills.ts";
-import { checkIcon, circleIcon, refreshIcon, trashIcon } from "../../../components/icons.ts";
+import { checkIcon, circleIcon, clockIcon, refreshIcon, trashIcon } from "../../../components/icons.ts";
+import { agoText, whenText } from "../ago.ts";
 import { manage } from "../api.ts";
 import { resource } from "../resource.ts";
 
@@ -15,8 +16,42 @@ type Standing = {
 	readonly says: string;
 };
 
+// A shop that closes on Saturday evening opens its tills on Monday morning; longer than that is worth a look.
+const SILENT_AFTER_MS = 48 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+// A device that was enrolled was here then, even if it has sold nothing since. Null: no device ever was this till.
+export function heardAt({ seenAt, enrolledAt }: TillView): number | null {
+	return seenAt === null && enrolledAt === null ? null : Math.max(seenAt ?? 0, enrolledAt ?? 0);
+}
+
+// Whether a device is this till, as far as anybody knows, and has not been heard for long. It may be switched off, lost,
+// or wiped by hand: nobody can tell from here.
+export function isSilent(till: TillView, now: number): boolean {
+	const at = heardAt(till);
+	return at !== null && till.wipedAt === null && now - at > SILENT_AFTER_MS;
+}
+
+export function heardText(till: TillView, now: number): string {
+	const at = heardAt(till);
+	if (at === null) return "never";
+	return isSilent(till, now) ? `${Math.floor((now - at) / DAY_MS)} days ago` : agoText(at, now);
+}
+
 // Where a till stands, in a word and in a sentence.
-export function standingOf({ status, leaving, enrolledAt, wipedAt }: TillView): Standing {
+export function standingOf(till: TillView, now: number): Standing {
+	const standing = standingAlone(till);
+	if (!isSilent(till, now)) return standing;
+	const since = `Not heard since ${whenText(heardAt(till) ?? 0)}.`;
+	if (till.status === "removed" || till.leaving !== null)
+		return { ...standing, says: `${standing.says} ${since}` };
+	return {
+		...{ word: "Silent", tone: "warn", icon: clockIcon },
+		says: `${since} It may be switched off. If its device was lost or wiped, enrol another one in its place, or remove the till.`,
+	};
+}
+
+function standingAlone({ status, leaving, enrolledAt, wipedAt }: TillView): Standing {
 	if (status === "removed" && enrolledAt === null) {
 		return { word: "Removed", tone: "calm", icon: trashIcon, says: "Removed before a device was this till." };
 	}

@@ -7,13 +7,14 @@ import { TextField } from "../../../components/form/text-field.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { qrIcon, trashIcon } from "../../../components/icons.ts";
 import { Sheet } from "../../../components/sheet.tsx";
+import { nowMs } from "../../store.ts";
 import { whenText } from "../ago.ts";
 import { manage } from "../api.ts";
 import { Confirm } from "../confirm.tsx";
 import { Facts } from "../facts.tsx";
 import { storeList } from "../stores/store.ts";
-import { Standing, seenText, storeName } from "./standing.tsx";
-import { standingOf, tillList } from "./store.ts";
+import { Standing, storeName } from "./standing.tsx";
+import { heardText, standingOf, tillList } from "./store.ts";
 import styles from "./till-sheet.module.css";
 
 type Props = {
@@ -31,13 +32,13 @@ export function TillSheet({ till, mayChange, onClose, onEnrol }: Props) {
 	const isOpen = till.status !== "removed";
 	return (
 		<Sheet title={till.name} onClose={onClose} place="side">
-			<p class={styles.says}>{standingOf(till).says}</p>
+			<p class={styles.says}>{standingOf(till, nowMs.value).says}</p>
 			<Facts
 				facts={[
 					["Standing", <Standing key="standing" till={till} />],
 					["Store", storeName(till.store)],
 					...(till.leaving === null ? [] : ([["Still brings in from", storeName(till.leaving)]] as const)),
-					["Last seen", seenText(till)],
+					["Last heard", heardText(till, nowMs.value)],
 					["Enrolled", till.enrolledAt === null ? "never" : whenText(till.enrolledAt)],
 					...(till.removedAt === null ? [] : ([["Removed", whenText(till.removedAt)]] as const)),
 					["Id", till.id],

@@ -8,6 +8,7 @@ import { plusIcon, tillIcon } from "../../../components/icons.ts";
 import { StateNote } from "../../../components/state.tsx";
 import type { Who } from "../../../offline/records.ts";
 import { mayCall } from "../../pages.ts";
+import { nowMs } from "../../store.ts";
 import { ManageHead } from "../manage-head.tsx";
 import { Panel } from "../panel.tsx";
 import { useResource } from "../resource.ts";
@@ -17,8 +18,8 @@ import { storeList } from "../stores/store.ts";
 import { NEW, useSheet } from "../use-sheet.ts";
 import { EnrolSheet } from "./enrol-sheet.tsx";
 import { NewTillSheet } from "./new-till-sheet.tsx";
-import { Standing, seenText, storeName } from "./standing.tsx";
-import { tillList } from "./store.ts";
+import { Standing, storeName } from "./standing.tsx";
+import { heardText, tillList } from "./store.ts";
 import { TillSheet } from "./till-sheet.tsx";
 
 export function TillsPage({ who }: { who: Who }) {
@@ -95,7 +96,7 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 						{ name: "Till", width: "wide" },
 						{ name: "Store" },
 						{ name: "Standing" },
-						{ name: "Last seen", end: true, named: true },
+						{ name: "Last heard", end: true, named: true },
 					]}
 					rows={listed.map((till) => ({
 						id: till.id,
@@ -105,7 +106,7 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 							till.name,
 							storeName(till.store),
 							<Standing key="standing" till={till} />,
-							seenText(till),
+							heardText(till, nowMs.value),
 						],
 					}))}
 				/>

@@ -1,0 +1,42 @@
+import type { By } from "../../domain/account/call.ts";
+import type { AccountHead } from "../../domain/account/head.ts";
+import { balanceIn, entryOf, readAccountLine } from "../../domain/account/line.ts";
+import { decidePayout, type PayoutRefusal } from "../../domain/account/payout.ts";
+import { accept, type Result, refuse } from "../../domain/core/result.ts";
+import type { PaidOut } from "../../domain/protocol/views.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { KeyReused } from "./book.ts";
+import { makeEntry } from "./lines.ts";
+
+// What the office pays out, once a key. The line is the account's own: no store carries it.
+
+export type OfficePayoutRequest = {
+	readonly transfer: string;
+	readonly hash: string;
+	readonly unit: string;
+	readonly amountMinor: number | "all";
+	readonly note: string;
+	readonly by: By;
+};
+
+export function payOut(
+	journal: Journal,
+	head: AccountHead | undefined,
+	account: string,
+	request: OfficePayoutRequest,
+	at: number,
+): Result<PaidOut, PayoutRefusal | KeyReused> {
+	const { transfer: key, hash, unit, note } = request;
+	const earlier = journal.find(key);
+	if (earlier !== undefined) {
+		if (earlier.hash !== hash) return refuse({ reason: "key-reused", key });
+		const body = readAccountLine(earlier);
+		return accept({ ...balanceIn(body.head, unit), amountMinor: 0 - entryOf(body).amountMinor });
+	}
+	const decided = decidePayout(head, account, request, at);
+	if (!decided.ok) return decided;
+	const { amountMinor } = decided.value;
+	const entry = makeEntry(request, unit, 0 - amountMinor, "payout", note, null);
+	journal.append({ kind: "posted", at, key, hash, body: { head: decided.value.head, entry } });
+	return accept({ ...balanceIn(decided.value.head, unit), amountMinor });
+}

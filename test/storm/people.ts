@@ -106,7 +106,7 @@ export class People {
 			this.#doOther(till);
 			return;
 		}
-		if (till.version !== 1 && chance.happens(0.2) && this.tags.use(till)) return;
+		if (till.version !== 1 && chance.happens(0.35) && this.tags.use(till)) return;
 		const payload = pickSale(chance, till, ACCOUNTS);
 		// A copy that wakes when the till has just come to another store is what only history sees.
 		const isNew = till.seq === till.stays.seqBefore && faults.mayHit("till-cloned");

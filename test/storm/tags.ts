@@ -59,7 +59,7 @@ export class Tags {
 		const { chance, faults } = this.#storm;
 		const tag = chance.pick(this.#tags);
 		if (tag.pending !== null && !this.#write(tag, tag.pending)) return false;
-		if (tag.state === "whole" && chance.happens(0.02)) tag.state = "lost";
+		if (tag.state === "whole" && chance.happens(0.04)) tag.state = "lost";
 		if (tag.state === "lost") return !till.isOffline && this.#close(tag, till);
 		const mayCopy = tag.state === "whole" && tag.minor > 0 && !this.#copied.has(tag.account);
 		if (mayCopy && faults.hits("tag-copied")) {

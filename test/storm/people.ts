@@ -106,7 +106,7 @@ export class People {
 			this.#doOther(till);
 			return;
 		}
-		if (till.version !== 1 && chance.happens(0.35) && this.tags.use(till)) return;
+		if (till.version !== 1 && chance.happens(0.25) && this.tags.use(till)) return;
 		const payload = pickSale(chance, till, ACCOUNTS);
 		// A copy that wakes when the till has just come to another store is what only history sees.
 		const isNew = till.seq === till.stays.seqBefore && faults.mayHit("till-cloned");
@@ -135,7 +135,7 @@ export class People {
 		const roll = chance.next();
 		if (roll < 0.4 && answered.length > 0) till.mintImpostor(chance.pick(answered));
 		else if (roll < 0.7 && sold.length > 0 && till.version !== 1) {
-			const { id, text } = chance.pick(roll < 0.55 && takenOver.length > 0 ? takenOver : sold);
+			const { id, text } = chance.pick(roll < 0.65 && takenOver.length > 0 ? takenOver : sold);
 			if (till.log.has(id)) return;
 			const { mode, payload } = repeatElsewhere(chance, till, text("fact"));
 			till.mintElsewhere(id, payload, mode);

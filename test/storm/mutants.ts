@@ -42,24 +42,32 @@ export async function hunt(say: (line: string) => void): Promise<boolean> {
 	return caughtAll;
 }
 
-async function tryMutant(folder: string, { also, ...mutant }: Mutant): Promise<string | null> {
+async function tryMutant(folder: string, mutant: Mutant): Promise<string | null> {
+	const mend = breakIn(folder, mutant);
+	try {
+		return await runStorm(folder);
+	} finally {
+		mend();
+	}
+}
+
+// Gives what makes it whole again.
+export function breakIn(folder: string, { also, ...mutant }: Mutant): () => void {
 	const undone: (() => void)[] = [];
 	for (const { file, from, to } of also === undefined ? [mutant] : [mutant, also]) {
 		const path = join(folder, file);
 		const text = readFileSync(path, "utf8");
 		if (text.split(from).length !== 2) throw new Error(`${file} does not hold this exactly once: ${from}`);
-		undone.push(() => writeFileSync(path, text));
+		// The last edit is undone first: both may be of one file.
+		undone.unshift(() => writeFileSync(path, text));
 		writeFileSync(
 			path,
 			text.replace(from, () => to),
 		);
 	}
-	try {
-		return await runStorm(folder);
-	} finally {
-		// Backwards: both edits may be of one file.
-		for (const undo of undone.reverse()) undo();
-	}
+	return () => {
+		for (const undo of undone) undo();
+	};
 }
 
 // What the first failing seed said; null when none failed.

@@ -215,7 +215,7 @@ export async function walkWallet(stage: Stage, context: BrowserContext, look: Lo
 	await wallet.getByRole("button", { name: "More" }).click();
 	await look("more", wallet);
 	await wallet.getByRole("button", { name: "E-mail" }).click();
-	await wallet.getByLabel("Your e-mail").waitFor();
+	await wallet.getByLabel(/^Your (new )?e-mail$/).waitFor();
 	await look("e-mail", wallet);
 	await wallet.close();
 }

@@ -56,15 +56,10 @@ export const tenderSchema = z.discriminatedUnion("kind", [
 			account: idSchema,
 			unit: unitSchema,
 			amountMinor: signedMinorSchema,
-			// Taken from the purse on the guest's tag; what goes to the guest goes to the account's balance.
+			// Taken from the purse on the guest's tag, which only pays: what goes to the guest goes to the balance.
 			purse: z.optional(z.looseObject({ tagCounter: tagCounterSchema })),
 		})
-		.check(
-			z.refine(({ purse, amountMinor }) => purse === undefined || amountMinor > 0, {
-				error: "a purse only pays",
-				path: ["amountMinor"],
-			}),
-		),
+		.check(z.refine(({ purse, amountMinor }) => !purse || amountMinor > 0)),
 	z.looseObject({
 		kind: z.literal("cash"),
 		amountMinor: signedMinorSchema,

@@ -3,6 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { closeIcon } from "../../components/icons.ts";
 import { menu, moneyFormat } from "../menu/store.ts";
+import { NOT_CHARGED } from "./not-charged.ts";
 import styles from "./outcome.module.css";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
 import type { Charge } from "./state.ts";
@@ -54,7 +55,7 @@ function isCash(charge: Refused): boolean {
 }
 
 function explain(charge: Refused): Explained {
-	if (charge.step === "failed") return charge;
+	if (charge.step === "failed") return NOT_CHARGED[charge.why];
 	const known = menu.value;
 	const nameOf = (product: string) => (known && findItem(known, product)?.name) ?? product;
 	return explainDecline(charge.outcome.decline, moneyFormat.value, nameOf);

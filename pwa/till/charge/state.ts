@@ -2,7 +2,6 @@ import { computed, signal } from "@preact/signals";
 import type { Applied, Declined, Flagged } from "../../../domain/protocol/outcome.ts";
 import type { AccountView } from "../../../domain/protocol/views.ts";
 import type { UsedPayCode } from "../../offline/db.ts";
-import type { Explained } from "./plain-words.ts";
 
 // Where one charge stands:
 //
@@ -32,6 +31,9 @@ export type Bill = {
 	readonly changeMinor: number | null;
 };
 
+// Where no guest and no goods are the reason.
+export type NotCharged = "unsaved" | "outdated" | "left" | "unreadable" | "quarantined";
+
 export type Charge =
 	| { readonly step: "none" }
 	| { readonly step: "guest"; readonly code: string; readonly trouble: string | null }
@@ -44,7 +46,7 @@ export type Charge =
 	// Null: taken in cash without a network. It is on this device and is sent when there is one.
 	| { readonly step: "paid"; readonly bill: Bill; readonly outcome: Applied | Flagged | null }
 	| { readonly step: "declined"; readonly bill: Bill; readonly outcome: Declined }
-	| ({ readonly step: "failed" } & Explained);
+	| { readonly step: "failed"; readonly why: NotCharged };
 
 export const charge = signal<Charge>({ step: "none" });
 

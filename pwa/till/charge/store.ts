@@ -15,9 +15,7 @@ import { opSummary } from "../ops/op-words.ts";
 import { kickSender } from "../ops/store.ts";
 import { basket, mintOpId, priced, startNextBasket } from "../sale/store.ts";
 import { seat, sheet } from "../seat.ts";
-import { LEFT, OUTDATED, QUARANTINED, UNREADABLE, UNSAVED } from "./not-charged.ts";
-import type { Explained } from "./plain-words.ts";
-import { type Bill, type Charge, charge, type Guest } from "./state.ts";
+import { type Bill, type Charge, charge, type Guest, type NotCharged } from "./state.ts";
 
 // From the tap on Confirm to the durable answer. "Paid" is shown for two things only: an outcome that says so, which
 // the server stored and the op log holds; and cash that was taken without a network, once the op log holds the fact.
@@ -76,9 +74,9 @@ export async function book(
 	const payCode = owed.guest?.payCode ?? undefined;
 	const intent = { id: bill.opId, sale, mode, cashier: cashier.peek()?.staff, payCode };
 	const appended = await appendSale(asker, intent, Date.now());
-	if (appended.kind === "not-saved") return refuse(UNSAVED);
-	if (appended.kind === "outdated") return refuse(OUTDATED);
-	if (appended.kind === "not-here") return refuse(LEFT);
+	if (appended.kind === "not-saved") return refuse("unsaved");
+	if (appended.kind === "outdated") return refuse("outdated");
+	if (appended.kind === "not-here") return refuse("left");
 	setBasketAside(bill.opId);
 	kickSender();
 	if (mode === "fact") return showPaid(bill, null);
@@ -107,9 +105,9 @@ function takeBasketBack(opId: string): void {
 	aside = null;
 }
 
-function refuse(words: Explained): void {
+function refuse(why: NotCharged): void {
 	giveFeedback("failure");
-	charge.value = { step: "failed", ...words };
+	charge.value = { step: "failed", why };
 }
 
 // A till that is told to leave asks for no guest any more; what was asked goes on.
@@ -159,7 +157,7 @@ function showAnswer(bill: Bill, row: OpRow): void {
 	giveFeedback("failure");
 	if (row.state === "quarantined") {
 		aside = null;
-		charge.value = { step: "failed", ...QUARANTINED };
+		charge.value = { step: "failed", why: "quarantined" };
 		return;
 	}
 	takeBasketBack(bill.opId);
@@ -167,7 +165,7 @@ function showAnswer(bill: Bill, row: OpRow): void {
 	if (row.state === "declined") charge.value = { step: "declined", bill, outcome: row.outcome };
 	else {
 		const hasLeft = row.state === "invalid" && row.outcome.code === "till-removed";
-		charge.value = { step: "failed", ...(hasLeft ? LEFT : UNREADABLE) };
+		charge.value = { step: "failed", why: hasLeft ? "left" : "unreadable" };
 	}
 }
 

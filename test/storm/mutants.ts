@@ -20,9 +20,9 @@ const COPIED = [
 	"scripts/storm.ts",
 	"package.json",
 ];
-const SEEDS_TRIED = 80;
+const SEEDS_TRIED = 140;
 const STEPS_PER_SEED = 4_000;
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 240_000;
 
 // True: every one was caught.
 export async function hunt(say: (line: string) => void): Promise<boolean> {

@@ -134,11 +134,13 @@ export class AccountAudit {
 		this.#count(transfer, row);
 		const isShort = beside < 0 && before + beside < 0;
 		if (isShort && flag === null) this.#complain("I4: taken below the floor without a flag", row);
-		if (flag === null && this.#isRefused(row.at, key.startsWith("payout:") ? 0 : amountMinor))
+		// Of the office nobody asks the guest's PIN.
+		const isOffice = key.startsWith("payout:");
+		if (flag === null && this.#isRefused(row.at, isOffice ? 0 : amountMinor))
 			this.#complain("I4: what an ask would have been refused has no flag", row);
 	}
 
-	// Nobody in the storm types a PIN. The office, which pays out, needs none.
+	// Nobody in the storm types a PIN.
 	#isRefused(at: number, amountMinor: number): boolean {
 		if (this.#before === null) return true;
 		const { status, lockedUntil = 0, pinAboveMinor } = this.#before;

@@ -223,7 +223,7 @@ export class People {
 			const keyed = (transfer: string) => ({ ...words, transfer, hash: sha256(transfer) });
 			for (let times = chance.between(1, 3); times > 0; times -= 1)
 				ask(() =>
-					roll < 0.1
+					roll < 0.03
 						? account.shell().payOut(account.account, keyed(`payout:${number}`))
 						: account.shell().credit(account.account, { ...keyed(`topup:bank:${number}`), cause: "topup" }),
 				);

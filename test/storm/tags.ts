@@ -66,9 +66,12 @@ export class Tags {
 			this.#copied.add(tag.account);
 			this.#tags.push({ ...tag });
 		}
-		if (tag.state === "whole" && tag.minor > 0 && chance.happens(0.7)) return this.#pay(tag, till);
+		// Of two that say the same, one is soon brought back when the other has paid.
+		const isTwo = this.#copied.has(tag.account);
+		const mayPay = tag.state === "whole" && tag.minor > 0;
+		if (mayPay && chance.happens(isTwo ? 0.4 : 0.7)) return this.#pay(tag, till);
 		if (till.isOffline) return false;
-		if (chance.happens(0.15)) this.#return(tag, till);
+		if (chance.happens(isTwo ? 0.6 : 0.15)) this.#return(tag, till);
 		else this.#load(tag, till);
 		return true;
 	}

@@ -20,9 +20,10 @@ export type AddressBody = { readonly email: string };
 type Of = Pick<Holder, "id" | "email"> & { readonly org: string };
 type Actor = { readonly org: string; readonly actor: string; readonly actorRole: string };
 
-// `by`: who it was, where nobody is signed in; `kept`: the session of the guest who asks. The log tells that there is an address, never which.
+// `by`: who it was, where nobody is signed in; `kept`: the session of the guest who asks.
 type Asked = { readonly by?: Actor; readonly kept?: string };
 
+// The log tells that there is an address, never which.
 export async function setAddress(
 	c: AppContext,
 	of: Of,

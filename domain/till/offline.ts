@@ -4,7 +4,8 @@ import { nonNegativeMinorSchema } from "../money/minor.ts";
 import type { Tender } from "../protocol/payloads.ts";
 
 // What a till may take from accounts while it cannot ask: the floor limits, in the unit of its org; vouchers have no
-// limit of their own, and neither has the purse on a tag. The till counts what it took until its store has answered for all of it.
+// limit of their own, and neither has the purse on a tag. The till counts what it took until its store has answered for
+// all of it.
 //
 // Exposure is what silent tills may have taken that no account knows of. A till counts with the whole of its limit: how
 // much of it is spent nobody but the till knows. So it is never less than what such tills took, but for this:

@@ -10,9 +10,9 @@ const statements = {
 		WHERE org = ?1 AND purpose = 'wallet-address' AND subject = ?2 LIMIT 20`,
 } as const;
 
-// Null: from now on there is none. `kept`: the session that asks for it. Whoever else came in by the address before it is out, and what was mailed there opens
-// this account no more; so is an address that waits to be confirmed. A link that is being followed at this very moment
-// may still get in.
+// Null: from now on there is none. `kept`: the session that asks for it. Whoever else came in by the address before is
+// out, what was mailed there opens this account no more, and an address that waits to be confirmed waits for nothing. A
+// link that is being followed at this very moment may still get in.
 export function changeAddress(
 	db: D1Database,
 	{ org, id }: { readonly org: string; readonly id: string },

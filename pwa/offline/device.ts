@@ -4,11 +4,11 @@ import { type NextKey, nextKeySchema, type Place, type TillRow, tillRowSchema } 
 
 // What this device is. Every change is strict, and told to the other tabs.
 
-type Change = "changed" | "gone";
+type Change = "changed" | "gone" | "empty";
 
 const channel = new BroadcastChannel("fieldtill.device");
 const listeners = new Set<(change: Change) => void>();
-channel.onmessage = ({ data }) => announce(data === "gone" ? "gone" : "changed");
+channel.onmessage = ({ data }) => announce(data === "gone" || data === "empty" ? data : "changed");
 
 export function onDeviceChange(listener: (change: Change) => void): void {
 	listeners.add(listener);

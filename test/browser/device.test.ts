@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FIRST_PREV } from "../../domain/protocol/op.ts";
 import { PINS } from "../../scripts/demo/people.ts";
 import { readDisk, readRows, tryToExportKey, writeVersionOne } from "./support/device.ts";
-import { chargeCola, debitsOf, loseAnswer, OPS } from "./support/faults.ts";
+import { chargeCola, debitsOf, holdDatabase, loseAnswer, OPS } from "./support/faults.ts";
 import {
 	enterTill,
 	newDevice,
@@ -203,19 +203,26 @@ describe("a till that is told to go", () => {
 		expect((await readOpLog(till)).map(({ id }) => id)).toEqual([op?.id]);
 		expect(await viewOf("merch-1")).toMatchObject({ status: "removed", wipedAt: null });
 
+		// Another page keeps the database open: until it lets go, nobody says that it is gone.
+		const holder = await context.newPage();
 		await till.unroute(OPS);
+		await till.route("**/v1/till/farewell", async (route) => {
+			await holder.goto(`${stage.url}/healthz`);
+			await holder.evaluate(holdDatabase);
+			await route.continue();
+		});
 		await context.setOffline(false);
-		await till.getByText("nothing is left on this device").waitFor();
+		await till.getByText("What is left on this device is being deleted.").waitFor();
 		expect(await debitsOf(stage, "g-0008", op?.id)).toEqual([-1_400]);
-		await expect
-			.poll(() =>
-				till.evaluate(async () => [
-					(await indexedDB.databases()).length,
-					(await caches.keys()).length,
-					(await navigator.serviceWorker.getRegistrations()).length,
-				]),
-			)
-			.toEqual([0, 0, 0]);
+		expect(await till.getByText("nothing is left on this device").count()).toBe(0);
+		await holder.close();
+		await till.getByText("nothing is left on this device").waitFor();
+		const left = await till.evaluate(async () => [
+			(await indexedDB.databases()).length,
+			(await caches.keys()).length,
+			(await navigator.serviceWorker.getRegistrations()).length,
+		]);
+		expect(left).toEqual([0, 0, 0]);
 		expect(await viewOf("merch-1")).toMatchObject({ status: "removed", wipedAt: expect.any(Number) });
 		await context.close();
 	});

@@ -57,19 +57,25 @@ export function WipingPage() {
 	);
 }
 
-export function RemovedPage({ by }: { by: "organizer" | "hand" }) {
+type RemovedProps = { readonly by: "organizer" | "hand"; readonly isEmpty: boolean };
+
+export function RemovedPage({ by, isEmpty }: RemovedProps) {
 	return (
 		<NotePage
 			icon={checkIcon}
 			tone="good"
 			title={by === "hand" ? "This device is out of use" : "This till was removed"}
 			action={
-				<Button size="till" wide onClick={() => location.assign("/till")}>
+				<Button size="till" wide disabled={!isEmpty} onClick={() => location.assign("/till")}>
 					Enter a new code
 				</Button>
 			}
 		>
-			<p>Everything that it sold is in, and nothing is left on this device.</p>
+			<p>
+				{isEmpty
+					? "Everything that it sold is in, and nothing is left on this device."
+					: "Everything that it sold is in. What is left on this device is being deleted."}
+			</p>
 			<p>A new code from the organizer makes it a till again.</p>
 		</NotePage>
 	);

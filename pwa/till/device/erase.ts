@@ -9,7 +9,7 @@ import { dropToken } from "./tokens.ts";
 const KEPT = new Set(["fieldtill.theme"]);
 
 export async function erase(by: "organizer" | "hand"): Promise<void> {
-	device.value = { state: "removed", by };
+	device.value = { state: "removed", by, isEmpty: false };
 	dropToken();
 	publishDevice("gone");
 	const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
@@ -18,4 +18,5 @@ export async function erase(by: "organizer" | "hand"): Promise<void> {
 	for (const key of Object.keys(localStorage)) if (!KEPT.has(key)) localStorage.removeItem(key);
 	sessionStorage.clear();
 	await deleteDatabase();
+	publishDevice("empty");
 }

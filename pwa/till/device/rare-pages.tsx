@@ -20,7 +20,7 @@ export function RarePage() {
 				</EnrolPage>
 			);
 		case "removed":
-			return <RemovedPage by={value.by} />;
+			return <RemovedPage {...value} />;
 		case "till":
 			return <LeavingPage row={value.row} />;
 	}

@@ -11,7 +11,8 @@ export type Device =
 	| { readonly state: "reading" }
 	| { readonly state: "none" }
 	| { readonly state: "till"; readonly row: TillRow }
-	| { readonly state: "removed"; readonly by: "organizer" | "hand" };
+	// Empty: all of it is deleted, and not before that is it said.
+	| { readonly state: "removed"; readonly by: "organizer" | "hand"; readonly isEmpty: boolean };
 
 export const device = signal<Device>({ state: "reading" });
 
@@ -47,7 +48,11 @@ export async function readDevice(): Promise<TillRow | null> {
 export function watchDevice(): void {
 	onDeviceChange((change) => {
 		if (change === "changed") void readDevice();
-		// The window that did it knows by whom.
-		else if (device.peek().state !== "removed") device.value = { state: "removed", by: "organizer" };
+		else {
+			// The window that did it knows by whom.
+			const now = device.peek();
+			const by = now.state === "removed" ? now.by : "organizer";
+			device.value = { state: "removed", by, isEmpty: change === "empty" };
+		}
 	});
 }

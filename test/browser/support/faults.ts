@@ -36,3 +36,12 @@ export async function chargeCola(till: Page, guest: string): Promise<void> {
 	await findGuest(till, guest);
 	await confirm(till);
 }
+
+// In a page: keeps it from being deleted until the page is closed.
+export function holdDatabase(): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const opening = indexedDB.open("fieldtill");
+		opening.onsuccess = () => resolve();
+		opening.onerror = () => reject(opening.error);
+	});
+}

@@ -116,6 +116,7 @@ describe("a code", () => {
 		const { id, code, device } = await sentOnce();
 		const alone = `UPDATE tills SET key = NULL, status = 'waiting', enrolled_at = NULL WHERE org = ? AND id = ?`;
 		await door.db.batch([door.db.prepare(alone).bind(ORG, id) as never]);
+		expect((await enrol(door, await makeDevice(), code)).status).toBe(401);
 		expect((await enrol(door, device, code)).status).toBe(201);
 		expect(await stage.viewOf(id)).toMatchObject({ status: "enrolled" });
 	});

@@ -66,12 +66,18 @@ export function RemovedPage({ by, isEmpty }: RemovedProps) {
 			tone="good"
 			title={by === "hand" ? "This device is out of use" : "This till was removed"}
 			action={
-				<Button size="till" wide disabled={!isEmpty} onClick={() => location.assign("/till")}>
+				<Button
+					size="till"
+					wide
+					disabled={!isEmpty}
+					reasonId="removed-reason"
+					onClick={() => location.assign("/till")}
+				>
 					Enter a new code
 				</Button>
 			}
 		>
-			<p>
+			<p id="removed-reason">
 				{isEmpty
 					? "Everything that it sold is in, and nothing is left on this device."
 					: "Everything that it sold is in. What is left on this device is being deleted."}

@@ -54,7 +54,7 @@ describe("a payout", () => {
 		expect(await asked().getByLabel("Amount").inputValue()).toBe("42.50");
 		await asked().getByLabel("Amount").fill("42.51");
 		await asked().getByRole("button", { name: "Pay out" }).click();
-		await asked().getByText("There is not enough in this account.").waitFor();
+		await asked().getByText("This is more than can be paid out. Take less.").waitFor();
 	});
 
 	it("wants it shown again who this is, and is not done without", async () => {

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { NAME_LENGTH_MAX } from "../../../../domain/core/limits.ts";
 import type { PaidOut } from "../../../../domain/protocol/views.ts";
+import type { Reply } from "../../../api/reply.ts";
 import { writeAmount } from "../../../components/amount.ts";
 import { DoneNote } from "../../../components/done-note.tsx";
 import { Form } from "../../../components/form/form.tsx";
@@ -43,7 +44,7 @@ export function PayOutSheet({ guest, onChanged, onClose }: PartProps & { readonl
 						);
 						if (reply.ok) paid.value = reply.value;
 						if (reply.ok || reply.kind === "problem") await onChanged();
-						return reply;
+						return inWords(reply);
 					}}
 				>
 					<TextField
@@ -66,4 +67,10 @@ export function PayOutSheet({ guest, onChanged, onClose }: PartProps & { readonl
 			)}
 		</Sheet>
 	);
+}
+
+// At the counter of a till a guest would be told to top up.
+function inWords(reply: Reply<PaidOut>): Reply<PaidOut> {
+	if (reply.ok || reply.kind !== "problem" || reply.code !== "funds-short") return reply;
+	return { ...reply, title: "This is more than can be paid out.", detail: "Take less." };
 }

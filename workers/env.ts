@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { Caller } from "../domain/access/claims.ts";
-import type { JournalMessage } from "../domain/protocol/event.ts";
 import type { Account } from "../durable-objects/account/object.ts";
+import type { JournalQueue } from "../durable-objects/journal/send.ts";
 import type { Live } from "../durable-objects/live/object.ts";
 import type { Store } from "../durable-objects/store/object.ts";
 
@@ -19,7 +19,7 @@ export type Env = {
 	// Not typed by its class: it is called through itty-durable's proxy, not by RPC.
 	readonly GATE: DurableObjectNamespace;
 	readonly DB: D1Database;
-	readonly EVENTS: Queue<JournalMessage>;
+	readonly EVENTS: JournalQueue;
 	// The objects that an operator puts back to an earlier point; set for the time of it.
 	readonly RESTORES?: string;
 	readonly FILES: R2Bucket;

@@ -57,6 +57,20 @@ function fileOf(op: UnreadableOp, org: string): UnreadableOp {
 	return op.raw.length > RAW_INLINE_CHARS_MAX ? { ...op, file: `unreadable/${org}/${op.hash}` } : op;
 }
 
+// Facts that follow each other are one turn; an ask is a turn by itself, because accounts may have a say.
+export function splitRuns(items: readonly BatchItem[]): BatchItem[][] {
+	const runs: BatchItem[][] = [];
+	let isFacts = false;
+	for (const item of items) {
+		const isFact = !("keep" in item) && item.op.mode === "fact";
+		const run = runs.at(-1);
+		if (isFact && isFacts && run !== undefined) run.push(item);
+		else runs.push([item]);
+		isFacts = isFact;
+	}
+	return runs;
+}
+
 // Where a whole text is put: the platform's business.
 export type Files = { readonly put: (name: string, text: string) => Promise<unknown> };
 

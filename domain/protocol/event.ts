@@ -28,6 +28,21 @@ export const journalMessageSchema = z.object({
 });
 export type JournalMessage = z.infer<typeof journalMessageSchema>;
 
+// As the queue hands it over: its text, or the message itself where a version before this one sent it.
+export function readJournalMessage(body: unknown): JournalMessage | null {
+	const parsed = journalMessageSchema.safeParse(openBody(body));
+	return parsed.success ? parsed.data : null;
+}
+
+export function openBody(body: unknown): unknown {
+	if (typeof body !== "string") return body;
+	try {
+		return JSON.parse(body);
+	} catch {
+		return null;
+	}
+}
+
 // An account's line that travels inside the line of the store that asked for it.
 export const carriedSchema = z.object({ object: z.string(), event: journalEventSchema });
 export type Carried = z.infer<typeof carriedSchema>;

@@ -2,6 +2,8 @@
 
 // Long enough to pack the sales of a busy second into one message, short enough for a live dashboard.
 export const SEND_AFTER_MS = 400;
+// Of a store that sells without a pause: fewer and fuller messages, and still below what a dashboard may lag.
+export const SEND_EVERY_MS = 1_000;
 export const RESUME_AFTER_MS = 2_000;
 // A line that history has not confirmed for so long is sent again: a queue can lose what it took.
 export const RESEND_AFTER_MS = 20_000;
@@ -11,6 +13,8 @@ export const ALARM_LOST_AFTER_MS = 10_000;
 
 export type Owed = {
 	readonly unsentSince: number | null;
+	// When it last sent something.
+	readonly sentAt: number;
 	readonly undecidedSince: number | null;
 	// Sent and not confirmed; null also where a sweep looks after it.
 	readonly unconfirmedSince: number | null;
@@ -19,13 +23,18 @@ export type Owed = {
 
 export function nextAlarm(owed: Owed, now: number): number | null {
 	const due = [
-		owed.unsentSince === null ? null : owed.unsentSince + SEND_AFTER_MS,
+		owed.unsentSince === null ? null : sendAt(owed.unsentSince, owed.sentAt),
 		owed.undecidedSince === null ? null : owed.undecidedSince + RESUME_AFTER_MS,
 		owed.unconfirmedSince === null ? null : owed.unconfirmedSince + RESEND_AFTER_MS + 1,
 	].filter((at) => at !== null);
 	if (due.length === 0) return null;
 	const earliest = owed.failed ? now + RETRY_AFTER_MS : now;
 	return Math.max(earliest, Math.min(...due));
+}
+
+// When lines that wait since then are sent.
+export function sendAt(since: number, sentAt: number): number {
+	return Math.max(since + SEND_AFTER_MS, sentAt + SEND_EVERY_MS);
 }
 
 export type Sent = { readonly to: number; readonly at: number };

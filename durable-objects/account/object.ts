@@ -4,13 +4,12 @@ import type { PayoutRefusal } from "../../domain/account/payout.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
 import { type Packed, pack, unpack } from "../../domain/core/packed.ts";
 import type { Result } from "../../domain/core/result.ts";
-import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount, PaidOut } from "../../domain/protocol/views.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
 import type { FullRow } from "../journal/journal.ts";
 import { RestorableObject } from "../journal/restorable-object.ts";
-import { queueSender } from "../journal/send.ts";
+import { type JournalQueue, queueSender } from "../journal/send.ts";
 import { objectSql } from "../sql.ts";
 import type { Change, CreditRequest, KeyReused } from "./book.ts";
 import type { OfficePayoutRequest } from "./pay-out.ts";
@@ -18,7 +17,7 @@ import { AccountShell } from "./shell.ts";
 
 // One account as the platform sees it: RPC in, alarm out. A leaf, so nothing here ever calls back.
 
-export type AccountEnv = { readonly EVENTS: Queue<JournalMessage>; readonly RESTORES?: string };
+export type AccountEnv = { readonly EVENTS: JournalQueue; readonly RESTORES?: string };
 
 export class Account extends RestorableObject<AccountEnv> {
 	readonly #shell = new AccountShell({

@@ -3,9 +3,9 @@ import {
 	nextAlarm,
 	type Owed,
 	RETRY_AFTER_MS,
-	SEND_AFTER_MS,
 	type Sent,
 	sendAfter,
+	sendAt,
 } from "../../domain/protocol/schedule.ts";
 import type { Sql } from "../sql.ts";
 import type { Alarm } from "./alarm.ts";
@@ -42,6 +42,7 @@ export class Outbox {
 	readonly #clock: () => number;
 	#messagesSent = 0;
 	#sent = NOTHING_SENT;
+	#sentAt = Number.NEGATIVE_INFINITY;
 	#waiting: readonly Confirmation[] = [];
 
 	constructor(journal: Journal, alarm: Alarm, queue: SendJournal, clock: () => number) {
@@ -56,7 +57,7 @@ export class Outbox {
 	}
 
 	wake(now: number): void {
-		this.#alarm.ensure(now + SEND_AFTER_MS, now);
+		this.#alarm.ensure(sendAt(now, this.#sentAt), now);
 	}
 
 	// For a sweep: wakes only an object that owes history something.
@@ -96,6 +97,7 @@ export class Outbox {
 		const owed: Owed = {
 			undecidedSince: undecided,
 			unsentSince: this.#unsentSince(now),
+			sentAt: this.#sentAt,
 			unconfirmedSince: checksBack && this.#sent.to > this.#journal.confirmed() ? this.#sent.at : null,
 			failed,
 		};
@@ -110,7 +112,9 @@ export class Outbox {
 		const after = sendAfter(confirmed, this.#sent, now);
 		const { to, messages } = await sendJournal(this.#journal, this.#queue, from, after);
 		this.#messagesSent += messages;
-		if (to > after) this.#sent = { to, at: after > confirmed ? this.#sent.at : now };
+		if (to === after) return;
+		this.#sentAt = now;
+		this.#sent = { to, at: after > confirmed ? this.#sent.at : now };
 	}
 
 	#unsentSince(now: number): number | null {

@@ -1,5 +1,6 @@
 import { must } from "../../domain/core/assert.ts";
 import { JOURNAL_MESSAGE_BYTES_MAX, JOURNAL_READ_ROWS_MAX } from "../../domain/core/limits.ts";
+import { type Packed, pack } from "../../domain/core/packed.ts";
 import { quotedBytes } from "../../domain/core/utf8.ts";
 import {
 	groupSends,
@@ -65,8 +66,12 @@ function byteLength(text: string): number {
 	return encoder.encode(text).length;
 }
 
-export function queueSender(queue: Queue<JournalMessage>): SendJournal {
+export type JournalQueue = Queue<Packed<JournalMessage>>;
+
+export function queueSender(queue: JournalQueue): SendJournal {
 	return async (group) => {
-		await queue.sendBatch(group.map((body) => ({ body, contentType: "json" })));
+		const [only] = group;
+		if (only !== undefined && group.length === 1) await queue.send(pack(only), { contentType: "text" });
+		else await queue.sendBatch(group.map((body) => ({ body: pack(body), contentType: "text" })));
 	};
 }

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { type Packed, unpack } from "../../domain/core/packed.ts";
 import { LIVE_SUBPROTOCOL, type LiveMessage, type SaleFlag } from "../../domain/protocol/live.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
@@ -8,9 +9,9 @@ import type { SaleView } from "../../domain/protocol/views.ts";
 // it may hear of are attached to it.
 
 export type LiveNews = {
-	readonly sales: SaleView[];
-	readonly flags: SaleFlag[];
-	readonly balances: Balance[];
+	readonly sales: readonly SaleView[];
+	readonly flags: readonly SaleFlag[];
+	readonly balances: readonly Balance[];
 	readonly at: number;
 };
 
@@ -50,7 +51,9 @@ export class Live extends DurableObject<object> {
 		return "pong";
 	}
 
-	publish({ sales, flags, balances, at }: LiveNews): void {
+	publish(news: Packed<LiveNews>): void {
+		if (this.ctx.getWebSockets().length === 0) return;
+		const { sales, flags, balances, at } = unpack(news);
 		this.#tellStaff(sales, (seen) => ({ kind: "sales", sales: seen }));
 		this.#tellStaff(flags, (seen) => ({ kind: "flags", flags: seen }));
 		for (const balance of balances) {

@@ -4,7 +4,6 @@ import { chunkByBytes } from "../../domain/core/chunks.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
 import type { Decline } from "../../domain/protocol/declines.ts";
 import type { Carried } from "../../domain/protocol/event.ts";
-import type { Op } from "../../domain/protocol/op.ts";
 import type { Decided, Quarantined } from "../../domain/protocol/outcome.ts";
 import type { UnreadableOp } from "../../domain/protocol/read.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
@@ -15,7 +14,7 @@ import { Fence } from "../journal/fence.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 import { writeAnswered } from "./answered.ts";
-import { Run } from "./run.ts";
+import { Run, type Sending, type Taken } from "./run.ts";
 import type { StockLevel } from "./shelf.ts";
 import { type Identity, Tables } from "./tables.ts";
 
@@ -29,12 +28,6 @@ import { type Identity, Tables } from "./tables.ts";
 // is the same to the byte. So every turn starts by writing what was answered. Declines are written before they are told.
 
 export type { Identity };
-export type SentOp = { readonly op: Op; readonly hash: string; readonly ageMs: number };
-export type Taken =
-	// `drive`: an ask that this op lets go on.
-	| { readonly next: "answer"; readonly outcome: Decided; readonly drive?: OpenAsk }
-	| { readonly next: "drive"; readonly ask: OpenAsk }
-	| { readonly next: "refuse"; readonly code: "key-reused" | "too-many-open" | "till-removed" };
 // What accounts made of one recorded fact.
 export type SettledFact = {
 	readonly seq: number;
@@ -109,22 +102,17 @@ export class StoreBook {
 		});
 	}
 
-	// Decides ops of one till in one turn, in their order.
-	take(
-		till: string,
-		ops: readonly SentOp[],
-		skewMs: number,
-		now: number,
-		heardAt = now,
-		device: string | null = null,
-	): Taken[] {
-		return this.#turn(() => {
-			if (ops.length > 1) this.journal.seek(ops.map(({ op }) => op.id));
-			const run = new Run(this.#tables, till, skewMs, now, heardAt, device);
-			const taken = ops.map((sent) => run.take(sent));
-			run.end();
-			return taken;
-		});
+	// Decides what tills sent in one turn: one after the other, the ops of each in their order.
+	take(all: readonly Sending[], now: number): Taken[][] {
+		return this.#turn(() =>
+			all.map(({ till, ops, skewMs, heardAt, device }) => {
+				if (ops.length > 1) this.journal.seek(ops.map(({ op }) => op.id));
+				const run = new Run(this.#tables, till, skewMs, now, heardAt, device);
+				const taken = ops.map((sent) => run.take(sent));
+				run.end();
+				return taken;
+			}),
+		);
 	}
 
 	// Keeps what could not be read; the same bytes are kept once.

@@ -3,7 +3,6 @@ import { accountObjectName } from "../../domain/core/ids.ts";
 import { type Packed, pack, unpack } from "../../domain/core/packed.ts";
 import type { Result } from "../../domain/core/result.ts";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
-import type { JournalMessage } from "../../domain/protocol/event.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import type { SaleStanding } from "../../domain/report/waiting.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
@@ -12,7 +11,7 @@ import type { Presence } from "../../domain/till/presence.ts";
 import type { Account } from "../account/object.ts";
 import type { FullRow } from "../journal/journal.ts";
 import { RestorableObject } from "../journal/restorable-object.ts";
-import { queueSender } from "../journal/send.ts";
+import { type JournalQueue, queueSender } from "../journal/send.ts";
 import { objectSql } from "../sql.ts";
 import { gateOf } from "./gate.ts";
 import { tillHasLeft } from "./presence.ts";
@@ -26,7 +25,7 @@ import type { Standing } from "./standing.ts";
 export type StoreEnv = {
 	readonly ACCOUNT: DurableObjectNamespace<Account>;
 	readonly GATE: DurableObjectNamespace;
-	readonly EVENTS: Queue<JournalMessage>;
+	readonly EVENTS: JournalQueue;
 	// The objects that an operator puts back to an earlier point.
 	readonly RESTORES?: string;
 	readonly FILES: R2Bucket;
@@ -50,6 +49,8 @@ export class Store extends RestorableObject<StoreEnv> {
 			await gateOf(this.env.GATE, accountObjectName({ org, account })).report(key, failures, Date.now());
 		},
 		tellSoldOut: (soldOut) => this.#sockets.tellSoldOut(soldOut),
+		// A timer fires when everything that has arrived was delivered.
+		soon: (work) => void setTimeout(work, 0),
 	});
 	protected readonly restorable = this.#shell;
 

@@ -1,5 +1,5 @@
 import { must } from "../../domain/core/assert.ts";
-import type { ChainLink } from "../../domain/protocol/op.ts";
+import type { ChainLink, Op } from "../../domain/protocol/op.ts";
 import type { Decided } from "../../domain/protocol/outcome.ts";
 import { noReturns } from "../../domain/sale/returns.ts";
 import { decideOp } from "../../domain/store/decide.ts";
@@ -16,7 +16,6 @@ import {
 	type TillState,
 	withoutAsk,
 } from "../../domain/till/till.ts";
-import type { SentOp, Taken } from "./book.ts";
 import { carryOut, finish, placeInShift, reserve, withReturns } from "./carry-out.ts";
 import { applyNotedVoid } from "./noted-void.ts";
 import type { Identity, Tables } from "./tables.ts";
@@ -24,6 +23,21 @@ import { viewOf } from "./view.ts";
 
 // Ops of one till, decided one after the other inside one turn. Lines, levels and the till's row are written when the
 // run ends: many facts of one product move its level once.
+
+export type SentOp = { readonly op: Op; readonly hash: string; readonly ageMs: number };
+export type Sending = {
+	readonly till: string;
+	// Which of the till's devices sends them, where its token says so.
+	readonly device: string | null;
+	readonly skewMs: number;
+	readonly heardAt: number;
+	readonly ops: readonly SentOp[];
+};
+export type Taken =
+	// `drive`: an ask that this op lets go on.
+	| { readonly next: "answer"; readonly outcome: Decided; readonly drive?: OpenAsk }
+	| { readonly next: "drive"; readonly ask: OpenAsk }
+	| { readonly next: "refuse"; readonly code: "key-reused" | "too-many-open" | "till-removed" };
 
 const KEY_REUSED: Taken = { next: "refuse", code: "key-reused" };
 const TILL_REMOVED: Taken = { next: "refuse", code: "till-removed" };

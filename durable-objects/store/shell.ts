@@ -1,7 +1,7 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { storeObjectName } from "../../domain/core/ids.ts";
 import { type Result, refuse } from "../../domain/core/result.ts";
-import type { BatchItem } from "../../domain/protocol/batch.ts";
+import { type BatchItem, splitRuns } from "../../domain/protocol/batch.ts";
 import type { Confirmation } from "../../domain/protocol/event.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { RESUME_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
@@ -16,11 +16,13 @@ import { Outbox, takeConfirmation, type Usage, usageOf } from "../journal/outbox
 import { Restore } from "../journal/restore.ts";
 import type { SendJournal } from "../journal/send.ts";
 import type { Sql } from "../sql.ts";
-import { StoreBook, type Taken } from "./book.ts";
+import { StoreBook } from "./book.ts";
 import { type CallAccount, driveAsk } from "./drive.ts";
 import { postFacts, type ReportPin } from "./facts.ts";
+import { Gathering, type Soon } from "./gathering.ts";
 import { logOf, placeTill } from "./presence.ts";
 import { finishPutBack, handOver, putLineBack } from "./put-back.ts";
+import type { Sending, Taken } from "./run.ts";
 import { type Standing, saleStandings, standingOf } from "./standing.ts";
 import type { Tables } from "./tables.ts";
 
@@ -35,16 +37,12 @@ export type StorePorts = {
 	readonly callAccount: CallAccount;
 	readonly reportPin: ReportPin;
 	readonly tellSoldOut: (soldOut: readonly string[]) => void;
+	readonly soon: Soon;
 	// The restore under which an operator lists this store.
 	readonly restore?: string | null;
 };
 
-type Sender = {
-	readonly till: string;
-	readonly device: string | null;
-	readonly skewMs: number;
-	readonly heardAt: number;
-};
+type Sender = Omit<Sending, "ops">;
 
 export class StoreShell {
 	readonly book: StoreBook;
@@ -53,6 +51,7 @@ export class StoreShell {
 	readonly #fence: Fence;
 	readonly #alarm: Alarm;
 	readonly #outbox: Outbox;
+	readonly #arrived: Gathering<Sending, Taken[]>;
 
 	constructor(ports: StorePorts) {
 		this.#ports = ports;
@@ -60,6 +59,7 @@ export class StoreShell {
 		this.book = new StoreBook(ports.sql, this.#fence);
 		this.#alarm = new Alarm(ports.setAlarm);
 		this.#outbox = new Outbox(this.book.journal, this.#alarm, ports.send, ports.clock);
+		this.#arrived = new Gathering(ports.soon, (all) => this.#take(all));
 		this.restore = new Restore({
 			...{ journal: this.book.journal, fence: this.#fence },
 			turn: (body) => this.book.read(body),
@@ -163,20 +163,29 @@ export class StoreShell {
 		});
 	}
 
-	async #decideRun({ till, device, skewMs, heardAt }: Sender, run: readonly BatchItem[]): Promise<Outcome[]> {
-		const now = this.#ports.clock();
+	async #decideRun(sender: Sender, run: readonly BatchItem[]): Promise<Outcome[]> {
 		const [first] = run;
 		if (first !== undefined && "keep" in first) {
-			const kept = this.book.quarantine(till, first.keep, now, heardAt);
+			const now = this.#ports.clock();
+			const kept = this.book.quarantine(sender.till, first.keep, now, sender.heardAt);
 			this.#outbox.wake(now);
 			return [kept];
 		}
 		const ops = run.flatMap((item) => ("keep" in item ? [] : [item]));
+		const sending = { ...sender, ops };
+		// Many facts are a turn by themselves.
+		const taken = ops.length > 1 ? this.#take([sending])[0] : await this.#arrived.join(sending);
+		return await Promise.all((taken ?? []).map((one, index) => this.#answer(one, ops[index]?.op.id ?? "")));
+	}
+
+	#take(all: readonly Sending[]): Taken[][] {
+		this.#fence.mustServe();
+		const now = this.#ports.clock();
 		const soldOut = this.book.soldOut();
-		const taken = this.book.take(till, ops, skewMs, now, heardAt, device);
+		const taken = this.book.take(all, now);
 		this.#outbox.wake(now);
 		if (this.book.soldOut() !== soldOut) this.#ports.tellSoldOut(this.book.soldOut());
-		return await Promise.all(taken.map((one, index) => this.#answer(one, ops[index]?.op.id ?? "")));
+		return taken;
 	}
 
 	async #answer(taken: Taken, id: string): Promise<Outcome> {
@@ -223,20 +232,6 @@ export class StoreShell {
 		if (!this.book.owesNothing()) since.push(this.#ports.clock() - RESUME_AFTER_MS);
 		return since.length === 0 ? null : Math.min(...since);
 	}
-}
-
-// Facts that follow each other are one turn; an ask is a turn by itself, because accounts may have a say.
-function splitRuns(items: readonly BatchItem[]): BatchItem[][] {
-	const runs: BatchItem[][] = [];
-	let isFacts = false;
-	for (const item of items) {
-		const isFact = !("keep" in item) && item.op.mode === "fact";
-		const run = runs.at(-1);
-		if (isFact && isFacts && run !== undefined) run.push(item);
-		else runs.push([item]);
-		isFacts = isFact;
-	}
-	return runs;
 }
 
 const REFUSAL_DETAILS = {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { StoreBook } from "../../durable-objects/store/book.ts";
-import { menu, sent, TillLog } from "../support/builders.ts";
+import { menu, sending, TillLog } from "../support/builders.ts";
 import { nodeSql } from "../support/node-sql.ts";
 
 // What a store writes when accounts have answered to recorded facts.
@@ -12,8 +12,8 @@ function recorded(count: number) {
 	const book = new StoreBook(nodeSql());
 	const log = new TillLog();
 	book.publishMenu("meadow", menu(), 100);
-	const facts = Array.from({ length: count }, () => sent(log.sale({ mode: "fact" })));
-	book.take(TILL, facts, 0, NOW);
+	const facts = Array.from({ length: count }, () => log.sale({ mode: "fact" }));
+	book.take([sending(TILL, facts, NOW)], NOW);
 	const settled = book.listOwed(0, count).map(({ seq, line }) => {
 		const posted = {
 			op: line.op.id,

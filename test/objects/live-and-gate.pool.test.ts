@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { proxyDurable } from "itty-durable";
 import { expect, it } from "vitest";
 import { ACCOUNTS_PER_GUEST_MAX } from "../../domain/access/claims.ts";
+import { pack } from "../../domain/core/packed.ts";
 import type { LiveMessage } from "../../domain/protocol/live.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
@@ -53,7 +54,7 @@ it("staff hear sales, a guest hears the own balance and nobody else's", async ()
 	const guest = await listen("live-1", guestOf(["guest-1"]));
 	const flags = [{ sale: "s1", store: "bar", flag: "below-floor" as const }];
 	const news = { sales: [saleView], flags, balances: [balance("guest-1"), balance("guest-2")], at: 5 };
-	await env.LIVE.getByName("live-1").publish(news);
+	await env.LIVE.getByName("live-1").publish(pack(news));
 	await settle();
 	expect(staff.heard.slice(1)).toEqual([
 		{ kind: "sales", sales: [saleView] },
@@ -73,9 +74,9 @@ it.each([
 	const guest = await listen(org, guestOf(own));
 	const other = await listen(org, guestOf(own.map((account) => `not-${account}`)));
 	const news = { sales: [], flags: [], balances: [...own, "stranger"].map(balance), at: 5 };
-	await env.LIVE.getByName(org).publish(news);
+	await env.LIVE.getByName(org).publish(pack(news));
 	await evictDurableObject(env.LIVE.getByName(org));
-	await env.LIVE.getByName(org).publish(news);
+	await env.LIVE.getByName(org).publish(pack(news));
 	await settle();
 	const told = guest.heard.flatMap((message) => (message.kind === "balances" ? message.balances : []));
 	expect(told.map(({ account }) => account)).toEqual([...own, ...own]);
@@ -117,9 +118,9 @@ it("sockets are closed by session, by all but one, by person, and by account", a
 it("sockets outlive an eviction and still hear what they asked for", async () => {
 	const guest = await listen("live-2", guestOf(["guest-1"]));
 	await evictDurableObject(env.LIVE.getByName("live-2"));
-	await env.LIVE.getByName("live-2").publish({
-		...{ sales: [saleView], flags: [], balances: [balance("guest-1")], at: 6 },
-	});
+	await env.LIVE.getByName("live-2").publish(
+		pack({ sales: [saleView], flags: [], balances: [balance("guest-1")], at: 6 }),
+	);
 	await settle();
 	expect(guest.heard.map(({ kind }) => kind)).toEqual(["hello", "balances"]);
 });

@@ -8,8 +8,9 @@ import { transferOf } from "../../domain/protocol/op.ts";
 import { Account } from "../../durable-objects/account/object.ts";
 import { Journal } from "../../durable-objects/journal/journal.ts";
 import { objectSql } from "../../durable-objects/sql.ts";
-import { type SentOp, StoreBook } from "../../durable-objects/store/book.ts";
+import { StoreBook } from "../../durable-objects/store/book.ts";
 import type { Store } from "../../durable-objects/store/object.ts";
+import type { SentOp } from "../../durable-objects/store/run.ts";
 import {
 	accountTender,
 	menu,
@@ -43,7 +44,9 @@ async function scene(balanceMinor = 10_000) {
 	// The store's first turn alone, as if its process died right after.
 	const takeOnly = (sent: SentOp) =>
 		runInDurableObject(store, (_, state) => {
-			new StoreBook(objectSql(state.storage)).take(TILL, [sent], 0, Date.now() - 60_000);
+			const heardAt = Date.now() - 60_000;
+			const sending = { till: TILL, device: null, skewMs: 0, heardAt, ops: [sent] };
+			new StoreBook(objectSql(state.storage)).take([sending], heardAt);
 			return state.storage.setAlarm(Date.now() + 60_000);
 		});
 	return { store, wallet, place, account, ask, decide, balance, takeOnly };

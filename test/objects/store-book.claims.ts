@@ -4,7 +4,7 @@ import type { Op } from "../../domain/protocol/op.ts";
 import { lastCalls } from "../../domain/store/saga.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
 import { StoreBook } from "../../durable-objects/store/book.ts";
-import { menu, opId, sale, sent, shirt, TillLog } from "../support/builders.ts";
+import { menu, opId, sale, sending, shirt, TillLog } from "../support/builders.ts";
 import type { WithSql } from "./with-sql.ts";
 
 // What a store's book promises, on whatever SQLite it stands.
@@ -35,7 +35,7 @@ export function storeBookClaims(withSql: WithSql): void {
 			body(book, () => new StoreBook(sql), new TillLog());
 		});
 	const take = (book: StoreBook, op: Op, till = TILL, now = 2_000) => {
-		const [taken] = book.take(till, [sent(op)], 0, now);
+		const taken = book.take([sending(till, [op], now)], now)[0]?.[0];
 		if (taken === undefined) throw new Error("an op is taken");
 		return taken;
 	};
@@ -163,24 +163,12 @@ export function storeBookClaims(withSql: WithSql): void {
 		withBook((book, reopen, log) => {
 			const facts = Array.from({ length: 300 }, () => log.sale({ item: shirt, mode: "fact" }));
 			const before = lines(book).length;
-			const taken = book.take(
-				TILL,
-				facts.map((op) => sent(op)),
-				0,
-				5_000,
-			);
-			expect(taken.map(({ next }) => next)).toEqual(facts.map(() => "answer"));
+			const [taken] = book.take([sending(TILL, facts, 5_000)], 5_000);
+			expect(taken?.map(({ next }) => next)).toEqual(facts.map(() => "answer"));
 			expect(available(book)).toBe(-297);
 			expect(lines(book).length - before).toBe(300);
 			expect(book.listOwed(0, 500)).toHaveLength(300);
-			expect(
-				reopen().take(
-					TILL,
-					facts.map((op) => sent(op)),
-					0,
-					9_000,
-				),
-			).toEqual(taken);
+			expect(reopen().take([sending(TILL, facts, 9_000)], 9_000)).toEqual([taken]);
 			expect(available(book)).toBe(-297);
 		}));
 

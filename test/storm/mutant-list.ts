@@ -55,8 +55,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: "no alarm is set for an open ask",
 		file: "durable-objects/store/shell.ts",
-		from: "const taken = this.book.take(till, ops, skewMs, now, heardAt, device);\n\t\tthis.#outbox.wake(now);",
-		to: "const taken = this.book.take(till, ops, skewMs, now, heardAt, device);",
+		from: "const taken = this.book.take(all, now);\n\t\tthis.#outbox.wake(now);",
+		to: "const taken = this.book.take(all, now);",
 	},
 	{
 		name: "the alarm is not set again while something is unfinished",

@@ -77,6 +77,7 @@ export class StoreNode extends SimObject<StoreShell> {
 				this.#wires.pinReports.set(`${account}/${key}`, failures);
 			},
 			tellSoldOut: (soldOut) => this.#wires.told.set(this.store, soldOut),
+			soon: (work) => universe.time.plan(0, () => life.alive && work()),
 		});
 	}
 

@@ -12,6 +12,7 @@ import {
 } from "../../domain/protocol/op.ts";
 import type { Sale, Tender } from "../../domain/protocol/payloads.ts";
 import { NO_OFFLINE } from "../../domain/till/offline.ts";
+import type { Sending } from "../../durable-objects/store/run.ts";
 
 // Examples with everything in them, so that a test names only what it is about.
 
@@ -155,6 +156,11 @@ export function opOf<Kind extends OpKind>(payload: Payload & { kind: Kind }, mod
 
 export function sent<Kind extends Op>(op: Kind, ageMs = 0) {
 	return { op, hash: sha256(opText(op)), ageMs };
+}
+
+// Ops as they come to a book, from a till whose clock is right.
+export function sending(till: string, ops: readonly Op[], heardAt: number): Sending {
+	return { till, device: null, skewMs: 0, heardAt, ops: ops.map((op) => sent(op)) };
 }
 
 export function head(over: Partial<AccountHead> = {}): AccountHead {

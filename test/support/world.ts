@@ -59,6 +59,7 @@ export class World {
 				this.pinReports.push(`${account}/${key}/${failures}`);
 			},
 			tellSoldOut: (soldOut) => void this.soldOutNews.push(soldOut),
+			soon: queueMicrotask,
 		};
 		this.store = new StoreShell(this.#ports);
 		if (menu !== null) this.store.publishMenu(ORG, exampleMenu(menu));

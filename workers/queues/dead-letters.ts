@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema } from "../../domain/core/ids.ts";
+import { openBody } from "../../domain/protocol/event.ts";
 import { raiseAlerts } from "../db/alerts.ts";
 import { historyOf } from "../db/history.ts";
 import type { Env } from "../env.ts";
@@ -22,11 +23,11 @@ export async function keepDeadLetters(batch: MessageBatch<unknown>, env: Env): P
 }
 
 async function keep(message: Message<unknown>, env: Env): Promise<void> {
-	const address = addressSchema.safeParse(message.body);
+	const address = addressSchema.safeParse(openBody(message.body));
 	const { org, object } = address.success ? address.data : { org: "", object: "unknown" };
 	// No id has an underscore: what is nobody's lies apart.
 	const file = `dead-letters/${org || "_"}/${message.timestamp.toISOString()}-${message.id}.json`;
-	await env.FILES.put(file, JSON.stringify(message.body));
+	await env.FILES.put(file, typeof message.body === "string" ? message.body : JSON.stringify(message.body));
 	console.error(JSON.stringify({ level: "alert", at: "dead-letter", key: file, attempts: message.attempts }));
 	const alert = {
 		id: `dead-letter/${message.id}`,

@@ -1,5 +1,6 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
-import { type JournalMessage, journalMessageSchema } from "../../domain/protocol/event.ts";
+import { pack } from "../../domain/core/packed.ts";
+import { type JournalMessage, readJournalMessage } from "../../domain/protocol/event.ts";
 import { behindAlert } from "../../domain/report/alerts.ts";
 import { mergeUnpacked, newestBalances, type Unpacked, unpackMessage } from "../../domain/report/unpack.ts";
 import { raiseAlerts } from "../db/alerts.ts";
@@ -17,8 +18,8 @@ type Taken = Delivery & { readonly unpacked: Unpacked };
 
 export async function consumeEvents(batch: MessageBatch<unknown>, env: Env): Promise<void> {
 	const readable = batch.messages.flatMap((message): Delivery[] => {
-		const parsed = journalMessageSchema.safeParse(message.body);
-		if (parsed.success) return [{ message, body: parsed.data }];
+		const body = readJournalMessage(message.body);
+		if (body !== null) return [{ message, body }];
 		// Not a journal: retrying cannot help it, so it goes its way to the dead letters.
 		message.retry();
 		return [];
@@ -88,7 +89,7 @@ async function confirm(env: Env, { org, object, after, events }: JournalMessage)
 async function publish(env: Env, org: string, { sales, flags, accounts }: Unpacked): Promise<void> {
 	const balances = newestBalances(accounts);
 	if (sales.length === 0 && flags.length === 0 && balances.length === 0) return;
-	await env.LIVE.getByName(org).publish({ sales: [...sales], flags: [...flags], balances, at: Date.now() });
+	await env.LIVE.getByName(org).publish(pack({ sales, flags, balances, at: Date.now() }));
 }
 
 function complain(at: string, about: string, error: unknown): void {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { pack } from "../../domain/core/packed.ts";
 import { describe } from "../describe.ts";
 import type { AppEnv, Env } from "../env.ts";
 import { flood } from "../middleware/flood.ts";
@@ -46,7 +47,7 @@ async function probe(env: Env): Promise<Ready> {
 	const [database, objects, queue, origin] = await Promise.allSettled([
 		env.DB.prepare("SELECT 1 FROM orgs LIMIT 1").run(),
 		env.LIVE.getByName("readyz").ping(),
-		env.EVENTS.send({ org: "readyz", object: "readyz", after: 0, events: [] }),
+		env.EVENTS.send(pack({ org: "readyz", object: "readyz", after: 0, events: [] }), { contentType: "text" }),
 		(async () => configuredOrigin(env))(),
 	]);
 	const parts = {

@@ -7,14 +7,20 @@ import {
 	RESUME_AFTER_MS,
 	RETRY_AFTER_MS,
 	SEND_AFTER_MS,
+	SEND_EVERY_MS,
 	sendAfter,
 } from "../../../domain/protocol/schedule.ts";
 
-const nothing = { unsentSince: null, undecidedSince: null, unconfirmedSince: null, failed: false };
+const nothing = { unsentSince: null, sentAt: 0, undecidedSince: null, unconfirmedSince: null, failed: false };
 
 it.each([
 	["nothing owed", nothing, null],
 	["unsent lines", { ...nothing, unsentSince: 10_000 }, 10_000 + SEND_AFTER_MS],
+	[
+		"unsent lines right after others were sent: a while later",
+		{ ...nothing, unsentSince: 10_000, sentAt: 9_900 },
+		9_900 + SEND_EVERY_MS,
+	],
 	["an undecided sale", { ...nothing, undecidedSince: 10_000 }, 10_000 + RESUME_AFTER_MS],
 	[
 		"both: the earlier wins",

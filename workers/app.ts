@@ -125,8 +125,9 @@ function answerError(error: Error, c: AppContext): Response {
 		logRefusal(c, error, requestId);
 		return problemResponse(error, requestId);
 	}
-	// Hono's own refusals: what it could not parse.
+	// Hono's own refusals: what it could not parse. Once the body's text was read, that is what it said.
 	if (error instanceof HTTPException && error.status < 500) {
+		if (c.var.bodyText !== undefined) return problemResponse(new Problem("body-malformed"), requestId);
 		return problemResponse(new Problem("request-invalid", [{ path: "", message: error.message }]), requestId);
 	}
 	console.error(

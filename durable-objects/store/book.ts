@@ -104,15 +104,16 @@ export class StoreBook {
 
 	// Decides what tills sent in one turn: one after the other, the ops of each in their order.
 	take(all: readonly Sending[], now: number): Taken[][] {
-		return this.#turn(() =>
-			all.map(({ till, ops, skewMs, heardAt, device }) => {
-				if (ops.length > 1) this.journal.seek(ops.map(({ op }) => op.id));
+		return this.#turn(() => {
+			const ids = all.flatMap(({ ops }) => ops.map(({ op }) => op.id));
+			if (ids.length > 1) this.journal.seek(ids);
+			return all.map(({ till, ops, skewMs, heardAt, device }) => {
 				const run = new Run(this.#tables, till, skewMs, now, heardAt, device);
 				const taken = ops.map((sent) => run.take(sent));
 				run.end();
 				return taken;
-			}),
-		);
+			});
+		});
 	}
 
 	// Keeps what could not be read; the same bytes are kept once.

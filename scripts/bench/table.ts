@@ -37,6 +37,8 @@ export type Results = {
 	readonly socket: Summary;
 	readonly token: TokenCheck;
 	readonly ratio: readonly number[];
+	// While history is written by the same processor.
+	readonly busyRatio: readonly number[];
 	// Sales of a till that comes back: until it has their outcomes, and until accounts and history hold them.
 	readonly factsPerSecond: number;
 	readonly factsPostedPerSecond: number;
@@ -61,6 +63,7 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 	const spread = (ratios: readonly number[]): string =>
 		`${median(ratios).toFixed(2)} (median of ${ratios.length} rounds, ${ratios[0]?.toFixed(2)}–${ratios.at(-1)?.toFixed(2)})`;
 	console.log(`\nsale / floor           ${spread(ratio)}`);
+	console.log(`  history at work too  ${spread(more.busyRatio)}`);
 	console.log(
 		`facts a second         ${more.factsPerSecond.toFixed(0)} answered, ${more.factsPostedPerSecond.toFixed(0)} posted and in history`,
 	);

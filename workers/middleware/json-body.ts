@@ -8,21 +8,17 @@ import { type FieldProblem, Problem } from "../problems.ts";
 // A full batch over a bad mobile network takes some seconds.
 export const BODY_MS_MAX = 30_000;
 
-// What a body must be before anyone looks into it: declared as JSON, small enough, and really JSON.
+// What a body must be before anyone looks into it: declared as JSON, small enough, and soon here.
 export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
 	const contentType = c.req.header("Content-Type") ?? "";
 	if (!/^application\/json\s*(;|$)/i.test(contentType)) throw new Problem("content-type-wrong");
 	const declared = Number(c.req.header("Content-Length") ?? "0");
 	if (declared > REQUEST_BODY_BYTES_MAX) throw new Problem("body-too-large");
-	// Hono reads a body once and keeps the promise here; what was read and bounded is put in its place.
-	const cache = c.req.bodyCache as { json?: Promise<unknown> };
 	// A declared length is enforced by the server itself, so such a body is read in one go.
 	const text = await (declared > 0 ? inTime(c.req.raw.text()) : readBounded(c.req.raw.body));
-	try {
-		cache.json = Promise.resolve(JSON.parse(text));
-	} catch {
-		throw new Problem("body-malformed");
-	}
+	// Hono reads a body once and keeps the promise here; what was read and bounded is put in its place. From a text it
+	// makes JSON by parsing it; from anything else by a detour through another response.
+	(c.req.bodyCache as { text?: unknown }).text = Promise.resolve(text);
 	// The text as it came: what was signed, and what is kept of an op that cannot be read.
 	c.set("bodyText", text);
 	await next();

@@ -6,7 +6,7 @@ import { must } from "../../domain/core/assert.ts";
 // How fast the simulator steps on one core: in a process of its own, over so many runs that compiling weighs little.
 
 const SCRIPT = join(import.meta.dirname, "../storm.ts");
-const RUNS = ["--seeds", "240", "--steps", "2500"];
+const RUNS = ["--seeds", "480", "--steps", "2500"];
 const RATE = /\(([\d,]+) steps\/s of CPU\)/;
 
 export async function measureStorm(): Promise<number> {

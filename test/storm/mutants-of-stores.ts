@@ -26,4 +26,10 @@ export const MUTANTS_OF_STORES: readonly Mutant[] = [
 		from: "return one.store !== other.store && (one.op !== other.op || one.hash !== other.hash);",
 		to: "return one.store !== other.store && one.op === other.op && one.hash !== other.hash;",
 	},
+	{
+		name: "those who are decided together get each other's answers",
+		file: "durable-objects/store/gathering.ts",
+		from: "waiting[index]?.resolve(answered);",
+		to: "waiting[waiting.length - 1 - index]?.resolve(answered);",
+	},
 ];

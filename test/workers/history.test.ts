@@ -178,7 +178,7 @@ it("what history itself refuses keeps no neighbour from it", async () => {
 
 it("a dead letter is put aside whole, taken off the queue, and an alert where it can be told whose it is", async () => {
 	const letter = { org: org.org, object: "history/store/dead", after: 0, events: [] };
-	const result = await consume([letter, { nonsense: true }], "fieldtill-events-dead-staging");
+	const result = await consume([JSON.stringify(letter), { nonsense: true }], "fieldtill-events-dead-staging");
 	expect(result.explicitAcks).toHaveLength(2);
 	const { objects } = await env.FILES.list({ prefix: "dead-letters/" });
 	expect(objects.map(({ key }) => key.split("/")[1]).sort()).toEqual(["_", org.org].sort());

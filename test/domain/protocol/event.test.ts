@@ -5,6 +5,7 @@ import {
 	groupSends,
 	joinConfirmations,
 	packMessages,
+	readJournalMessage,
 } from "../../../domain/protocol/event.ts";
 
 const event = (seq: number) => ({ seq, kind: "posted", at: seq, key: null, hash: null, body: "{}" });
@@ -17,6 +18,24 @@ it("every message says after which line it starts, also where lines were carried
 		[3, 4],
 		[4, 9],
 	]);
+});
+
+it("a message is read from its text, and from itself as versions before sent it; anything else is none", () => {
+	const message = { org: "meadow", object: "o", after: 0, events: [event(1)] };
+	expect(readJournalMessage(JSON.stringify(message))).toEqual(message);
+	expect(readJournalMessage(message)).toEqual(message);
+	const others = [
+		"",
+		"{",
+		"null",
+		"7",
+		7,
+		null,
+		undefined,
+		{ org: "meadow" },
+		JSON.stringify({ ...message, after: -1 }),
+	];
+	for (const other of others) expect(readJournalMessage(other)).toBeNull();
 });
 
 it("sends stay within the queue's limits", () => {

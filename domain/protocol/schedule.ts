@@ -32,9 +32,9 @@ export function nextAlarm(owed: Owed, now: number): number | null {
 	return Math.max(earliest, Math.min(...due));
 }
 
-// When lines that wait since then are sent.
+// When lines that wait since then are sent. Whatever a clock says that was put back, it is soon.
 export function sendAt(since: number, sentAt: number): number {
-	return Math.max(since + SEND_AFTER_MS, sentAt + SEND_EVERY_MS);
+	return Math.max(since + SEND_AFTER_MS, Math.min(sentAt, since) + SEND_EVERY_MS);
 }
 
 export type Sent = { readonly to: number; readonly at: number };

@@ -30,13 +30,14 @@ export const STAGES: readonly { readonly lanes: number; readonly parts: readonly
 	{
 		lanes: 2,
 		parts: [
+			// The longest first: it has one lane to itself while the others follow each other on the other.
+			{ name: "workers", run: () => runVitest([...POOL, "test/workers"]) },
 			{ name: "deploy", run: dryRunDeploys },
 			{ name: "domain", run: () => runVitest([...NODE, "domain"]) },
 			{ name: "objects", run: runObjects },
 			{ name: "crashes", run: () => runVitest([...NODE, "storm"]) },
 			{ name: "storm", run: () => check("node", [join(ROOT, "scripts/storm.ts"), ...BOUNDED_STORM]) },
 			{ name: "mutants", run: () => check("node", [join(ROOT, "scripts/storm.ts"), "--mutants"]) },
-			{ name: "workers", run: () => runVitest([...POOL, "test/workers"]) },
 			{ name: "pwa", run: () => runVitest([...NODE, "pwa"]) },
 			{ name: "scripts", run: () => runVitest([...NODE, "scripts"]) },
 		],

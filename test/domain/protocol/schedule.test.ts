@@ -21,6 +21,11 @@ it.each([
 		{ ...nothing, unsentSince: 10_000, sentAt: 9_900 },
 		9_900 + SEND_EVERY_MS,
 	],
+	[
+		"unsent lines, the clock was put back since others were sent",
+		{ ...nothing, unsentSince: 10_000, sentAt: 99_000 },
+		10_000 + SEND_EVERY_MS,
+	],
 	["an undecided sale", { ...nothing, undecidedSince: 10_000 }, 10_000 + RESUME_AFTER_MS],
 	[
 		"both: the earlier wins",

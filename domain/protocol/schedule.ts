@@ -13,7 +13,7 @@ export const ALARM_LOST_AFTER_MS = 10_000;
 
 export type Owed = {
 	readonly unsentSince: number | null;
-	// When it last sent something.
+	// When it last sent something, if it pauses between two sends.
 	readonly sentAt: number;
 	readonly undecidedSince: number | null;
 	// Sent and not confirmed; null also where a sweep looks after it.

@@ -40,16 +40,19 @@ export class Outbox {
 	readonly #alarm: Alarm;
 	readonly #queue: SendJournal;
 	readonly #clock: () => number;
+	readonly #isPaced: boolean;
 	#messagesSent = 0;
 	#sent = NOTHING_SENT;
 	#sentAt = Number.NEGATIVE_INFINITY;
 	#waiting: readonly Confirmation[] = [];
 
-	constructor(journal: Journal, alarm: Alarm, queue: SendJournal, clock: () => number) {
+	// Paced, it pauses between two sends, so that they are fewer and fuller.
+	constructor(journal: Journal, alarm: Alarm, queue: SendJournal, clock: () => number, isPaced = false) {
 		this.#journal = journal;
 		this.#alarm = alarm;
 		this.#queue = queue;
 		this.#clock = clock;
+		this.#isPaced = isPaced;
 	}
 
 	messagesSent(): number {
@@ -113,7 +116,7 @@ export class Outbox {
 		const { to, messages } = await sendJournal(this.#journal, this.#queue, from, after);
 		this.#messagesSent += messages;
 		if (to === after) return;
-		this.#sentAt = now;
+		if (this.#isPaced) this.#sentAt = now;
 		this.#sent = { to, at: after > confirmed ? this.#sent.at : now };
 	}
 

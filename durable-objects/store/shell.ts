@@ -58,7 +58,7 @@ export class StoreShell {
 		this.#fence = new Fence(ports.sql, ports.restore ?? null);
 		this.book = new StoreBook(ports.sql, this.#fence);
 		this.#alarm = new Alarm(ports.setAlarm);
-		this.#outbox = new Outbox(this.book.journal, this.#alarm, ports.send, ports.clock);
+		this.#outbox = new Outbox(this.book.journal, this.#alarm, ports.send, ports.clock, true);
 		this.#arrived = new Gathering(ports.soon, (all) => this.#take(all));
 		this.restore = new Restore({
 			...{ journal: this.book.journal, fence: this.#fence },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SEND_AFTER_MS } from "../../domain/protocol/schedule.ts";
+import { SEND_AFTER_MS, SEND_EVERY_MS } from "../../domain/protocol/schedule.ts";
 import { AccountShell } from "../../durable-objects/account/shell.ts";
 import { menu, opId } from "../support/builders.ts";
 import { grantOf } from "../support/grant.ts";
@@ -29,6 +29,36 @@ it.each<[string, Deed]>([
 	world.alarmAt = null;
 	await deed(world, till);
 	expect(world.alarmAt).toBe(world.now + SEND_AFTER_MS);
+});
+
+it("a store that sells on right after it has sent waits for the rest of the second", async () => {
+	const { world, till } = stall();
+	await till.askSale();
+	await world.store.onAlarm();
+	const sentAt = world.now;
+	world.now += 100;
+	await till.askSale();
+	expect(world.alarmAt).toBe(sentAt + SEND_EVERY_MS);
+	world.now += SEND_EVERY_MS;
+	await world.store.onAlarm();
+	world.now += 5 * SEND_EVERY_MS;
+	await till.askSale();
+	expect(world.alarmAt).toBe(world.now + SEND_AFTER_MS);
+});
+
+it("an account that has just sent does not wait", async () => {
+	const alarms: number[] = [];
+	let now = 5_000;
+	const account = new AccountShell({
+		...{ sql: nodeSql(), send: async () => {}, clock: () => now },
+		setAlarm: (at) => void alarms.push(at),
+	});
+	account.open(ORG, { id: "guest", name: "Guest", credentials: [], maxMinor: 900 }, opId());
+	now += SEND_AFTER_MS;
+	await account.onAlarm();
+	now += 10;
+	account.credit("guest", grantOf("EUR", 100));
+	expect(alarms.at(-1)).toBe(now + SEND_AFTER_MS);
 });
 
 it.each<[string, (account: AccountShell) => unknown]>([

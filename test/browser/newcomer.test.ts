@@ -11,7 +11,7 @@ import {
 	signIn,
 	waitForOfflineCopy,
 } from "./support/stage.ts";
-import { addProduct, readOpLog, readTotal } from "./support/till.ts";
+import { addProduct, countLeft, readOpLog, readTotal } from "./support/till.ts";
 
 // The first hour of somebody who has never seen this before: from signing up to the first sales and back to an empty
 // phone. By the screens alone, each person on a device of their own.
@@ -180,12 +180,7 @@ describe("a newcomer", () => {
 		await till.getByText("This till was removed from this store, or moved.").waitFor();
 		await till.getByRole("button", { name: "Back to basket" }).click();
 		await till.getByText("nothing is left on this device").waitFor();
-		const left = await till.evaluate(async () => [
-			(await indexedDB.databases()).length,
-			(await caches.keys()).length,
-			(await navigator.serviceWorker.getRegistrations()).length,
-		]);
-		expect(left).toEqual([0, 0, 0]);
+		expect(await countLeft(till)).toEqual([0, 0, 0]);
 		await owner.getByText("Removed and wiped. Nothing is left on it.").waitFor();
 		await owner.keyboard.press("Escape");
 		await owner.getByText("No till in use").waitFor();

@@ -60,3 +60,12 @@ export async function readOpLog(page: Page): Promise<LoggedOp[]> {
 			}),
 	);
 }
+
+// What a device still keeps: databases, caches, service workers.
+export function countLeft(till: Page): Promise<number[]> {
+	return till.evaluate(async () => [
+		(await indexedDB.databases()).length,
+		(await caches.keys()).length,
+		(await navigator.serviceWorker.getRegistrations()).length,
+	]);
+}

@@ -102,7 +102,7 @@ export class AccountBook {
 		return accept(head);
 	}
 
-	// Unlike a store's ask, a refused credit is not remembered: its key stays free for a smaller attempt.
+	// Unlike a store's ask or a payout, a refused credit is not remembered: who pays in tries again under the same key.
 	credit(account: string, request: CreditRequest, at: number): Result<Balance, AccountRefusal | KeyReused> {
 		const { transfer, hash, unit, amountMinor, cause, note } = request;
 		const earlier = this.journal.find(transfer);
@@ -117,7 +117,6 @@ export class AccountBook {
 		return accept(balanceIn(decided.value, unit));
 	}
 
-	// Refused it is not remembered either.
 	payOut(
 		account: string,
 		request: OfficePayoutRequest,

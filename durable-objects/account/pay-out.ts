@@ -8,7 +8,8 @@ import type { Journal } from "../journal/journal.ts";
 import type { KeyReused } from "./book.ts";
 import { makeEntry } from "./lines.ts";
 
-// What the office pays out, once a key. The line is the account's own: no store carries it.
+// What the office pays out. A key has one answer for ever: a request that was refused and comes once more, late, must
+// not take what nobody hands over then. The line is the account's own: no store carries it.
 
 export type OfficePayoutRequest = {
 	readonly transfer: string;
@@ -31,10 +32,16 @@ export function payOut(
 	if (earlier !== undefined) {
 		if (earlier.hash !== hash) return refuse({ reason: "key-reused", key });
 		const body = readAccountLine(earlier);
+		// Only what was refused here stands under this key.
+		if (body.declined !== undefined) return refuse(body.declined as PayoutRefusal);
 		return accept({ ...balanceIn(body.head, unit), amountMinor: 0 - entryOf(body).amountMinor });
 	}
 	const decided = decidePayout(head, account, request, at);
-	if (!decided.ok) return decided;
+	if (!decided.ok) {
+		const body = { head, declined: decided.refusal };
+		if (head !== undefined) journal.append({ kind: "declined", at, key, hash, body });
+		return decided;
+	}
 	const { amountMinor } = decided.value;
 	const entry = makeEntry(request, unit, 0 - amountMinor, "payout", note, null);
 	journal.append({ kind: "posted", at, key, hash, body: { head: decided.value.head, entry } });

@@ -82,7 +82,7 @@ export class AccountAudit {
 		if (row.kind === "held") this.#hold(key, row, body);
 		if (row.kind === "posted") this.#post(key, row, body);
 		if (row.kind === "released") this.#end(key);
-		if (row.kind === "declined") this.#checkDecline(row, body);
+		if (row.kind === "declined") this.#checkDecline(key, row, body);
 		const { purse } = body;
 		if (purse !== undefined) this.purses.move(row, body, this.#available(purse.unit, row.at, 0));
 		this.purses.check(row, body);
@@ -135,8 +135,7 @@ export class AccountAudit {
 		const isShort = beside < 0 && before + beside < 0;
 		if (isShort && flag === null) this.#complain("I4: taken below the floor without a flag", row);
 		// Of the office nobody asks the guest's PIN.
-		const isOffice = key.startsWith("payout:");
-		if (flag === null && this.#isRefused(row.at, isOffice ? 0 : amountMinor))
+		if (flag === null && this.#isRefused(row.at, isOffice(key) ? 0 : amountMinor))
 			this.#complain("I4: what an ask would have been refused has no flag", row);
 	}
 
@@ -163,9 +162,13 @@ export class AccountAudit {
 	}
 
 	// A refusal for want of money must be true.
-	#checkDecline(row: Row, { declined, head }: AccountBody): void {
+	#checkDecline(key: string, row: Row, { declined, head }: AccountBody): void {
 		if (declined?.reason !== "funds-short") return;
-		const own = this.#available(declined.unit, row.at, head.creditMinor ?? 0);
+		const { unit } = declined;
+		const available = this.#available(unit, row.at, head.creditMinor ?? 0);
+		// The office gives no credit away.
+		const ownMinor = (this.balances.get(unit) ?? 0) - this.purses.minor(unit);
+		const own = isOffice(key) ? Math.max(0, Math.min(ownMinor, available)) : available;
 		if (own !== declined.availableMinor)
 			this.#complain("I1: available is not balance less live holds", { row, own });
 	}
@@ -178,4 +181,8 @@ export class AccountAudit {
 		}
 		return available;
 	}
+}
+
+function isOffice(key: string): boolean {
+	return key.startsWith("payout:");
 }

@@ -19,7 +19,7 @@ export const payouts = new Hono<AppEnv>().post(
 	"/v1/accounts/:account/payouts",
 	describe({
 		tag: "Accounts",
-		summary: "Pay out what is on an account, or a part of it; the id makes it happen once",
+		summary: "Pay out what is on an account, or a part of it; an id has one answer for ever, also a refusal",
 		answer: paidOutSchema,
 		status: 201,
 		refusals: [

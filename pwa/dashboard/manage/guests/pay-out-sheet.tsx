@@ -39,8 +39,10 @@ export function PayOutSheet({ guest, onChanged, onClose }: PartProps & { readonl
 							amountMinor: values.minor("amountMinor", decimals),
 							note: values.text("note"),
 						};
-						const reply = await once(`payout ${account.id}`, (id) =>
-							guests.payOut(account.id, { id, ...words }),
+						const reply = await once(
+							`payout ${account.id}`,
+							(id) => guests.payOut(account.id, { id, ...words }),
+							isDecided,
 						);
 						if (reply.ok) paid.value = reply.value;
 						if (reply.ok || reply.kind === "problem") await onChanged();
@@ -67,6 +69,19 @@ export function PayOutSheet({ guest, onChanged, onClose }: PartProps & { readonl
 			)}
 		</Sheet>
 	);
+}
+
+// What the account itself refused it refuses under that id for ever.
+const REFUSALS: readonly string[] = [
+	"account-closed",
+	"account-blocked",
+	"account-locked",
+	"funds-short",
+	"nothing-to-pay-out",
+];
+
+function isDecided(reply: Reply<PaidOut>): boolean {
+	return reply.ok || (reply.kind === "problem" && REFUSALS.includes(reply.code));
 }
 
 // At the counter of a till a guest would be told to top up.

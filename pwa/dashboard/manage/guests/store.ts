@@ -49,22 +49,27 @@ export function forgetGuest(account: string): void {
 }
 
 // Ids of what was asked and perhaps not answered. Asked again, also from a sheet that was opened anew, it is the same
-// act: what went through after all is not done twice.
+// act: what went through after all is not done twice. `isDecided`: the id has its answer for ever, and another try is
+// another act.
 const asked = new Map<string, string>();
 
-export async function once<T>(what: string, send: (id: string) => Promise<Reply<T>>): Promise<Reply<T>> {
+export async function once<T>(
+	what: string,
+	send: (id: string) => Promise<Reply<T>>,
+	isDecided: (reply: Reply<T>) => boolean = (reply) => reply.ok,
+): Promise<Reply<T>> {
 	const key = `${sitting.peek()} ${what}`;
 	const id = asked.get(key) ?? uuidv7();
 	asked.set(key, id);
 	const reply = await send(id);
 	const isReused = !reply.ok && reply.kind === "problem" && reply.code === "key-reused";
-	if (reply.ok || isReused) asked.delete(key);
+	if (isDecided(reply) || isReused) asked.delete(key);
 	return isReused ? { ...reply, ...WENT_THROUGH } : reply;
 }
 
 const WENT_THROUGH = {
-	title: "An earlier try did go through",
-	detail: "Close this, look at what happened, and begin anew if something is missing.",
+	title: "An earlier try has arrived",
+	detail: "Close this, look at what came of it, and begin anew if something is missing.",
 };
 
 type Entries = Pick<EntriesPage, "next"> & { readonly entries: readonly EntryView[] };

@@ -7,6 +7,7 @@ import { type Counts, costPerMillion } from "./bench/cost.ts";
 import { type Drain, drainFacts } from "./bench/facts.ts";
 import { measureFeed } from "./bench/feed.ts";
 import { measureGrowth } from "./bench/growth.ts";
+import { measureLag } from "./bench/lag.ts";
 import { Shooter, type Shot, type Volley } from "./bench/load.ts";
 import { fireOverSockets } from "./bench/socket.ts";
 import { measureStorm } from "./bench/storm.ts";
@@ -86,6 +87,7 @@ try {
 		factsPerSecond: median(facts.map(({ answeredPerSecond }) => answeredPerSecond)),
 		factsPostedPerSecond: median(facts.map(({ postedPerSecond }) => postedPerSecond)),
 		factsRatio: factsRatio.sort((a, b) => a - b),
+		lag: await measureLag(system.url, fixture, sale, (told) => saleShots(fixture, SHOTS_PER_ROUND, told)),
 		feed: await measureFeed(system),
 		growth: await measureGrowth(),
 		stormPerSecond: await measureStorm(),
@@ -114,16 +116,23 @@ function writeFloor(): string {
 	return file;
 }
 
-function saleShots({ tills, accounts }: Fixture, count: number): Shot[] {
+function saleShots(
+	{ tills, accounts }: Fixture,
+	count: number,
+	told: (sale: string) => void = () => {},
+): Shot[] {
 	return Array.from({ length: count }, (_, index) => {
 		const till = must(tills[index % tills.length], "a fixture has tills");
 		const account = must(accounts[Math.floor(Math.random() * accounts.length)], "a fixture has accounts");
-		const now = Date.now();
+		const op = saleOp(till, account);
 		return {
 			path: "/v1/ops",
 			headers: { Authorization: `Bearer ${till.token}`, "Content-Type": "application/json" },
-			body: JSON.stringify({ sentAt: now, ops: [saleOp(till, account)] }),
-			accepts: (status, answer) => status === 200 && answer.includes('"status":"applied"'),
+			body: JSON.stringify({ sentAt: Date.now(), ops: [op] }),
+			accepts: (status, answer) => {
+				told(op.id);
+				return status === 200 && answer.includes('"status":"applied"');
+			},
 		};
 	});
 }

@@ -1,4 +1,5 @@
 import type { FeedTimes } from "./feed.ts";
+import type { Lag } from "./lag.ts";
 import type { Volley } from "./load.ts";
 import type { TokenCheck } from "./token.ts";
 
@@ -47,6 +48,8 @@ export type Results = {
 	// Steps of the simulator a second of processor time.
 	readonly stormPerSecond: number;
 	readonly feed: FeedTimes;
+	// Until a dashboard hears of a sale.
+	readonly lag: Lag;
 	readonly perSale: Readonly<Record<string, number>>;
 	readonly costPerMillion: number;
 };
@@ -71,6 +74,9 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 	const { heads, pages, packedBytes, elapsedMs } = more.feed;
 	const size = `${pages} pages, ${(packedBytes / 1_000_000).toFixed(1)} MB packed`;
 	console.log(`feed of ${heads} heads    ${(elapsedMs / 1_000).toFixed(2)} s (${size})`);
+	const { p50Ms, p99Ms, maxMs } = more.lag;
+	const lag = `p50 ${p50Ms.toFixed(0)}, p99 ${p99Ms.toFixed(0)}, at most ${maxMs.toFixed(0)} ms`;
+	console.log(`a dashboard hears      ${lag} after the outcome`);
 	console.log(`old / young objects    ${spread(more.growth)}`);
 	console.log(`storm                  ${more.stormPerSecond} steps a second of one core`);
 	const share = (part: number) => `${(part * 100).toFixed(2)} %`;

@@ -4,6 +4,7 @@ import { FAULTS, type Fault } from "../test/storm/faults.ts";
 import { hunt } from "../test/storm/mutants.ts";
 import { shrink } from "../test/storm/shrink.ts";
 import { type Report, Storm } from "../test/storm/storm.ts";
+import { Speed, write } from "./storm/speed.ts";
 
 // npm run storm -- --seed N --steps M      one run, the same each time
 // npm run storm -- --seeds K --steps M     K runs from the seed on; the faults and outcomes of all of them are counted
@@ -37,8 +38,7 @@ else if (values.mutants) process.exitCode = (await hunt(console.log)) ? 0 : 1;
 else process.exitCode = (await storm()) ? 0 : 1;
 
 async function storm(): Promise<boolean> {
-	// From here on: that modules were read and compiled is no stepping. What runs beside the main thread is counted.
-	const before = process.cpuUsage();
+	const speed = new Speed(seeds);
 	const faults = new Map<Fault, number>();
 	const outcomes = new Map<string, number>();
 	let steps = 0;
@@ -47,17 +47,13 @@ async function storm(): Promise<boolean> {
 		const report = await run.run(stepsMax);
 		run.close();
 		steps += report.steps;
+		speed.count(report.steps);
 		for (const [fault, count] of report.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
 		for (const [outcome, count] of report.outcomes)
 			outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
 		if (report.complaints.length > 0) return await explain(report);
 	}
-	// Of processor time, whatever else the machine does: what one core gets through.
-	const { user, system } = process.cpuUsage(before);
-	const rate = Math.round((steps * 1_000_000) / (user + system)).toLocaleString("en");
-	console.log(
-		`${seeds} seeds, ${steps.toLocaleString("en")} steps, every claim held (${rate} steps/s of CPU)`,
-	);
+	console.log(`${seeds} seeds, ${write(steps)} steps, every claim held (${speed})`);
 	printCounts("faults", FAULTS, faults);
 	printCounts("outcomes", EXPECTED_OUTCOMES, outcomes);
 	return values.brief === true || seeds < SEEDS_FOR_COVERAGE || isCovered(faults, outcomes);

@@ -68,10 +68,15 @@ function unread(raw: unknown, detail: string, source: () => string, hash: Hash):
 	const answer: Invalid | null =
 		mode === "fact" ? null : { id, status: "invalid", code: "op-invalid", detail };
 	const parsed = chainLinkSchema.safeParse(raw);
-	const link = parsed.success ? parsed.data : null;
+	// Its place alone: what stands beside it may nest too deep to be passed on.
+	const link = parsed.success ? placeOf(parsed.data) : null;
 	if (answer !== null && link === null) return { answer, keep: null };
 	const text = source();
 	return { answer, keep: { id, mode, hash: hash(text), detail, raw: text, file: null, link } };
+}
+
+function placeOf({ epoch, seq, prev }: ChainLink): ChainLink {
+	return { epoch, seq, prev };
 }
 
 function issueText({ issues }: z.core.$ZodError): string {

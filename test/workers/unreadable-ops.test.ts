@@ -158,6 +158,20 @@ describe("facts that cannot be read", () => {
 		expect(kept).toMatchObject([{ mode: "ask", till: quiet.id, raw: JSON.stringify(ask) }]);
 	});
 
+	it("nests deeper than can be written down again: it is kept with its place, and blocks no neighbour", async () => {
+		const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+		for (const mode of ["fact", "ask"] as const) {
+			const bad = JSON.stringify({ ...tillOp(till(), mode, saleBody("guest-1")), deep: 0 });
+			const good = tillOp(till(), "fact", saleBody("guest-1"));
+			const ops = [bad.replace('"deep":0', `"deep":${deep}`), JSON.stringify(good)];
+			const { status, outcomes } = await sell(`{"sentAt":${Date.now()},"ops":[${ops.join(",")}]}`);
+			expect([status, outcomes?.map((one) => one.status)]).toEqual([
+				200,
+				[mode === "fact" ? "quarantined" : "invalid", "applied"],
+			]);
+		}
+	});
+
 	it("are listed newest first, page by page, to those who keep the books", async () => {
 		await eventually(async () => ((await list()).unreadable.length >= 2 ? true : undefined));
 		const all = await list();

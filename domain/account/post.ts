@@ -206,7 +206,8 @@ function needsPin(
 	{ amountMinor, by, pinWaived }: Pick<Wanted, "amountMinor" | "by" | "pinWaived">,
 	then: number,
 ): boolean {
-	return !pinWaived && -amountMinor > pinAboveMinor && (permits[by.actor] ?? 0) <= then;
+	const permittedUntil = Object.hasOwn(permits, by.actor) ? (permits[by.actor] ?? 0) : 0;
+	return !pinWaived && -amountMinor > pinAboveMinor && permittedUntil <= then;
 }
 
 function refuseMaximum(

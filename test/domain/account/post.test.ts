@@ -122,6 +122,8 @@ describe("an ask", () => {
 			["bar-1", true],
 			["bar-2", false],
 			["bar-3", false],
+			// A name that every object knows is a till's id like any other.
+			["constructor", false],
 		] as const) {
 			const big = wanted(-501, { by: { store: "bar", actor } });
 			expect(decideAsk(head({ ...pin, permits }), "guest", big, NOW).ok).toBe(ok);

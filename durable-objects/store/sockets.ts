@@ -1,5 +1,8 @@
 import { hash } from "node:crypto";
+import type * as z from "zod/mini";
 import { orgOfObject } from "../../domain/core/ids.ts";
+import { REQUEST_BODY_BYTES_MAX } from "../../domain/core/limits.ts";
+import { isLongerThan } from "../../domain/core/utf8.ts";
 import { type BatchItem, keepLong, readBatch } from "../../domain/protocol/batch.ts";
 import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/protocol/till-socket.ts";
 
@@ -7,6 +10,7 @@ import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/p
 // decided and answered like one over HTTP: the same bytes.
 
 const sha256 = (text: string) => hash("sha256", text);
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 export type Decide = (
 	till: string,
@@ -14,6 +18,22 @@ export type Decide = (
 	skewMs: number,
 	device: string | null,
 ) => Promise<string[] | null>;
+
+type Read = { readonly said: z.infer<typeof tillSaysSchema>; readonly text: string };
+// The batch as a whole; its codes are those of HTTP.
+type Refused = { readonly code: string; readonly detail: string };
+
+const MALFORMED: Refused = { code: "body-malformed", detail: "Send a batch with a ref." };
+const TOO_LARGE: Refused = { code: "body-too-large", detail: "Send at most 1 MB; split a large batch." };
+const UNPUBLISHED: Refused = {
+	code: "menu-unpublished",
+	detail: "This store sells nothing yet. Publish its menu first.",
+};
+// An exception: whether it was decided is not known.
+const UNKNOWN: Refused = {
+	code: "outcome-unknown",
+	detail: "The answer did not come in time. Ask again with the same ids.",
+};
 
 // A till that was removed or moved, or a device that was replaced: it needs another token.
 const SENT_AWAY = 4403;
@@ -50,25 +70,23 @@ export class TillSockets {
 	}
 
 	async answer(socket: WebSocket, message: string | ArrayBuffer, decide: Decide): Promise<void> {
-		const text = typeof message === "string" ? message : new TextDecoder().decode(message);
-		const said = readMessage(text);
-		if (said === undefined) {
-			return say(socket, {
-				kind: "refused",
-				ref: null,
-				code: "body-malformed",
-				detail: "Send a batch with a ref.",
-			});
-		}
+		const read = readMessage(message);
+		if ("code" in read) return say(socket, { kind: "refused", ref: null, ...read });
+		const { ref } = read.said;
+		const decided = await this.#decide(socket, read, decide).catch((error: unknown) => {
+			console.error(JSON.stringify({ level: "error", at: "till-socket", message: String(error) }));
+			return UNKNOWN;
+		});
+		if (typeof decided !== "string") return say(socket, { kind: "refused", ref, ...decided });
+		send(socket, `{"kind":"outcomes","ref":${ref},"outcomes":${decided}}`);
+	}
+
+	async #decide(socket: WebSocket, { said, text }: Read, decide: Decide): Promise<string | Refused> {
 		const [till = ""] = this.#ctx.getTags(socket);
 		const batch = readBatch(said, text, sha256, orgOfObject(this.#ctx.id.name ?? ""));
 		const items = await Promise.all(batch.items.map((item) => keepLong(item, this.#files)));
 		const decided = await decide(till, items, said.sentAt - Date.now(), deviceOf(socket));
-		if (decided === null) {
-			const detail = "This store sells nothing yet. Publish its menu first.";
-			return say(socket, { kind: "refused", ref: said.ref, code: "menu-unpublished", detail });
-		}
-		send(socket, `{"kind":"outcomes","ref":${said.ref},"outcomes":${batch.answer(decided)}}`);
+		return decided === null ? UNPUBLISHED : batch.answer(decided);
 	}
 
 	tellSoldOut(soldOut: readonly string[]): void {
@@ -92,12 +110,16 @@ function deviceOf(socket: WebSocket): string | null {
 	return socket.deserializeAttachment() as string | null;
 }
 
-function readMessage(text: string) {
+function readMessage(message: string | ArrayBuffer): Read | Refused {
 	try {
+		const bytes = typeof message === "string" ? 0 : message.byteLength;
+		if (bytes > REQUEST_BODY_BYTES_MAX) return TOO_LARGE;
+		const text = typeof message === "string" ? message : utf8.decode(message);
+		if (isLongerThan(text, REQUEST_BODY_BYTES_MAX)) return TOO_LARGE;
 		const parsed = tillSaysSchema.safeParse(JSON.parse(text));
-		return parsed.success ? parsed.data : undefined;
+		return parsed.success ? { said: parsed.data, text } : MALFORMED;
 	} catch {
-		return undefined;
+		return MALFORMED;
 	}
 }
 

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { REQUEST_BODY_BYTES_MAX } from "../../domain/core/limits.ts";
 import { LIVE_TOKEN_PREFIX } from "../../domain/protocol/live.ts";
 import { type StoreSays, storeSaysSchema, TILL_SUBPROTOCOL } from "../../domain/protocol/till-socket.ts";
 import { type Fixture, makeOrg, saleOp, send, type Till, tillOp } from "../../scripts/fixture.ts";
@@ -70,4 +72,43 @@ it("needs a till's token, the right subprotocol and a handshake", async () => {
 	expect((await connect("a.b.c")).status).toBe(401);
 	expect((await connect(till().token, "fieldtill.live.v1")).status).toBe(401);
 	expect((await send(door, till().token, "GET", "/v1/till/socket")).status).toBe(426);
+});
+
+it("says that a batch could not be kept now, as HTTP does, and goes on", async () => {
+	const { socket, answerTo } = await connect(till().token);
+	const broken = vi.spyOn(env.FILES, "put").mockRejectedValue(new Error("no file is kept now"));
+	const complaints = vi.spyOn(console, "error").mockImplementation(() => {});
+	const ops = [{ mode: "fact", note: "x".repeat(60_000) }];
+	socket?.send(JSON.stringify({ ref: 21, sentAt: Date.now(), ops }));
+	expect(await answerTo(21)).toEqual({
+		...{ kind: "refused", ref: 21, code: "outcome-unknown" },
+		detail: "The answer did not come in time. Ask again with the same ids.",
+	});
+	expect(complaints).toHaveBeenCalledOnce();
+	broken.mockRestore();
+	complaints.mockRestore();
+	socket?.send(JSON.stringify({ ref: 22, sentAt: Date.now(), ops }));
+	expect(await answerTo(22)).toMatchObject({ kind: "outcomes", outcomes: [{ status: "quarantined" }] });
+});
+
+it("takes no more at once than HTTP does, and no bytes that are no UTF-8", async () => {
+	const { socket, heard, answerTo } = await connect(till().token);
+	await eventually(async () => heard[0]);
+	const batchOf = (ref: number, note: string) =>
+		JSON.stringify({ ref, sentAt: Date.now(), ops: [{ mode: "fact", note }] });
+	const long = batchOf(31, "é".repeat(REQUEST_BODY_BYTES_MAX / 2));
+	const bytes = new TextEncoder().encode(batchOf(32, "a#b"));
+	bytes[bytes.indexOf("#".charCodeAt(0))] = 0xff;
+	const wrong: [string | Uint8Array, string][] = [
+		[long, "body-too-large"],
+		[new TextEncoder().encode(long), "body-too-large"],
+		[bytes, "body-malformed"],
+	];
+	for (const [said, code] of wrong) {
+		const known = heard.length;
+		socket?.send(said);
+		expect(await eventually(async () => heard[known])).toMatchObject({ kind: "refused", ref: null, code });
+	}
+	socket?.send(batchOf(33, "short"));
+	expect(await answerTo(33)).toMatchObject({ kind: "outcomes" });
 });

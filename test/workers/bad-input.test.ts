@@ -83,6 +83,21 @@ describe("a body that no route can use", () => {
 		}
 	});
 
+	it("bytes that are no UTF-8 inside a text, of a declared length or not", async () => {
+		const before = await fingerprint();
+		for (const route of withBody()) {
+			const said = JSON.stringify({ ...validBody(route), more: "a#b" });
+			const body = new TextEncoder().encode(said);
+			body[body.lastIndexOf("#".charCodeAt(0))] = 0xff;
+			for (const headers of [json, { ...json, "Content-Length": String(body.length) }]) {
+				const answer = await request(route, await tokenFor(route), { headers, body });
+				expect([route.path, headers, answer.status]).toEqual([route.path, headers, 400]);
+				expect(answer.body.code).toBe("body-malformed");
+			}
+		}
+		expect(await fingerprint()).toBe(before);
+	});
+
 	it("a stream that declares no length and never ends is cut off at the limit", async () => {
 		const endless = new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536).fill(32)) });
 		const route = withBody().find(({ path }) => path === "/v1/ops") as Route;

@@ -15,7 +15,7 @@ export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
 	const declared = Number(c.req.header("Content-Length") ?? "0");
 	if (declared > REQUEST_BODY_BYTES_MAX) throw new Problem("body-too-large");
 	// A declared length is enforced by the server itself, so such a body is read in one go.
-	const text = await (declared > 0 ? inTime(c.req.raw.text()) : readBounded(c.req.raw.body));
+	const text = await (declared > 0 ? inTime(readWhole(c.req.raw)) : readBounded(c.req.raw.body));
 	// Hono reads a body once and keeps the promise here; what was read and bounded is put in its place. From a text it
 	// makes JSON by parsing it; from anything else by a detour through another response.
 	(c.req.bodyCache as { text?: unknown }).text = Promise.resolve(text);
@@ -23,6 +23,18 @@ export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
 	c.set("bodyText", text);
 	await next();
 });
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+// What is no UTF-8 is refused however it comes: read as something else, it would not be what was sent.
+async function readWhole(request: Request): Promise<string> {
+	const bytes = await request.arrayBuffer();
+	try {
+		return utf8.decode(bytes);
+	} catch {
+		throw new Problem("body-malformed");
+	}
+}
 
 // Whoever sends a letter now and then does not keep a request open.
 async function inTime(reading: Promise<string>, onLate = () => {}): Promise<string> {

@@ -41,8 +41,8 @@ export const ops = new Hono<AppEnv>().post(
 				// Whether it was decided is not known; the till asks again with the same ids.
 				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
 			});
-		if (isNothing) throw nothingReadable(batch);
 		if (decided === null) throw new Problem("menu-unpublished");
+		if (isNothing) throw nothingReadable(batch);
 		return c.body(`{"outcomes":${batch.answer(decided)}}`, 200, { "Content-Type": "application/json" });
 	},
 );

@@ -3,6 +3,7 @@ import { causeSchema } from "../account/cause.ts";
 import { emailSchema } from "../core/email.ts";
 import { epochMsSchema, idSchema, opIdSchema } from "../core/ids.ts";
 import { NAME_LENGTH_MAX } from "../core/limits.ts";
+import { wholeText } from "../core/whole-text.ts";
 import {
 	balanceMinorSchema,
 	minorSchema,
@@ -154,7 +155,7 @@ export const credentialViewSchema = z.object({ code: idSchema, account: idSchema
 
 export const openAccountSchema = z.object({
 	id: idSchema,
-	name: z.string().check(z.minLength(1), z.maxLength(NAME_LENGTH_MAX)),
+	name: z.string().check(z.minLength(1), z.maxLength(NAME_LENGTH_MAX), wholeText),
 	credentials: z.array(idSchema).check(z.maxLength(20)),
 	maxMinor: positiveMinorSchema,
 	bornOn: z.optional(z.iso.date()),

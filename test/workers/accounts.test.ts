@@ -179,6 +179,14 @@ describe("opening an account", () => {
 		expect((await ask(org.ownerToken, "GET", "/v1/credentials/tag-s")).status).toBe(404);
 	});
 
+	it("with half a sign in its name, which nobody could keep, is refused", async () => {
+		for (const words of [{ name: "Mia \ud83c" }, { name: "Mia", email: "mia\ud83c@guests.example" }]) {
+			const account = { id: "half", credentials: [], maxMinor: 5_000, ...words };
+			const { status, body } = await ask(org.ownerToken, "POST", "/v1/accounts", account);
+			expect([status, body.code]).toEqual([422, "request-invalid"]);
+		}
+	});
+
 	it("at the same moment is one account, and a code is one account's", async () => {
 		const same = await Promise.all([1, 2, 3].map(() => open("third", "tag-3")));
 		expect(same.map(({ status }) => status)).toEqual([201, 201, 201]);

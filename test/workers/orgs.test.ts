@@ -208,6 +208,29 @@ it("a store whose menu cannot be published is named, and the others are told", a
 	expect((await ask("GET", "/v1/stores/good/menu")).body.taxMode).toBe("exclusive");
 });
 
+it("half a sign in the name of a store, a product or a category is refused", async () => {
+	const { ask } = await signUp("half-signs");
+	const half = "Bar \ud83c";
+	await ask("POST", "/v1/stores", { id: "bar", name: "Bar", kind: "stall" });
+	const beer = {
+		name: "Beer",
+		category: "Drinks",
+		priceMinor: 1,
+		depositMinor: 0,
+		taxBps: 0,
+		counted: false,
+	};
+	const answers = await Promise.all([
+		ask("POST", "/v1/stores", { id: "half", name: half, kind: "stall" }),
+		ask("PUT", "/v1/stores/bar/products/beer", { ...beer, name: half }),
+		ask("PUT", "/v1/stores/bar/products/beer", { ...beer, category: half }),
+	]);
+	expect(answers.map(({ status, body }) => [status, body.errors])).toEqual(
+		["name", "name", "category"].map((path) => [422, [{ path, message: "text without half a sign" }]]),
+	);
+	expect((await ask("PUT", "/v1/stores/bar/products/beer", beer)).status).toBe(200);
+});
+
 it.each([
 	["manager", 200, 403],
 	["auditor", 200, 403],

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../core/ids.ts";
+import { wholeText } from "../../core/whole-text.ts";
 import { menuPublishedSchema, namesSchema } from "../../protocol/views.ts";
 import { offlinePolicySchema } from "../../till/offline.ts";
 import { emailSchema, newPasswordSchema, personNameSchema } from "./sign-in.ts";
@@ -66,15 +67,15 @@ export type SignUp = z.infer<typeof signUpSchema>;
 
 export const newStoreSchema = z.object({
 	id: idSchema,
-	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
+	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80), wholeText),
 	kind: z.enum(["stall", "shop", "topup", "warehouse"]),
 });
 
 export type NewStore = z.infer<typeof newStoreSchema>;
 
 export const putProductSchema = z.object({
-	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
-	category: z.string().check(z.trim(), z.minLength(1), z.maxLength(40)),
+	name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80), wholeText),
+	category: z.string().check(z.trim(), z.minLength(1), z.maxLength(40), wholeText),
 	priceMinor: z.int().check(z.gte(0), z.lte(100_000_000)),
 	depositMinor: z.int().check(z.gte(0), z.lte(100_000_000)),
 	taxBps: z.int().check(z.gte(0), z.lte(10_000)),

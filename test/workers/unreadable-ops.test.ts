@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { type Fixture, makeOrg, saleBody, saleOp, send, signAs, tillOp } from "../../scripts/fixture.ts";
+import { type Fixture, makeOrg, saleBody, saleOp, send, signClaims, tillOp } from "../../scripts/fixture.ts";
 import { opId } from "../support/builders.ts";
 import { door, eventually } from "../support/pool.ts";
 
@@ -174,7 +174,12 @@ describe("facts that cannot be read", () => {
 
 	it("are not said to be looked at where a store sells nothing yet", async () => {
 		await send(door, org.ownerToken, "POST", "/v1/stores", { id: "new", name: "New", kind: "stall" });
-		const token = await signAs(door, { role: "till", org: "ops", sub: "new-1", store: "new" });
+		const token = await signClaims(door.signingKeys, {
+			role: "till",
+			org: "ops",
+			sub: "new-1",
+			store: "new",
+		});
 		const early = { id: "new-1", store: "new", token, seq: 0, prev: "0".repeat(64) };
 		const ask = { ...saleOp(early, "guest-1"), sale: "two beers" };
 		const { status, body } = await send(door, token, "POST", "/v1/ops", { sentAt: Date.now(), ops: [ask] });

@@ -162,4 +162,10 @@ describe("step by step", () => {
 		expect(countMissing(chain)).toBeGreaterThanOrEqual(150);
 		expect(chain.now?.gaps.at(-1)?.to).toBe(299);
 	});
+
+	it("numbers that no till reaches leave what is missing a number that can be read", () => {
+		const far = Array.from({ length: 6 }, (_, index) => minted(1, index + 1)).flat();
+		const { chain } = seeAll(far.map((op) => ({ ...op, seq: Number.MAX_SAFE_INTEGER })));
+		expect(countMissing(chain)).toBe(Number.MAX_SAFE_INTEGER);
+	});
 });

@@ -41,15 +41,17 @@ function quoted(text: string): string {
 }
 
 const NAMES_INSERTED_MAX = 24;
-// Every op says the same few names.
+// Every op says the same few names, and none of them is long.
 const quotedNames = new Map<string, string>();
 const QUOTED_NAMES_MAX = 500;
+const QUOTED_NAME_CHARS_MAX = 40;
 
 function quotedName(name: string): string {
 	const known = quotedNames.get(name);
 	if (known !== undefined) return known;
 	const made = quoted(name);
-	if (quotedNames.size < QUOTED_NAMES_MAX) quotedNames.set(name, made);
+	const isKept = name.length <= QUOTED_NAME_CHARS_MAX && quotedNames.size < QUOTED_NAMES_MAX;
+	if (isKept) quotedNames.set(name, made);
 	return made;
 }
 

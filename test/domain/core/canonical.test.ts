@@ -1,5 +1,7 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { canonicalJson, isShallow } from "../../../domain/core/canonical.ts";
 
 it("is the same text whatever the order of the keys", () => {
@@ -53,6 +55,19 @@ it("quotes words and writes numbers as JSON does", () => {
 	for (const text of ['"', "\\", "\u007f", "\u001f", " ", "!", "[", "]", "~", "\u2028", "\ud800", "ü", ""])
 		expect(canonicalJson(text)).toBe(JSON.stringify(text));
 	expect(canonicalJson([-0, Number.NaN, 1e21, 0.1])).toBe("[0,null,1e+21,0.1]");
+});
+
+it("remembers no long names, of which a till could send many", async () => {
+	vi.resetModules();
+	const fresh = await import("../../../domain/core/canonical.ts");
+	setFlagsFromString("--expose-gc");
+	const collect = runInNewContext("gc") as () => void;
+	collect();
+	const before = process.memoryUsage().heapUsed;
+	for (let n = 0; n < 60; n += 1) fresh.canonicalJson({ [`${n}${"x".repeat(1_000_000)}`]: 1 });
+	// The engine keeps the shapes of objects for some rounds.
+	for (let round = 0; round < 6; round += 1) collect();
+	expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
 });
 
 it("leaves out what is undefined, as JSON does", () => {

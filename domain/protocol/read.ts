@@ -79,7 +79,8 @@ function placeOf({ epoch, seq, prev }: ChainLink): ChainLink {
 	return { epoch, seq, prev };
 }
 
-function issueText({ issues }: z.core.$ZodError): string {
+// The first thing that does not fit: where, and how.
+export function issueText({ issues }: z.core.$ZodError): string {
 	const [first] = issues;
 	return `${first?.path.map(String).join(".") ?? ""}: ${first?.message ?? "does not fit"}`.slice(0, 300);
 }

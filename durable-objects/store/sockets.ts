@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { orgOfObject } from "../../domain/core/ids.ts";
 import { REQUEST_BODY_BYTES_MAX } from "../../domain/core/limits.ts";
 import { isLongerThan } from "../../domain/core/utf8.ts";
 import { type BatchItem, keepLong, readBatch } from "../../domain/protocol/batch.ts";
+import { issueText } from "../../domain/protocol/read.ts";
 import { type StoreSays, TILL_SUBPROTOCOL, tillSaysSchema } from "../../domain/protocol/till-socket.ts";
 
 // The tills' sockets of one store. They hibernate; which till is behind one is its tag. An op over the socket is read,
@@ -21,7 +22,9 @@ export type Decide = (
 
 type Read = { readonly said: z.infer<typeof tillSaysSchema>; readonly text: string };
 // The batch as a whole; its codes are those of HTTP.
-type Refused = { readonly code: string; readonly detail: string };
+type Refused = { readonly code: string; readonly detail: string; readonly ref?: number };
+
+const refSchema = z.pick(tillSaysSchema, { ref: true });
 
 const MALFORMED: Refused = { code: "body-malformed", detail: "Send a batch with a ref." };
 const TOO_LARGE: Refused = { code: "body-too-large", detail: "Send at most 1 MB; split a large batch." };
@@ -116,8 +119,12 @@ function readMessage(message: string | ArrayBuffer): Read | Refused {
 		if (bytes > REQUEST_BODY_BYTES_MAX) return TOO_LARGE;
 		const text = typeof message === "string" ? message : utf8.decode(message);
 		if (isLongerThan(text, REQUEST_BODY_BYTES_MAX)) return TOO_LARGE;
-		const parsed = tillSaysSchema.safeParse(JSON.parse(text));
-		return parsed.success ? { said: parsed.data, text } : MALFORMED;
+		const given = JSON.parse(text) as unknown;
+		const parsed = tillSaysSchema.safeParse(given);
+		if (parsed.success) return { said: parsed.data, text };
+		const ref = refSchema.safeParse(given);
+		const detail = issueText(parsed.error);
+		return { code: "request-invalid", detail, ...(ref.success ? ref.data : {}) };
 	} catch {
 		return MALFORMED;
 	}

@@ -112,3 +112,24 @@ it("takes no more at once than HTTP does, and no bytes that are no UTF-8", async
 	socket?.send(batchOf(33, "short"));
 	expect(await answerTo(33)).toMatchObject({ kind: "outcomes" });
 });
+
+it("says which batch does not fit, and what of it", async () => {
+	const { socket, answerTo, heard } = await connect(till().token);
+	await eventually(async () => heard[0]);
+	const ops = Array.from({ length: 501 }, () => 1);
+	socket?.send(JSON.stringify({ ref: 41, sentAt: Date.now(), ops }));
+	expect(await answerTo(41)).toMatchObject({
+		...{ kind: "refused", code: "request-invalid" },
+		detail: expect.stringMatching(/^ops: /),
+	});
+	socket?.send(JSON.stringify({ ref: 42, sentAt: 0.5, ops: [1] }));
+	expect(await answerTo(42)).toMatchObject({
+		...{ kind: "refused", code: "request-invalid" },
+		detail: expect.stringMatching(/^sentAt: /),
+	});
+	socket?.send(JSON.stringify({ ref: -1, sentAt: 1, ops: [1] }));
+	expect(await eventually(async () => heard[3])).toMatchObject({
+		...{ kind: "refused", ref: null, code: "request-invalid" },
+		detail: expect.stringMatching(/^ref: /),
+	});
+});

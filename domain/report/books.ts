@@ -31,6 +31,23 @@ export function conserve(
 	return { units, drift };
 }
 
+// What drifts beside the lines of accounts that are missing: these are on their way, or their journals bring them in. A
+// takeover may be among them.
+export function driftBeside(
+	drift: readonly Drift[],
+	lacking: readonly { readonly unit: string; readonly amountMinor: number }[],
+): Drift[] {
+	if (lacking.length === 0) return [...drift];
+	const units = [...new Set([...drift, ...lacking].map(({ unit }) => unit))].sort();
+	const amountIn = (unit: string, some: readonly { unit: string; amountMinor: number }[]) =>
+		some.reduce((sum, one) => (one.unit === unit ? sum + one.amountMinor : sum), 0);
+	const balances = drift.filter((one) => one.of === "balances");
+	return units.flatMap((unit): Drift[] => {
+		const amountMinor = amountIn(unit, balances) - amountIn(unit, lacking);
+		return amountMinor === 0 ? [] : [{ unit, of: "balances", amountMinor }];
+	});
+}
+
 function unitBooks(unit: string, entries: readonly EntrySum[], held: readonly Held[]): UnitBooks {
 	const caused = (...causes: Cause[]): number =>
 		sumOf(entries.filter((entry) => entry.unit === unit && (causes as string[]).includes(entry.cause)));

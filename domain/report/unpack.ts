@@ -6,7 +6,7 @@ import type { SaleFlag } from "../protocol/live.ts";
 import type { Balance } from "../protocol/outcome.ts";
 import type { SaleView } from "../protocol/views.ts";
 import { filledLine, isOpLine, type PostedLine, type StoreLine, type WrittenLine } from "../store/line.ts";
-import { type Alert, accountAlerts, storeAlerts, uncountedAlert } from "./alerts.ts";
+import { type Alert, accountAlerts, conflictAlert, storeAlerts, uncountedAlert } from "./alerts.ts";
 import {
 	accountContributions,
 	areCountable,
@@ -80,12 +80,21 @@ function flagsIn({ store, posted }: PostedLine): SaleFlag[] {
 	return posted.flatMap(({ op, flag }) => (flag === null ? [] : [{ sale: op, store, flag }]));
 }
 
-// Many messages as one; a line that stands in several of them counts once.
+// Many messages as one; a line that stands in several of them counts once. Of two under one number history has a row
+// for each only where their times differ, and only those of stores stand by their time.
 export function mergeUnpacked(parts: readonly Unpacked[]): Unpacked {
+	const stores = onceEach(
+		parts.flatMap((part) => part.stores),
+		({ object, at, seq }) => `${object}/${seq}/${at}`,
+	);
+	const accounts = onceEach(
+		parts.flatMap((part) => part.accounts),
+		({ object, seq }) => `${object}/${seq}`,
+	);
 	return {
-		stores: onceEach(parts.flatMap((part) => part.stores)),
-		accounts: onceEach(parts.flatMap((part) => part.accounts)),
-		alerts: parts.flatMap((part) => part.alerts),
+		stores,
+		accounts,
+		alerts: [...parts.flatMap((part) => part.alerts), ...conflictsIn(parts)],
 		sales: parts.flatMap((part) => part.sales),
 		flags: parts.flatMap((part) => part.flags),
 	};
@@ -120,13 +129,26 @@ function ownerOf(object: string, prefix: string): string {
 	return must(object.startsWith(prefix) ? object.slice(prefix.length) : null, "a journal belongs to its org");
 }
 
-function onceEach(lines: readonly HistoryLine[]): HistoryLine[] {
+function onceEach(lines: readonly HistoryLine[], nameOf: (line: HistoryLine) => string): HistoryLine[] {
 	const seen = new Map<string, HistoryLine>();
 	for (const line of lines) {
-		const name = `${line.object}/${line.seq}`;
+		const name = nameOf(line);
 		if (!seen.has(name)) seen.set(name, line);
 	}
 	return [...seen.values()];
+}
+
+// What came together is not told apart by what history has already.
+function conflictsIn(parts: readonly Unpacked[]): Alert[] {
+	const seen = new Map<string, HistoryLine>();
+	return parts.flatMap(({ stores, accounts }) =>
+		[...stores, ...accounts].flatMap((line) => {
+			const name = `${line.object}/${line.seq}`;
+			const first = seen.get(name) ?? line;
+			seen.set(name, first);
+			return first.at === line.at && first.body === line.body ? [] : [conflictAlert(line.object, line)];
+		}),
+	);
 }
 
 // What the accounts hold after these lines, for whoever listens.

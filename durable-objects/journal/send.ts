@@ -16,7 +16,8 @@ import type { Journal } from "./journal.ts";
 export type SendJournal = (group: readonly JournalMessage[]) => Promise<void>;
 
 const encoder = new TextEncoder();
-const EVENT_FRAME_BYTES = 120;
+// A line without its body, its key and its hash.
+const EVENT_FRAME_BYTES = 150;
 const EMPTY_BODY_BYTES = 2;
 // A character of a JSON text that is quoted once more: such a text holds nothing that takes \\u and four digits.
 const CHAR_BYTES_MAX = 3;
@@ -49,17 +50,25 @@ function packGroups(
 	events: readonly JournalEvent[],
 ): JournalMessage[][] {
 	// What a few lines can grow to at most is quickly told, and need not be measured.
-	const most = events.reduce((sum, { body }) => sum + body.length * CHAR_BYTES_MAX + EVENT_FRAME_BYTES, 0);
+	const most = events.reduce((sum, { key, hash, body }) => {
+		const chars = body.length + (key?.length ?? 0) + (hash?.length ?? 0);
+		return sum + chars * CHAR_BYTES_MAX + EVENT_FRAME_BYTES;
+	}, 0);
 	if (most <= JOURNAL_MESSAGE_BYTES_MAX) return [[{ org, object, after, events: [...events] }]];
 	// A body is a JSON text that is quoted once more on its way: its quotes grow. Each is measured once.
 	const bytesOf = new Map(events.map((event) => [event, quotedBytes(event.body)]));
 	const bodyBytes = (event: JournalEvent) => must(bytesOf.get(event), "every line was measured");
-	const messages = packMessages(org, object, after, events, (event) => bodyBytes(event) + EVENT_FRAME_BYTES);
+	const messages = packMessages(org, object, after, events, (event) => bodyBytes(event) + frameBytes(event));
 	return groupSends(messages, (message) => {
 		const bare = message.events.map((event) => ({ ...event, body: "" }));
 		const frame = byteLength(JSON.stringify({ ...message, events: bare }));
 		return message.events.reduce((sum, event) => sum + bodyBytes(event) - EMPTY_BODY_BYTES, frame);
 	});
+}
+
+// Who asked for a line may have named it with a long key of signs that are escaped.
+function frameBytes({ key, hash }: JournalEvent): number {
+	return EVENT_FRAME_BYTES + quotedBytes(key ?? "") + (hash?.length ?? 0);
 }
 
 function byteLength(text: string): number {

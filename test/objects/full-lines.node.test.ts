@@ -117,3 +117,17 @@ it("a till that makes up units fills an account, and no journal", async () => {
 	const booked = world.posted().filter(({ flag }) => flag !== "amount-impossible");
 	expect(booked).toHaveLength(UNITS_PER_ACCOUNT_MAX - 1);
 });
+
+it("top-ups that a provider told of while the queue was down, under the longest keys there are", async () => {
+	const { world } = stall();
+	world.open("guest", { maxMinor: 10_000_000 });
+	const shell = world.shellOf("guest");
+	for (let n = 0; n < 400; n += 1) {
+		const transfer = `topup:${"p".repeat(64)}:${String(n).padStart(200, "k")}`;
+		const grant = { ...grantOf("EUR", 10), transfer, hash: sha256(transfer), cause: "topup" } as const;
+		expect(shell.credit("guest", grant).ok).toBe(true);
+	}
+	await shell.onAlarm();
+	expect(world.sent.length).toBeGreaterThan(0);
+	expect(await longestMessage(world)).toBeLessThan(QUEUE_MESSAGE_BYTES);
+});

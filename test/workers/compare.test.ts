@@ -2,6 +2,7 @@ import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { type Fixture, makeOrg, saleBody, saleOp, send, type Till, tillOp } from "../../scripts/fixture.ts";
+import { compareDays } from "../../workers/cron/compare-rollups.ts";
 import { recordMessages } from "../../workers/db/lines.ts";
 import { clearHistory } from "../../workers/db/rebuild.ts";
 import worker from "../../workers/index.ts";
@@ -117,6 +118,20 @@ it("value that drifts is told", async () => {
 		takeovers: [],
 	});
 	await env.DB.prepare(query).bind(-7).run();
+});
+
+it("an account of which a line is missing does not hide what drifts elsewhere", async () => {
+	await rebuildWithout(
+		"NOT (object LIKE 'compare/store/%' OR object = 'compare/account/guest-1' AND seq = 2)",
+	);
+	const days = async () =>
+		(await compareDays(env.DB, "compare", tonight())).map(({ kind, body }) => ({ kind, body }));
+	expect(await days()).toEqual([]);
+	const query = "UPDATE rollups SET gross_minor = gross_minor + 7 WHERE org = 'compare' AND name = 'grant'";
+	await env.DB.prepare(query).run();
+	const drift = [{ unit: "EUR", of: "balances", amountMinor: -7 }];
+	expect(await days()).toEqual([{ kind: "books-drift", body: { drift, takeovers: [] } }]);
+	await rebuildWithout("1");
 });
 
 it("a takeover that one account received twice is named, also where another one lost as much", async () => {

@@ -11,12 +11,11 @@ import {
 } from "../../domain/report/compare.ts";
 import { areCountable, type Contribution, storeContributions } from "../../domain/report/contributions.ts";
 import { type Calendar, eventDayOf } from "../../domain/report/day.ts";
-import { listTorn } from "../db/heads.ts";
 import { calendarOf } from "../db/history.ts";
 import { listTransfers } from "../db/rare.ts";
 import { listRollups } from "../db/rollups.ts";
 import { storeLinesSince } from "../db/stored.ts";
-import { driftsIn, readValue } from "../db/value.ts";
+import { driftsIn, readDrift } from "../db/value.ts";
 
 // Whether yesterday's rollups are the sum of its lines. Entries are not added up here, they come from accounts, whose
 // lines are in no order of time; that they fit to what accounts hold is what conservation says.
@@ -33,10 +32,7 @@ export async function compareDays(db: D1Database, org: string, now: number): Pro
 	const day = eventDayOf(now - DAY_MS, calendar.zone, calendar.dayStartsMinute);
 	const spans: Spans = new Map();
 	const different = await compareDay(db, org, day, calendar, now, spans);
-	const value = await readValue(db, org);
-	const { drift, takeovers } = value;
-	// An account of which a line is missing is no drift: the line is on its way, or its journal brings it in.
-	const drifts = driftsIn(value) && (await listTorn(db, org)).length === 0;
+	const found = await readDrift(db, org);
 	const alert = (kind: string, body: object, about = ""): Alert => {
 		return { id: `${kind}/${about}${day}`, kind, at: now, body };
 	};
@@ -45,7 +41,7 @@ export async function compareDays(db: D1Database, org: string, now: number): Pro
 			? []
 			: [alert("rollups-differ", { day, count: different.length, first: different.slice(0, SHOWN_MAX) })]),
 		...listDoubled(spans).map((object) => alert("journal-doubled", { object }, `${object}/`)),
-		...(drifts ? [alert("books-drift", { drift, takeovers })] : []),
+		...(driftsIn(found) ? [alert("books-drift", found)] : []),
 		...(await listDoubleTransfers(db, org, now)),
 	];
 }

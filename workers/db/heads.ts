@@ -25,6 +25,22 @@ const statements = {
 	headsOf: `SELECT line.at, line.body FROM json_each(?1) AS asked CROSS JOIN account_lines AS line
 		WHERE line.object = asked.value
 			AND line.seq = (SELECT max(seq) FROM account_lines WHERE object = asked.value)`,
+	// Each of them is named, also where nothing moved.
+	sumTorn: `WITH torn (object, newest) AS (
+			SELECT object, max(seq) FROM account_lines WHERE object > ?1 AND object < ?2
+			GROUP BY object HAVING max(seq) <> count(*)
+		), parts (unit, amount) AS (
+			SELECT '', 0 FROM torn
+			UNION ALL
+			SELECT balance.key, balance.value FROM torn CROSS JOIN account_lines AS line
+				CROSS JOIN json_each(line.body, '$.head.balances') AS balance
+			WHERE line.object = torn.object AND line.seq = torn.newest
+			UNION ALL
+			SELECT line.body ->> '$.entry.unit', 0 - (line.body ->> '$.entry.amountMinor')
+			FROM torn CROSS JOIN account_lines AS line
+			WHERE line.object = torn.object AND line.body ->> '$.entry.unit' IS NOT NULL
+		)
+		SELECT unit, sum(amount) AS amountMinor FROM parts GROUP BY unit`,
 	listTorn: `SELECT account FROM account_lines WHERE object > ?1 AND object < ?2
 		GROUP BY object HAVING max(seq) <> count(*) LIMIT 20`,
 } as const;
@@ -77,6 +93,12 @@ export async function listTorn(db: D1Database, org: string): Promise<string[]> {
 		.bind(accountObjectName({ org, account: "" }), endOf(org))
 		.all<{ account: string }>();
 	return results.map(({ account }) => account);
+}
+
+// What the lines moved that history lacks of such accounts, a unit: what they hold, less the entries that are there.
+// Where it names nothing there is no such account.
+export function tornQuery(db: D1Database, org: string): D1PreparedStatement {
+	return db.prepare(statements.sumTorn).bind(accountObjectName({ org, account: "" }), endOf(org));
 }
 
 // The first name after every account of the org: "0" follows "/".

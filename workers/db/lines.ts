@@ -5,7 +5,7 @@ import { type HistoryLine, mergeUnpacked, type Unpacked, unpackMessage } from ".
 import { addAlerts, raiseAlerts } from "./alerts.ts";
 import { calendarOf } from "./history.ts";
 import { addRollups } from "./rollups.ts";
-import { findStored } from "./stored.ts";
+import { findManyStored } from "./stored.ts";
 
 // The one way in which lines come into history, for the queue, the nightly comparison and a rebuild: rows that are
 // not there yet, and what exactly these rows add to the rollups, in one transaction. `batch` is fresh for each attempt,
@@ -53,8 +53,9 @@ async function raiseConflicts(db: D1Database, org: string, { stores, accounts }:
 		["store", stores],
 		["account", accounts],
 	] as const) {
+		const stored = Map.groupBy(await findManyStored(db, room, org, lines), (row) => row.object);
 		for (const [object, group] of Map.groupBy(lines, (line) => line.object)) {
-			const { differs } = compareLines(group, await findStored(db, room, { org, object }, group));
+			const { differs } = compareLines(group, stored.get(object) ?? []);
 			for (const line of group) if (differs.includes(line.seq)) conflicts.push(conflictAlert(object, line));
 		}
 	}

@@ -16,10 +16,10 @@ const statements = {
 		ORDER BY at DESC, object DESC, seq DESC LIMIT ?5`,
 	countUnreadable: `SELECT count(*) AS n FROM store_lines INDEXED BY store_lines_rare
 		WHERE org = ? AND kind = 'op-quarantined'`,
-	listSent: `SELECT body FROM store_lines INDEXED BY store_lines_rare
-		WHERE org = ? AND kind = 'transfer-out-applied' ORDER BY at DESC LIMIT ?`,
-	listReceived: `SELECT body FROM store_lines INDEXED BY store_lines_rare
-		WHERE org = ? AND kind = 'transfer-in-applied' ORDER BY at DESC LIMIT ?`,
+	listSent: `SELECT at, body FROM store_lines INDEXED BY store_lines_rare
+		WHERE org = ? AND kind = 'transfer-out-applied' AND at >= ? ORDER BY at DESC LIMIT ?`,
+	listReceived: `SELECT at, body FROM store_lines INDEXED BY store_lines_rare
+		WHERE org = ? AND kind = 'transfer-in-applied' AND at >= ? ORDER BY at DESC LIMIT ?`,
 	listEarlyVoids: `SELECT body FROM store_lines INDEXED BY store_lines_early_voids
 		WHERE org = ?1 AND at <= ?2 AND kind = 'void-applied' AND body ->> '$.effects.back' IS NULL
 			AND body ->> '$.effects.flags' IS NULL
@@ -45,19 +45,31 @@ export async function countUnreadable(db: D1Database, org: string): Promise<numb
 	return (await db.prepare(statements.countUnreadable).bind(org).first<{ n: number }>())?.n ?? 0;
 }
 
-const TRANSFERS_MAX = 5_000;
+export const TRANSFERS_MAX = 5_000;
 
-// Stock that left a store, and stock that came into one.
+type Moved = { readonly at: number; readonly body: string };
+
+// Stock that left a store, and stock that came into one. Of very many transfers the newest, with both their sides: what
+// came in of an older one would look like goods that nobody had sent.
 export async function listTransfers(
 	db: D1Database,
 	org: string,
 ): Promise<{ sent: StoreLine[]; received: StoreLine[] }> {
-	const list = async (query: string) => {
-		const { results } = await db.prepare(query).bind(org, TRANSFERS_MAX).all<{ body: string }>();
-		return results.map(({ body }) => filledLine(JSON.parse(body) as WrittenLine));
+	const list = async (query: string, since: number, limit: number) => {
+		const { results } = await db.prepare(query).bind(org, since, limit).all<Moved>();
+		const oldest = results.length < limit ? undefined : results.at(-1);
+		return { rows: results, since: oldest?.at ?? since };
 	};
-	const [sent, received] = await Promise.all([list(statements.listSent), list(statements.listReceived)]);
-	return { sent, received };
+	const out = await list(statements.listSent, 0, TRANSFERS_MAX);
+	const into = await list(statements.listReceived, out.since, 2 * TRANSFERS_MAX);
+	const linesOf = (rows: readonly Moved[]) =>
+		rows.map(({ body }) => filledLine(JSON.parse(body) as WrittenLine));
+	const sent = linesOf(out.rows.filter(({ at }) => at >= into.since));
+	const received = linesOf(into.rows);
+	if (into.since === 0) return { sent, received };
+	const known = new Set(sent.map(({ op }) => op.id));
+	const isKnown = ({ op }: StoreLine) => op.kind === "transfer-in" && known.has(op.transferIn.transfer);
+	return { sent, received: received.filter(isKnown) };
 }
 
 const EARLY_VOIDS_MAX = 500;

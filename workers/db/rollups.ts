@@ -35,30 +35,60 @@ const statements = {
 	),
 	listDay: `SELECT dim, day, store, hour, name, unit, count, quantity,
 			net_minor AS netMinor, tax_minor AS taxMinor, gross_minor AS grossMinor
-		FROM rollups WHERE org = ?1 AND dim = ?2 AND day = ?3 LIMIT 20000`,
+		FROM rollups WHERE org = ?1 AND dim = ?2 AND day = ?3 AND (store, hour, name, unit) > (?4, ?5, ?6, ?7)
+		ORDER BY store, hour, name, unit LIMIT ?8`,
 	sumEntries: `SELECT name AS cause, unit, sum(count) AS count, sum(gross_minor) AS amountMinor
 		FROM rollups WHERE org = ? AND dim = 'entry' GROUP BY name, unit`,
 	countFlags: `SELECT name AS flag, sum(count) AS count
 		FROM rollups WHERE org = ? AND dim = 'flag' GROUP BY name ORDER BY count DESC, name`,
 } as const;
 
+const PAGE_ROWS = 5_000;
+// A place is up to 250 characters, and a value holds two megabytes.
+const PLACES_MAX = 4_000;
+
 export function addRollups(db: D1Database, org: string, lines: Lines, batch: string): D1PreparedStatement[] {
 	const add = (query: string, rows: readonly HistoryLine[]) => {
-		const places: Places = new Map();
-		const parameters = jsonParameters(rows.flatMap((row) => partsOf(row, places)));
-		const names = `[${[...places.keys()].join(",")}]`;
-		return parameters.map((parts) => db.prepare(query).bind(parts, org, batch, names));
+		return runsOf(rows).flatMap(({ parts, places }) => {
+			const names = `[${[...places.keys()].join(",")}]`;
+			return jsonParameters(parts).map((some) => db.prepare(query).bind(some, org, batch, names));
+		});
 	};
 	return [...add(statements.addStoreParts, lines.stores), ...add(statements.addAccountParts, lines.accounts)];
 }
 
+type Run = { readonly parts: unknown[]; readonly places: Places };
+
+// As many lines together as name places that one value can hold.
+function runsOf(rows: readonly HistoryLine[]): Run[] {
+	const runs: Run[] = [];
+	for (const row of rows) {
+		let run = runs.at(-1);
+		if (run === undefined || run.places.size >= PLACES_MAX) {
+			run = { parts: [], places: new Map() };
+			runs.push(run);
+		}
+		run.parts.push(...partsOf(row, run.places));
+	}
+	return runs;
+}
+
+// All of a dimension on a day, page by page: of many stores that is more than one answer should hold.
 export async function listRollups(
 	db: D1Database,
 	org: string,
 	dim: Contribution["dim"],
 	day: string,
 ): Promise<Contribution[]> {
-	return (await db.prepare(statements.listDay).bind(org, dim, day).all<Contribution>()).results;
+	const found: Contribution[] = [];
+	for (;;) {
+		const { store, hour, name, unit } = found.at(-1) ?? { store: "", hour: -1, name: "", unit: "" };
+		const place = [org, dim, day, store, hour, name, unit];
+		const page = db.prepare(statements.listDay).bind(...place, PAGE_ROWS);
+		const { results } = await page.all<Contribution>();
+		found.push(...results);
+		if (results.length < PAGE_ROWS) return found;
+	}
 }
 
 // What moved in accounts, all days together.

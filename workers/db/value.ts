@@ -1,6 +1,6 @@
-import { conserve, type EntrySum, type Held } from "../../domain/report/books.ts";
-import type { TakeoverDrift } from "../../domain/report/books-view.ts";
-import { balancesQuery } from "./heads.ts";
+import { conserve, driftBeside, type EntrySum, type Held } from "../../domain/report/books.ts";
+import type { Drift, TakeoverDrift } from "../../domain/report/books-view.ts";
+import { balancesQuery, tornQuery } from "./heads.ts";
 import { entriesQuery } from "./rollups.ts";
 
 // What left one account and did not arrive in one other, transfer by transfer: in their sum, what one of them made would
@@ -14,17 +14,40 @@ const unevenTakeovers = `SELECT body ->> '$.entry.transfer' AS transfer, body ->
 // Whether value is conserved, by history. One transaction: the sums of one moment beside the balances of the next
 // would seem to drift.
 export async function readValue(db: D1Database, org: string) {
-	const [entries, held, takeovers] = await db.batch<unknown>([
-		entriesQuery(db, org),
-		balancesQuery(db, org),
-		db.prepare(unevenTakeovers).bind(org),
-	]);
+	return conserved(await db.batch<unknown>(valueQueries(db, org)));
+}
+
+// The same for those who are told once a night: without what lines that are missing explain.
+export async function readDrift(
+	db: D1Database,
+	org: string,
+): Promise<{ readonly drift: readonly Drift[]; readonly takeovers: readonly TakeoverDrift[] }> {
+	const value = await readValue(db, org);
+	if (!driftsIn(value)) return { drift: [], takeovers: [] };
+	// Every line of every account is read for this, so not before something drifts.
+	const [torn, ...results] = await db.batch<unknown>([tornQuery(db, org), ...valueQueries(db, org)]);
+	const { drift, takeovers } = conserved(results);
+	const lacking = (torn?.results ?? []) as { unit: string; amountMinor: number }[];
+	return { drift: driftBeside(drift, lacking), takeovers: lacking.length === 0 ? takeovers : [] };
+}
+
+export function driftsIn({
+	drift,
+	takeovers,
+}: {
+	readonly drift: readonly Drift[];
+	readonly takeovers: readonly TakeoverDrift[];
+}): boolean {
+	return drift.length > 0 || takeovers.length > 0;
+}
+
+function valueQueries(db: D1Database, org: string): D1PreparedStatement[] {
+	return [entriesQuery(db, org), balancesQuery(db, org), db.prepare(unevenTakeovers).bind(org)];
+}
+
+function conserved([entries, held, takeovers]: readonly D1Result<unknown>[]) {
 	return {
 		...conserve((entries?.results ?? []) as EntrySum[], (held?.results ?? []) as Held[]),
 		takeovers: (takeovers?.results ?? []) as TakeoverDrift[],
 	};
-}
-
-export function driftsIn({ drift, takeovers }: Awaited<ReturnType<typeof readValue>>): boolean {
-	return drift.length > 0 || takeovers.length > 0;
 }

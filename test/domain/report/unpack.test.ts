@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Carried, JournalEvent } from "../../../domain/protocol/event.ts";
 import { mergeUnpacked, newestBalances, unpackMessage } from "../../../domain/report/unpack.ts";
 import { head, sale } from "../../support/builders.ts";
-import { BERLIN, entryLine, opLine, postedLine, soldEffects } from "./lines.ts";
+import { BERLIN, entryLine, FRIDAY_NIGHT, opLine, postedLine, soldEffects } from "./lines.ts";
 
 const carry = (event: JournalEvent, account = "guest"): Carried => ({
 	object: `meadow/account/${account}`,
@@ -54,6 +54,19 @@ it("a line that comes in several messages is one", () => {
 	const again = unpack("meadow/account/guest", entry);
 	const merged = mergeUnpacked([one, again, one]);
 	expect([merged.stores.length, merged.accounts.length]).toEqual([1, 1]);
+});
+
+it("two lines under one number that come together are told, and the one of a store has a row of its own", () => {
+	const sales = [opLine(sale(), { seq: 4 }), opLine(sale(), { seq: 4, at: FRIDAY_NIGHT + 1 })];
+	const entries = [entryLine(4), entryLine(4, { amountMinor: -900 })];
+	const merged = mergeUnpacked([
+		...sales.map((line) => unpack("meadow/store/bar", line)),
+		...entries.map((line) => unpack("meadow/account/guest", line)),
+	]);
+	expect(merged.stores.map(({ at }) => at)).toEqual([FRIDAY_NIGHT, FRIDAY_NIGHT + 1]);
+	expect(merged.accounts).toHaveLength(1);
+	const told = ["meadow/store/bar", "meadow/account/guest"].map((object) => `line-conflict/${object}/4`);
+	expect(merged.alerts.map(({ id }) => id)).toEqual(told);
 });
 
 it("says the newest balance of each account, in whatever order its lines come", () => {

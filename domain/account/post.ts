@@ -156,12 +156,12 @@ function flagOf(head: AccountHead, lacks: boolean, short: boolean, over: boolean
 	return null;
 }
 
-// Whether this guest might have been served. A permit or a lock may have run out while the fact was on its way: what
-// counts is the moment at which the goods went.
+// Whether this guest might have been served. A permit or a lock may have run out, and a guest have come of age, while
+// the fact was on its way: what counts is the moment at which the goods went.
 function flagOfGuest(head: AccountHead, { minAge, happenedAt, ...wanted }: Wanted, now: number): Flag | null {
 	const then = Math.min(happenedAt ?? now, now);
 	if ((head.lockedUntil ?? 0) > then) return "account-locked";
-	if (minAge !== null && isYounger(head, minAge, now)) return "underage";
+	if (minAge !== null && isYounger(head, minAge, then)) return "underage";
 	return needsPin(head, wanted, then) ? "pin-needed" : null;
 }
 

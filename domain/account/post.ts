@@ -94,6 +94,7 @@ export function decideLoad(
 
 // A live hold is kept whatever happened since; only a tag of which there are two is told.
 export function decideHeld(head: AccountHead, wanted: Wanted, now: number): FactPosted {
+	if (!isBookable(head, wanted)) return notBooked(head);
 	const flag = wanted.tag?.isTaken ? "tag-forked" : null;
 	return { ...moveWanted(head, wanted, now), movedMinor: wanted.amountMinor, flag };
 }
@@ -122,9 +123,7 @@ export type FactPosted = {
 // Precedence of flags: the tag's fork, unknown, closed, blocked, purse, floor or maximum, locked, age, PIN.
 export function decideFact(head: AccountHead, wanted: Wanted, now: number): FactPosted {
 	const { unit, amountMinor } = wanted;
-	// Nothing real is that large, or has so many units; what cannot be booked is flagged and left to people.
-	if (Math.abs(balanceOf(head, unit) + amountMinor) > BALANCE_MAX || !hasRoom(head, unit))
-		return { head, movedMinor: 0, takenMinor: 0, flag: "amount-impossible" };
+	if (!isBookable(head, wanted) || !hasRoom(head, unit)) return notBooked(head);
 	const { head: moved, takenMinor } = moveWanted(head, wanted, now);
 	// What the purse holds was set aside for this.
 	const besideMinor = amountMinor + takenMinor;
@@ -139,6 +138,18 @@ export function decideFact(head: AccountHead, wanted: Wanted, now: number): Fact
 		takenMinor,
 		flag,
 	};
+}
+
+// Nothing real is that large, or has so many units; what cannot be booked is flagged and left to people.
+export function isBookable(
+	head: AccountHead,
+	{ unit, amountMinor }: Pick<Wanted, "unit" | "amountMinor">,
+): boolean {
+	return Math.abs(balanceOf(head, unit) + amountMinor) <= BALANCE_MAX;
+}
+
+function notBooked(head: AccountHead): FactPosted {
+	return { head, movedMinor: 0, takenMinor: 0, flag: "amount-impossible" };
 }
 
 function moveWanted(head: AccountHead, wanted: Wanted, now: number) {

@@ -1,7 +1,7 @@
 import type { AccountAnswer, PostCall, ReverseCall, SettleCall } from "../../domain/account/call.ts";
 import { type AccountHead, unlistedHead, withoutHold } from "../../domain/account/head.ts";
 import { type AccountBody, answerOf, entryOf, readAccountLine } from "../../domain/account/line.ts";
-import { decideFact, decideHeld, moveBalance } from "../../domain/account/post.ts";
+import { decideFact, decideHeld, isBookable, moveBalance } from "../../domain/account/post.ts";
 import { takeFromPurse } from "../../domain/account/purse.ts";
 import { assert, must } from "../../domain/core/assert.ts";
 import type { Flag } from "../../domain/protocol/flags.ts";
@@ -49,7 +49,7 @@ export class Endings {
 		const flag = flagOfLate(posted.flag);
 		const entry = {
 			...makeEntry(call, unit, posted.movedMinor, call.cause, "", flag),
-			...purseIn(call, posted.takenMinor),
+			...(flag === "amount-impossible" ? {} : purseIn(call, posted.takenMinor)),
 		};
 		const key = held === undefined ? call.transfer : `${call.transfer}/end`;
 		return this.#lines.add(call, here, { kind: "posted", key, body: { head: posted.head, entry } });
@@ -72,11 +72,14 @@ export class Endings {
 			const body = this.#voided(call, this.#lines.mustHead(), here);
 			return this.#lines.add(call, here, { kind: "voided", key, body });
 		}
-		const { unit, amountMinor } = entryOf(readAccountLine(taken));
-		const head = moveBalance(this.#lines.mustHead(), unit, -amountMinor);
+		const { unit, amountMinor: tookMinor } = entryOf(readAccountLine(taken));
+		const found = this.#lines.mustHead();
+		const mayMove = isBookable(found, { unit, amountMinor: 0 - tookMinor });
+		const amountMinor = mayMove ? 0 - tookMinor : 0;
+		const head = moveBalance(found, unit, amountMinor);
 		// Its guest has another tag by now: somebody should take over what came back.
-		const flag = head.status === "closed" ? "account-closed" : null;
-		const entry = makeEntry(call, unit, -amountMinor, "void", "", flag);
+		const flag = !mayMove ? "amount-impossible" : head.status === "closed" ? "account-closed" : null;
+		const entry = makeEntry(call, unit, amountMinor, "void", "", flag);
 		return this.#lines.add(call, here, { kind: "posted", key, body: { head, entry } });
 	}
 

@@ -87,13 +87,13 @@ export class AccountBook {
 			if (earlier.hash !== hash) return refuse({ reason: "key-reused", key });
 			return accept(readAccountLine(earlier).head);
 		}
-		const { unlisted: _, ...found } = this.head() ?? { balances: {} };
+		// Blocked where there are two of its tag: opening it is not looking at that.
+		const { unlisted: _, ...found } = this.head() ?? { balances: {}, status: "active" as const };
 		const head: AccountHead = {
 			...found,
 			org,
 			account: request.id,
 			name: request.name,
-			status: "active",
 			maxMinor: request.maxMinor,
 			...(request.bornOn === undefined ? {} : { bornOn: request.bornOn }),
 			...(request.creditMinor === undefined ? {} : { creditMinor: request.creditMinor }),

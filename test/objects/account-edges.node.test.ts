@@ -67,3 +67,12 @@ it("what was taken back or promised, and no ledger holds, is flagged and not boo
 	expect(rich.say(reverse("s:1"), 12)).toMatchObject(impossible);
 	expect(atTheLimit(-BALANCE_MAX).say(settle("out:1", -300), 11)).toMatchObject(impossible);
 });
+
+it("an account whose tag was copied before anyone opened it is opened blocked", () => {
+	const early = account("early");
+	early.say(fact("s:1", -100, { purse: { tagCounter: 3 } }));
+	expect(early.say(fact("s:2", -100, { purse: { tagCounter: 3 } }))).toMatchObject({ flag: "tag-forked" });
+	early.open();
+	expect(early.book.head()).toMatchObject({ status: "blocked" });
+	expect(early.say(post("s:3", -1))).toMatchObject({ decline: { reason: "account-blocked" } });
+});

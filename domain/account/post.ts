@@ -1,6 +1,6 @@
 import { assert } from "../core/assert.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
-import { BALANCE_MAX, MINOR_MAX } from "../money/minor.ts";
+import { MINOR_MAX } from "../money/minor.ts";
 import type { Decline } from "../protocol/declines.ts";
 import type { Flag } from "../protocol/flags.ts";
 import type { By } from "./call.ts";
@@ -10,8 +10,10 @@ import {
 	balanceOf,
 	expectedOf,
 	HOLDS_PER_ACCOUNT_MAX,
+	isBookable,
 	liveHolds,
 	UNITS_PER_ACCOUNT_MAX,
+	withoutExpired,
 } from "./head.ts";
 import { movePurse, noteTag, refuseCounter, refusePurse, type TagUse, takeFromPurse } from "./purse.ts";
 
@@ -89,12 +91,13 @@ export function decideLoad(
 	if (!asked.ok || head === undefined) return asked;
 	const refused = refuseCounter(head, tag);
 	if (refused !== undefined) return refuse(refused);
-	return accept(noteTag(movePurse(moveBalance(head, unit, 0), unit, amountMinor), tag));
+	const kept = moveBalance(withoutExpired(head, now), unit, 0);
+	return accept(noteTag(movePurse(kept, unit, amountMinor), tag));
 }
 
 // A live hold is kept whatever happened since; only a tag of which there are two is told.
 export function decideHeld(head: AccountHead, wanted: Wanted, now: number): FactPosted {
-	if (!isBookable(head, wanted)) return notBooked(head);
+	if (!isBookable(head, wanted.unit, wanted.amountMinor)) return notBooked(head);
 	const flag = wanted.tag?.isTaken ? "tag-forked" : null;
 	return { ...moveWanted(head, wanted, now), movedMinor: wanted.amountMinor, flag };
 }
@@ -123,7 +126,7 @@ export type FactPosted = {
 // Precedence of flags: the tag's fork, unknown, closed, blocked, purse, floor or maximum, locked, age, PIN.
 export function decideFact(head: AccountHead, wanted: Wanted, now: number): FactPosted {
 	const { unit, amountMinor } = wanted;
-	if (!isBookable(head, wanted) || !hasRoom(head, unit)) return notBooked(head);
+	if (!isBookable(head, unit, amountMinor) || !hasRoom(head, unit)) return notBooked(head);
 	const { head: moved, takenMinor } = moveWanted(head, wanted, now);
 	// What the purse holds was set aside for this.
 	const besideMinor = amountMinor + takenMinor;
@@ -141,19 +144,12 @@ export function decideFact(head: AccountHead, wanted: Wanted, now: number): Fact
 }
 
 // Nothing real is that large, or has so many units; what cannot be booked is flagged and left to people.
-export function isBookable(
-	head: AccountHead,
-	{ unit, amountMinor }: Pick<Wanted, "unit" | "amountMinor">,
-): boolean {
-	return Math.abs(balanceOf(head, unit) + amountMinor) <= BALANCE_MAX;
-}
-
 function notBooked(head: AccountHead): FactPosted {
 	return { head, movedMinor: 0, takenMinor: 0, flag: "amount-impossible" };
 }
 
 function moveWanted(head: AccountHead, wanted: Wanted, now: number) {
-	const { head: left, takenMinor } = takeFromPurse(head, wanted, now);
+	const { head: left, takenMinor } = takeFromPurse(withoutExpired(head, now), wanted, now);
 	return { head: moveBalance(left, wanted.unit, wanted.amountMinor), takenMinor };
 }
 
@@ -246,7 +242,6 @@ function isYounger({ bornOn }: AccountHead, minAge: number, now: number): boolea
 }
 
 export function moveBalance(head: AccountHead, unit: string, amountMinor: number): AccountHead {
-	const balanceMinor = balanceOf(head, unit) + amountMinor;
-	assert(Math.abs(balanceMinor) <= BALANCE_MAX, "a balance left its bounds");
-	return { ...head, balances: { ...head.balances, [unit]: balanceMinor } };
+	assert(isBookable(head, unit, amountMinor), "a balance left its bounds");
+	return { ...head, balances: { ...head.balances, [unit]: balanceOf(head, unit) + amountMinor } };
 }

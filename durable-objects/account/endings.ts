@@ -1,7 +1,13 @@
 import type { AccountAnswer, PostCall, ReverseCall, SettleCall } from "../../domain/account/call.ts";
-import { type AccountHead, unlistedHead, withoutHold } from "../../domain/account/head.ts";
+import {
+	type AccountHead,
+	isBookable,
+	liveHolds,
+	unlistedHead,
+	withoutHold,
+} from "../../domain/account/head.ts";
 import { type AccountBody, answerOf, entryOf, readAccountLine } from "../../domain/account/line.ts";
-import { decideFact, decideHeld, isBookable, moveBalance } from "../../domain/account/post.ts";
+import { decideFact, decideHeld, moveBalance } from "../../domain/account/post.ts";
 import { takeFromPurse } from "../../domain/account/purse.ts";
 import { assert, must } from "../../domain/core/assert.ts";
 import type { Flag } from "../../domain/protocol/flags.ts";
@@ -42,7 +48,7 @@ export class Endings {
 				(promised.unit === unit && Math.abs(amountMinor) <= Math.abs(promised.amountMinor)),
 			"no more is posted than was held",
 		);
-		const lives = promised !== undefined && promised.expiresAt > here.at;
+		const lives = liveHolds(head, here.at).some(({ transfer }) => transfer === call.transfer);
 		const without = withoutHold(head, call.transfer, here.at);
 		const wanted = { unit, amountMinor, minAge: null, by: call.by, ...tagIn(call, this.#lines) };
 		const posted = lives ? decideHeld(without, wanted, here.at) : decideFact(without, wanted, here.at);
@@ -74,7 +80,7 @@ export class Endings {
 		}
 		const { unit, amountMinor: tookMinor } = entryOf(readAccountLine(taken));
 		const found = this.#lines.mustHead();
-		const mayMove = isBookable(found, { unit, amountMinor: 0 - tookMinor });
+		const mayMove = isBookable(found, unit, 0 - tookMinor);
 		const amountMinor = mayMove ? 0 - tookMinor : 0;
 		const head = moveBalance(found, unit, amountMinor);
 		// Its guest has another tag by now: somebody should take over what came back.

@@ -1,5 +1,12 @@
 import type { AccountAnswer, Moved, TakeoverCall } from "../../domain/account/call.ts";
-import { type AccountHead, balanceOf, liveHolds, purseOf, unlistedHead } from "../../domain/account/head.ts";
+import {
+	type AccountHead,
+	balanceOf,
+	liveHolds,
+	purseOf,
+	unlistedHead,
+	withoutExpired,
+} from "../../domain/account/head.ts";
 import { type AccountBody, answerOf, readAccountLine } from "../../domain/account/line.ts";
 import { moveBalance } from "../../domain/account/post.ts";
 import { unreachable } from "../../domain/core/assert.ts";
@@ -93,7 +100,7 @@ export class Takeovers {
 			});
 		}
 		const events: JournalEvent[] = [];
-		let emptied = head;
+		let emptied = withoutExpired(head, here.at);
 		for (const [unit, minor] of units) {
 			events.push(...this.#move(call, here, emptied, unit, 0 - minor));
 			emptied = moveBalance(emptied, unit, 0 - minor);

@@ -76,3 +76,10 @@ it("an account whose tag was copied before anyone opened it is opened blocked", 
 	expect(early.book.head()).toMatchObject({ status: "blocked" });
 	expect(early.say(post("s:3", -1))).toMatchObject({ decline: { reason: "account-blocked" } });
 });
+
+it("a promise that ran out, and whose money was spent, does not come back when the clock is put back", () => {
+	const guest = opened("guest", 1_000);
+	guest.say(hold("h:1", -800), 10);
+	expect(guest.say(post("s:1", -900), 1_011)).toMatchObject({ ok: true, balanceMinor: 100 });
+	expect(guest.say(settle("h:1", -800), 1_005)).toMatchObject({ amountMinor: -800, flag: "hold-expired" });
+});

@@ -224,7 +224,8 @@ function refuseMaximum(
 ): AccountRefusal | undefined {
 	const { account } = head;
 	const maxMinor = hasRoom(head, unit) ? head.maxMinor : 0;
-	if (expectedOf(head, unit, now) + amountMinor <= maxMinor) return undefined;
+	// What brings nothing is too much for no account.
+	if (amountMinor === 0 || expectedOf(head, unit, now) + amountMinor <= maxMinor) return undefined;
 	return { reason: "balance-over-maximum", account, unit, balanceMinor: balanceOf(head, unit), maxMinor };
 }
 

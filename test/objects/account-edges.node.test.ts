@@ -83,3 +83,14 @@ it("a promise that ran out, and whose money was spent, does not come back when t
 	expect(guest.say(post("s:1", -900), 1_011)).toMatchObject({ ok: true, balanceMinor: 100 });
 	expect(guest.say(settle("h:1", -800), 1_005)).toMatchObject({ amountMinor: -800, flag: "hold-expired" });
 });
+
+it("all of an account that holds more than it may, and all of it on the tag, is nothing to pay out", () => {
+	const guest = opened("guest", 1_000);
+	guest.say({ do: "purse", move: "load", tagCounter: 1, unit: "EUR", amountMinor: 1_000, ...keyed("p:1") });
+	guest.book.change("limits", { maxMinor: 500 }, 11);
+	const all = { ...keyed("payout:1"), unit: "EUR", amountMinor: "all", note: "" } as const;
+	expect(guest.book.payOut("guest", all, 12)).toMatchObject({ refusal: { reason: "nothing-to-pay-out" } });
+	expect(guest.say(post("s:1", 0, { amountMinor: "all", cause: "payout" }), 13)).toMatchObject({
+		decline: { reason: "nothing-to-pay-out" },
+	});
+});

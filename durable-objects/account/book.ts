@@ -118,11 +118,12 @@ export class AccountBook {
 	}
 
 	payOut(
+		org: string,
 		account: string,
 		request: OfficePayoutRequest,
 		at: number,
 	): Result<PaidOut, PayoutRefusal | KeyReused> {
-		return payOut(this.journal, this.head(), account, request, at);
+		return payOut(this.journal, this.head(), request, { org, account, at });
 	}
 
 	// A line that history gave back.

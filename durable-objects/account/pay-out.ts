@@ -9,7 +9,8 @@ import type { KeyReused } from "./book.ts";
 import { type Here, makeEntry } from "./lines.ts";
 
 // What the office pays out. A key has one answer for ever: a request that was refused and comes once more, late, must
-// not take what nobody hands over then, also where the account is opened only after it was refused. The line is the account's own: no store carries it.
+// not take what nobody hands over then, also where somebody has opened the account since. The line is the account's
+// own: no store carries it.
 
 export type OfficePayoutRequest = {
 	readonly transfer: string;

@@ -1,3 +1,4 @@
+import { BALANCE_MAX } from "../money/minor.ts";
 import type { Cause } from "./cause.ts";
 
 // What an account is after its last journal line. Every line carries the head that it leaves behind, so the
@@ -55,6 +56,11 @@ export function balanceOf(head: AccountHead, unit: string): number {
 	return head.balances[unit] ?? 0;
 }
 
+// Whether the balance stays within what a ledger holds.
+export function isBookable(head: AccountHead, unit: string, amountMinor: number): boolean {
+	return Math.abs(balanceOf(head, unit) + amountMinor) <= BALANCE_MAX;
+}
+
 export function liveHolds(head: AccountHead, now: number): Hold[] {
 	return (head.holds ?? []).filter((hold) => hold.expiresAt > now);
 }
@@ -88,6 +94,11 @@ export function withoutHold(head: AccountHead, transfer: string, now: number): A
 	const holds = liveHolds(head, now).filter((hold) => hold.transfer !== transfer);
 	const { holds: _, ...rest } = head;
 	return holds.length === 0 ? rest : { ...rest, holds };
+}
+
+// Whoever has counted on a promise being over leaves it out: a clock that is put back shall not bring it back.
+export function withoutExpired(head: AccountHead, now: number): AccountHead {
+	return head.holds === undefined ? head : withoutHold(head, "", now);
 }
 
 export function unlistedHead(org: string, account: string): AccountHead {

@@ -1,6 +1,6 @@
 import { assert } from "../core/assert.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
-import { BALANCE_MAX, MINOR_MAX } from "../money/minor.ts";
+import { MINOR_MAX } from "../money/minor.ts";
 import type { Decline } from "../protocol/declines.ts";
 import type { Flag } from "../protocol/flags.ts";
 import type { By } from "./call.ts";
@@ -10,8 +10,10 @@ import {
 	balanceOf,
 	expectedOf,
 	HOLDS_PER_ACCOUNT_MAX,
+	isBookable,
 	liveHolds,
 	UNITS_PER_ACCOUNT_MAX,
+	withoutExpired,
 } from "./head.ts";
 import { movePurse, noteTag, refuseCounter, refusePurse, type TagUse, takeFromPurse } from "./purse.ts";
 
@@ -89,11 +91,13 @@ export function decideLoad(
 	if (!asked.ok || head === undefined) return asked;
 	const refused = refuseCounter(head, tag);
 	if (refused !== undefined) return refuse(refused);
-	return accept(noteTag(movePurse(moveBalance(head, unit, 0), unit, amountMinor), tag));
+	const kept = moveBalance(withoutExpired(head, now), unit, 0);
+	return accept(noteTag(movePurse(kept, unit, amountMinor), tag));
 }
 
 // A live hold is kept whatever happened since; only a tag of which there are two is told.
 export function decideHeld(head: AccountHead, wanted: Wanted, now: number): FactPosted {
+	if (!isBookable(head, wanted.unit, wanted.amountMinor)) return notBooked(head);
 	const flag = wanted.tag?.isTaken ? "tag-forked" : null;
 	return { ...moveWanted(head, wanted, now), movedMinor: wanted.amountMinor, flag };
 }
@@ -122,9 +126,7 @@ export type FactPosted = {
 // Precedence of flags: the tag's fork, unknown, closed, blocked, purse, floor or maximum, locked, age, PIN.
 export function decideFact(head: AccountHead, wanted: Wanted, now: number): FactPosted {
 	const { unit, amountMinor } = wanted;
-	// Nothing real is that large, or has so many units; what cannot be booked is flagged and left to people.
-	if (Math.abs(balanceOf(head, unit) + amountMinor) > BALANCE_MAX || !hasRoom(head, unit))
-		return { head, movedMinor: 0, takenMinor: 0, flag: "amount-impossible" };
+	if (!isBookable(head, unit, amountMinor) || !hasRoom(head, unit)) return notBooked(head);
 	const { head: moved, takenMinor } = moveWanted(head, wanted, now);
 	// What the purse holds was set aside for this.
 	const besideMinor = amountMinor + takenMinor;
@@ -141,8 +143,13 @@ export function decideFact(head: AccountHead, wanted: Wanted, now: number): Fact
 	};
 }
 
+// Nothing real is that large, or has so many units; what cannot be booked is flagged and left to people.
+function notBooked(head: AccountHead): FactPosted {
+	return { head, movedMinor: 0, takenMinor: 0, flag: "amount-impossible" };
+}
+
 function moveWanted(head: AccountHead, wanted: Wanted, now: number) {
-	const { head: left, takenMinor } = takeFromPurse(head, wanted, now);
+	const { head: left, takenMinor } = takeFromPurse(withoutExpired(head, now), wanted, now);
 	return { head: moveBalance(left, wanted.unit, wanted.amountMinor), takenMinor };
 }
 
@@ -156,12 +163,12 @@ function flagOf(head: AccountHead, lacks: boolean, short: boolean, over: boolean
 	return null;
 }
 
-// Whether this guest might have been served. A permit or a lock may have run out while the fact was on its way: what
-// counts is the moment at which the goods went.
+// Whether this guest might have been served. A permit or a lock may have run out, and a guest have come of age, while
+// the fact was on its way: what counts is the moment at which the goods went.
 function flagOfGuest(head: AccountHead, { minAge, happenedAt, ...wanted }: Wanted, now: number): Flag | null {
 	const then = Math.min(happenedAt ?? now, now);
 	if ((head.lockedUntil ?? 0) > then) return "account-locked";
-	if (minAge !== null && isYounger(head, minAge, now)) return "underage";
+	if (minAge !== null && isYounger(head, minAge, then)) return "underage";
 	return needsPin(head, wanted, then) ? "pin-needed" : null;
 }
 
@@ -218,7 +225,8 @@ function refuseMaximum(
 ): AccountRefusal | undefined {
 	const { account } = head;
 	const maxMinor = hasRoom(head, unit) ? head.maxMinor : 0;
-	if (expectedOf(head, unit, now) + amountMinor <= maxMinor) return undefined;
+	// What brings nothing is too much for no account.
+	if (amountMinor === 0 || expectedOf(head, unit, now) + amountMinor <= maxMinor) return undefined;
 	return { reason: "balance-over-maximum", account, unit, balanceMinor: balanceOf(head, unit), maxMinor };
 }
 
@@ -236,7 +244,6 @@ function isYounger({ bornOn }: AccountHead, minAge: number, now: number): boolea
 }
 
 export function moveBalance(head: AccountHead, unit: string, amountMinor: number): AccountHead {
-	const balanceMinor = balanceOf(head, unit) + amountMinor;
-	assert(Math.abs(balanceMinor) <= BALANCE_MAX, "a balance left its bounds");
-	return { ...head, balances: { ...head.balances, [unit]: balanceMinor } };
+	assert(isBookable(head, unit, amountMinor), "a balance left its bounds");
+	return { ...head, balances: { ...head.balances, [unit]: balanceOf(head, unit) + amountMinor } };
 }

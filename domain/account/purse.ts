@@ -1,7 +1,7 @@
 import { assert } from "../core/assert.ts";
 import { TAG_COUNTER_MAX } from "../core/ids.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
-import { type AccountHead, liveHolds, purseOf } from "./head.ts";
+import { type AccountHead, liveHolds, purseOf, withoutExpired } from "./head.ts";
 import type { PurseRefusal, Wanted } from "./post.ts";
 
 // The guest's own purse on the tag: value of the account that is set aside, so that nobody else can spend it, and a till
@@ -102,11 +102,12 @@ export function decideReturn(
 ): Result<AccountHead, PurseRefusal> {
 	const { account } = head;
 	const purseMinor = freePurseOf(head, unit, now);
-	if (remainingMinor === null) return accept(skipCounters(movePurse(head, unit, 0 - purseMinor)));
+	const kept = withoutExpired(head, now);
+	if (remainingMinor === null) return accept(skipCounters(movePurse(kept, unit, 0 - purseMinor)));
 	const refused = tag === null ? undefined : refuseCounter(head, tag);
 	if (refused !== undefined) return refuse(refused);
 	if (remainingMinor > purseMinor)
 		return refuse({ reason: "tag-forked", account, unit, purseMinor, remainingMinor });
-	const left = movePurse(head, unit, 0 - remainingMinor);
+	const left = movePurse(kept, unit, 0 - remainingMinor);
 	return accept(tag === null ? left : noteTag(left, tag));
 }

@@ -87,13 +87,13 @@ export class AccountBook {
 			if (earlier.hash !== hash) return refuse({ reason: "key-reused", key });
 			return accept(readAccountLine(earlier).head);
 		}
-		const { unlisted: _, ...found } = this.head() ?? { balances: {} };
+		// Blocked where there are two of its tag: opening it is not looking at that.
+		const { unlisted: _, ...found } = this.head() ?? { balances: {}, status: "active" as const };
 		const head: AccountHead = {
 			...found,
 			org,
 			account: request.id,
 			name: request.name,
-			status: "active",
 			maxMinor: request.maxMinor,
 			...(request.bornOn === undefined ? {} : { bornOn: request.bornOn }),
 			...(request.creditMinor === undefined ? {} : { creditMinor: request.creditMinor }),
@@ -118,11 +118,12 @@ export class AccountBook {
 	}
 
 	payOut(
+		org: string,
 		account: string,
 		request: OfficePayoutRequest,
 		at: number,
 	): Result<PaidOut, PayoutRefusal | KeyReused> {
-		return payOut(this.journal, this.head(), account, request, at);
+		return payOut(this.journal, this.head(), request, { org, account, at });
 	}
 
 	// A line that history gave back.

@@ -1,5 +1,11 @@
 import type { AccountAnswer, PostCall, ReverseCall, SettleCall } from "../../domain/account/call.ts";
-import { type AccountHead, unlistedHead, withoutHold } from "../../domain/account/head.ts";
+import {
+	type AccountHead,
+	isBookable,
+	liveHolds,
+	unlistedHead,
+	withoutHold,
+} from "../../domain/account/head.ts";
 import { type AccountBody, answerOf, entryOf, readAccountLine } from "../../domain/account/line.ts";
 import { decideFact, decideHeld, moveBalance } from "../../domain/account/post.ts";
 import { takeFromPurse } from "../../domain/account/purse.ts";
@@ -42,14 +48,14 @@ export class Endings {
 				(promised.unit === unit && Math.abs(amountMinor) <= Math.abs(promised.amountMinor)),
 			"no more is posted than was held",
 		);
-		const lives = promised !== undefined && promised.expiresAt > here.at;
+		const lives = liveHolds(head, here.at).some(({ transfer }) => transfer === call.transfer);
 		const without = withoutHold(head, call.transfer, here.at);
 		const wanted = { unit, amountMinor, minAge: null, by: call.by, ...tagIn(call, this.#lines) };
 		const posted = lives ? decideHeld(without, wanted, here.at) : decideFact(without, wanted, here.at);
 		const flag = flagOfLate(posted.flag);
 		const entry = {
 			...makeEntry(call, unit, posted.movedMinor, call.cause, "", flag),
-			...purseIn(call, posted.takenMinor),
+			...(flag === "amount-impossible" ? {} : purseIn(call, posted.takenMinor)),
 		};
 		const key = held === undefined ? call.transfer : `${call.transfer}/end`;
 		return this.#lines.add(call, here, { kind: "posted", key, body: { head: posted.head, entry } });
@@ -72,11 +78,14 @@ export class Endings {
 			const body = this.#voided(call, this.#lines.mustHead(), here);
 			return this.#lines.add(call, here, { kind: "voided", key, body });
 		}
-		const { unit, amountMinor } = entryOf(readAccountLine(taken));
-		const head = moveBalance(this.#lines.mustHead(), unit, -amountMinor);
+		const { unit, amountMinor: tookMinor } = entryOf(readAccountLine(taken));
+		const found = this.#lines.mustHead();
+		const mayMove = isBookable(found, unit, 0 - tookMinor);
+		const amountMinor = mayMove ? 0 - tookMinor : 0;
+		const head = moveBalance(found, unit, amountMinor);
 		// Its guest has another tag by now: somebody should take over what came back.
-		const flag = head.status === "closed" ? "account-closed" : null;
-		const entry = makeEntry(call, unit, -amountMinor, "void", "", flag);
+		const flag = !mayMove ? "amount-impossible" : head.status === "closed" ? "account-closed" : null;
+		const entry = makeEntry(call, unit, amountMinor, "void", "", flag);
 		return this.#lines.add(call, here, { kind: "posted", key, body: { head, entry } });
 	}
 

@@ -37,8 +37,12 @@ export class Account extends RestorableObject<AccountEnv> {
 		return this.#shell.credit(account, request);
 	}
 
-	payOut(account: string, request: OfficePayoutRequest): Result<PaidOut, PayoutRefusal | KeyReused> {
-		return this.#shell.payOut(account, request);
+	payOut(
+		org: string,
+		account: string,
+		request: OfficePayoutRequest,
+	): Result<PaidOut, PayoutRefusal | KeyReused> {
+		return this.#shell.payOut(org, account, request);
 	}
 
 	open(org: string, request: OpenAccount, hash: string): Result<AccountHead, KeyReused> {

@@ -1,15 +1,16 @@
 import type { By } from "../../domain/account/call.ts";
-import type { AccountHead } from "../../domain/account/head.ts";
+import { type AccountHead, unlistedHead } from "../../domain/account/head.ts";
 import { balanceIn, entryOf, readAccountLine } from "../../domain/account/line.ts";
 import { decidePayout, type PayoutRefusal } from "../../domain/account/payout.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
 import type { PaidOut } from "../../domain/protocol/views.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { KeyReused } from "./book.ts";
-import { makeEntry } from "./lines.ts";
+import { type Here, makeEntry } from "./lines.ts";
 
 // What the office pays out. A key has one answer for ever: a request that was refused and comes once more, late, must
-// not take what nobody hands over then. The line is the account's own: no store carries it.
+// not take what nobody hands over then, also where somebody has opened the account since. The line is the account's
+// own: no store carries it.
 
 export type OfficePayoutRequest = {
 	readonly transfer: string;
@@ -23,9 +24,8 @@ export type OfficePayoutRequest = {
 export function payOut(
 	journal: Journal,
 	head: AccountHead | undefined,
-	account: string,
 	request: OfficePayoutRequest,
-	at: number,
+	{ org, account, at }: Here,
 ): Result<PaidOut, PayoutRefusal | KeyReused> {
 	const { transfer: key, hash, unit, note } = request;
 	const earlier = journal.find(key);
@@ -38,8 +38,8 @@ export function payOut(
 	}
 	const decided = decidePayout(head, account, request, at);
 	if (!decided.ok) {
-		const body = { head, declined: decided.refusal };
-		if (head !== undefined) journal.append({ kind: "declined", at, key, hash, body });
+		const body = { head: head ?? unlistedHead(org, account), declined: decided.refusal };
+		journal.append({ kind: "declined", at, key, hash, body });
 		return decided;
 	}
 	const { amountMinor } = decided.value;

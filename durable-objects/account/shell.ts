@@ -74,8 +74,12 @@ export class AccountShell {
 		return this.#ownTurn((now) => this.book.credit(account, request, now));
 	}
 
-	payOut(account: string, request: OfficePayoutRequest): Result<PaidOut, PayoutRefusal | KeyReused> {
-		return this.#ownTurn((now) => this.book.payOut(account, request, now));
+	payOut(
+		org: string,
+		account: string,
+		request: OfficePayoutRequest,
+	): Result<PaidOut, PayoutRefusal | KeyReused> {
+		return this.#ownTurn((now) => this.book.payOut(org, account, request, now));
 	}
 
 	open(org: string, request: OpenAccount, hash: string): Result<AccountHead, KeyReused> {

@@ -1,5 +1,12 @@
 import type { AccountAnswer, Moved, TakeoverCall } from "../../domain/account/call.ts";
-import { type AccountHead, balanceOf, liveHolds, purseOf } from "../../domain/account/head.ts";
+import {
+	type AccountHead,
+	balanceOf,
+	liveHolds,
+	purseOf,
+	unlistedHead,
+	withoutExpired,
+} from "../../domain/account/head.ts";
 import { type AccountBody, answerOf, readAccountLine } from "../../domain/account/line.ts";
 import { moveBalance } from "../../domain/account/post.ts";
 import { unreachable } from "../../domain/core/assert.ts";
@@ -32,8 +39,7 @@ export class Takeovers {
 			return refused({ reason: "transfer-reused", transfer: call.transfer });
 		if (earlier !== undefined) return this.#again(call, earlier);
 		const head = this.#head();
-		if (head === undefined || head.unlisted)
-			return refused({ reason: "account-unknown", account: here.account });
+		if (head === undefined || head.unlisted) return this.#refuseUnknown(call, head, here, key);
 		switch (call.do) {
 			case "claim":
 				return this.#claim(call, head, here, key);
@@ -56,11 +62,22 @@ export class Takeovers {
 		return [earlier, claimed].some((line) => line !== undefined && line.hash !== hash);
 	}
 
+	// The one that was to be emptied keeps the refusal: its store frees the new account for it, and were it emptied all the
+	// same when it is asked again, nobody could receive that.
+	#refuseUnknown(call: TakeoverCall, head: AccountHead | undefined, here: Here, key: string): AccountAnswer {
+		const { org, account } = here;
+		const decline = { reason: "account-unknown", account } as const;
+		if (call.do !== "close") return refused(decline);
+		return this.#decline(call, here, key, head ?? unlistedHead(org, account), decline);
+	}
+
 	#claim(call: TakeoverCall & { do: "claim" }, head: AccountHead, here: Here, key: string): AccountAnswer {
 		const { account } = here;
 		const isHeir = head.predecessor === call.predecessor;
 		const isUsed = Object.keys(head.balances).length > 0 || head.predecessor !== undefined;
-		if ((isUsed && !isHeir) || head.claimedBy !== undefined || head.status === "closed")
+		// An heir that was taken over itself receives all the same: a third account may have it from there.
+		const isFree = isHeir || (!isUsed && head.status !== "closed");
+		if (!isFree || head.claimedBy !== undefined)
 			return this.#decline(call, here, key, head, { reason: "account-used", account });
 		if (head.status === "blocked")
 			return this.#decline(call, here, key, head, { reason: "account-blocked", account });
@@ -83,7 +100,7 @@ export class Takeovers {
 			});
 		}
 		const events: JournalEvent[] = [];
-		let emptied = head;
+		let emptied = withoutExpired(head, here.at);
 		for (const [unit, minor] of units) {
 			events.push(...this.#move(call, here, emptied, unit, 0 - minor));
 			emptied = moveBalance(emptied, unit, 0 - minor);
@@ -121,7 +138,9 @@ export class Takeovers {
 		amountMinor: number,
 	): JournalEvent[] {
 		if (amountMinor === 0) return [];
-		const entry = makeEntry(call, unit, amountMinor, "takeover", "", null);
+		// Its guest has another tag by now: somebody should take over what came.
+		const flag = call.do === "receive" && head.status === "closed" ? "account-closed" : null;
+		const entry = makeEntry(call, unit, amountMinor, "takeover", "", flag);
 		const key = `${call.transfer}/${call.do}/${unit}`;
 		const body: AccountBody = { head: moveBalance(head, unit, amountMinor), entry };
 		return [this.#journal.append({ kind: "posted", key, hash: call.hash, at: here.at, body, carried: true })];

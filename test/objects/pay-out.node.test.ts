@@ -47,7 +47,7 @@ it("leaves once an id, with one answer for ever, and never more than is there", 
 				if (answer?.ok) leftMinor -= SALE_MINOR;
 			}
 			for (let n = 0; does === "pay" && n < times; n += 1) {
-				const answer = book.payOut("guest", payout(id, amountMinor), at + 10);
+				const answer = book.payOut("meadow", "guest", payout(id, amountMinor), at + 10);
 				const before = told.get(id);
 				if (before !== undefined && before.asked !== amountMinor)
 					expect(answer).toMatchObject({ refusal: { reason: "key-reused" } });
@@ -75,12 +75,14 @@ it("leaves once an id, with one answer for ever, and never more than is there", 
 it("that was refused stays refused when its request comes once more, and there is enough by then", () => {
 	const { book } = opened();
 	const short = { ok: false, refusal: { reason: "funds-short", neededMinor: 2_001, availableMinor: 2_000 } };
-	expect(book.payOut("guest", payout(1, 2_001), 5)).toMatchObject(short);
+	expect(book.payOut("meadow", "guest", payout(1, 2_001), 5)).toMatchObject(short);
 	const more = { unit: "EUR", amountMinor: 100, cause: "grant", note: "", transfer: "grant:2" } as const;
 	book.credit("guest", { ...more, hash: "g", by }, 6);
-	expect(book.payOut("guest", payout(1, 2_001), 7)).toMatchObject(short);
-	expect(book.payOut("guest", payout(1, 2_000), 8)).toMatchObject({ refusal: { reason: "key-reused" } });
-	expect(book.payOut("guest", payout(2, "all", "IBAN 7"), 9)).toMatchObject({
+	expect(book.payOut("meadow", "guest", payout(1, 2_001), 7)).toMatchObject(short);
+	expect(book.payOut("meadow", "guest", payout(1, 2_000), 8)).toMatchObject({
+		refusal: { reason: "key-reused" },
+	});
+	expect(book.payOut("meadow", "guest", payout(2, "all", "IBAN 7"), 9)).toMatchObject({
 		value: { account: "guest", unit: "EUR", amountMinor: 2_100, balanceMinor: 0 },
 	});
 	expect(book.listEntries(99, 9).entries[0]).toMatchObject({ cause: "payout", note: "IBAN 7", flag: null });
@@ -88,10 +90,21 @@ it("that was refused stays refused when its request comes once more, and there i
 
 it("is a line that the account sends by itself", () => {
 	const { book } = opened();
-	book.payOut("guest", payout(1, 500), 5);
+	book.payOut("meadow", "guest", payout(1, 500), 5);
 	expect(book.journal.listAfter(0, 10).map(({ kind, carried }) => [kind, carried])).toEqual([
 		["opened", 0],
 		["posted", 0],
 		["posted", 0],
 	]);
+});
+
+it("of an account that nobody has opened yet stays refused when somebody has", () => {
+	const book = new AccountBook(nodeSql());
+	const unknown = { ok: false, refusal: { reason: "account-unknown", account: "late" } };
+	expect(book.payOut("meadow", "late", payout(1, "all"), 1)).toEqual(unknown);
+	book.open("meadow", { id: "late", name: "late", credentials: [], maxMinor: 9_000 }, "o", 2);
+	const grant = { unit: "EUR", amountMinor: 500, cause: "grant", note: "" } as const;
+	book.credit("late", { ...grant, transfer: "grant:1", hash: "g", by }, 3);
+	expect(book.payOut("meadow", "late", payout(1, "all"), 4)).toEqual(unknown);
+	expect(book.payOut("meadow", "late", payout(2, "all"), 5)).toMatchObject({ value: { amountMinor: 500 } });
 });

@@ -33,8 +33,8 @@ export const MUTANTS_OF_PURSES: readonly Mutant[] = [
 		to: "if (remainingMinor < 0)",
 		also: {
 			file: "domain/account/purse.ts",
-			from: "const left = movePurse(head, unit, 0 - remainingMinor);",
-			to: "const left = movePurse(head, unit, 0 - Math.min(remainingMinor, purseMinor));",
+			from: "const left = movePurse(kept, unit, 0 - remainingMinor);",
+			to: "const left = movePurse(kept, unit, 0 - Math.min(remainingMinor, purseMinor));",
 		},
 	},
 	{

@@ -224,7 +224,7 @@ export class People {
 			for (let times = chance.between(1, 3); times > 0; times -= 1)
 				ask(() =>
 					roll < 0.03
-						? account.shell().payOut(account.account, keyed(`payout:${number}`))
+						? account.shell().payOut(ORG, account.account, keyed(`payout:${number}`))
 						: account.shell().credit(account.account, { ...keyed(`topup:bank:${number}`), cause: "topup" }),
 				);
 			return;

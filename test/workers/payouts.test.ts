@@ -92,7 +92,7 @@ describe("a payout of the office", () => {
 		const { id, unit, amountMinor, note } = payout(400);
 		const words = { transfer: `payout:${id}`, account: "guest-4", unit, amountMinor, note };
 		// What the worker did before it died.
-		const done = await env.ACCOUNT.getByName("payouts/account/guest-4").payOut("guest-4", {
+		const done = await env.ACCOUNT.getByName("payouts/account/guest-4").payOut("payouts", "guest-4", {
 			...{ ...words, amountMinor: 400, hash: hashOf(words), by: { store: null, actor: "mia" } },
 		});
 		expect(done.ok).toBe(true);

@@ -48,7 +48,7 @@ export const payouts = new Hono<AppEnv>().post(
 		const transfer = `payout:${id}`;
 		const hash = hashOf({ transfer, account, unit, amountMinor: asked, note });
 		const by = { store: null, actor: sub };
-		const answer = await accountStub(c, account).payOut(account, {
+		const answer = await accountStub(c, account).payOut(org, account, {
 			...{ transfer, hash, unit, amountMinor: asked, note, by },
 		});
 		if (!answer.ok) throw refusedBy(answer.refusal);

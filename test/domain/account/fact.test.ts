@@ -65,6 +65,11 @@ describe("a fact", () => {
 		// Nor is a lock forgotten because it has run out since.
 		expect(flagOf(head({ lockedUntil: NOW - 60_000 }), NOW - 60_001)).toBe("account-locked");
 		expect(flagOf(head({ lockedUntil: NOW - 60_000 }), NOW - 60_000)).toBeNull();
+		// Nor is somebody old enough for what went the day before.
+		const eighteen = head({ bornOn: "2008-11-21" });
+		const wine = (happenedAt: number) =>
+			decideFact(eighteen, wanted(-1, { minAge: 18, happenedAt }), NOW).flag;
+		expect([wine(NOW - 86_400_000), wine(NOW)]).toEqual(["underage", null]);
 	});
 
 	it("that takes more than there is closes the account to offline tills, for whatever else it is flagged", () => {

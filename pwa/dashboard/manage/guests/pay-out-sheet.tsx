@@ -73,6 +73,7 @@ export function PayOutSheet({ guest, onChanged, onClose }: PartProps & { readonl
 
 // What the account itself refused it refuses under that id for ever.
 const REFUSALS: readonly string[] = [
+	"account-unknown",
 	"account-closed",
 	"account-blocked",
 	"account-locked",

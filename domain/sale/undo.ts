@@ -3,7 +3,14 @@ import { must } from "../core/assert.ts";
 import { type Mode, type OpOf, transferOf } from "../protocol/op.ts";
 import type { RefundLine } from "../protocol/payloads.ts";
 import { drawerOf, moveCash } from "../shift/cash.ts";
-import { countedNeeds, explainEarlier, type StockMove } from "../stock/movement.ts";
+import {
+	checkStock,
+	countedNeeds,
+	explainEarlier,
+	levelChange,
+	type StockMove,
+	type StockShort,
+} from "../stock/movement.ts";
 import {
 	type Arrived,
 	applies,
@@ -49,7 +56,10 @@ export function decideVoid({ op, happenedAt }: Arrived<OpOf<"void">>, view: Stor
 		return applies({ returns: noted, flags: ["sale-not-paid"] });
 	}
 	const undone = undoSale(line, known, op.id, view);
-	return applies({ ...undone, stock: onShelf(undone.stock, op.mode, happenedAt, view) });
+	const stock = onShelf(undone.stock, op.mode, happenedAt, view);
+	const short = shortOf(stock, view);
+	if (short !== undefined && op.mode === "ask") return declines(short);
+	return applies({ ...undone, stock, flags: short === undefined ? [] : ["stock-below-zero"] });
 }
 
 // Everything that is left of a sale goes back to where it came from.
@@ -162,11 +172,18 @@ function restock({ lines }: RefundPlan, view: StoreView): StockMove[] {
 	).map(({ product, quantity }) => ({ product, quantity, cause: "return" }));
 }
 
-function onShelf(
+export function onShelf(
 	moves: readonly StockMove[],
 	mode: Mode,
 	happenedAt: number,
 	view: StoreView,
 ): readonly StockMove[] {
 	return mode === "fact" ? explainEarlier(moves, happenedAt, view.countedAt) : moves;
+}
+
+// What came back with a sale leaves the shelf when that is void, if it still lies there.
+export function shortOf(moves: readonly StockMove[], view: StoreView): StockShort | undefined {
+	const needs = moves.map((move) => ({ product: move.product, quantity: 0 - levelChange(move) }));
+	const checked = checkStock(needs, (product) => view.available(product));
+	return checked.ok ? undefined : checked.refusal;
 }

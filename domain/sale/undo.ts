@@ -74,7 +74,7 @@ export function undoSale(line: StoreLine, known: SaleReturns, voidId: string, vi
 		totalMinor: 0 - plan.totalMinor,
 		transfers,
 		cash: cashBack(plan, line, view),
-		stock: restock(plan, view),
+		stock: restock(plan, line, view),
 		back: backOf(line.op.id, plan),
 		returns: { ...known, returned: plan.after, voidedBy: voidId },
 	};
@@ -112,7 +112,7 @@ export function decideRefund({ op, happenedAt }: Arrived<OpOf<"refund">>, view: 
 		totalMinor: 0 - plan.totalMinor,
 		transfers: giveBack(plan, line, "refund"),
 		cash: cashBack(plan, line, view),
-		stock: onShelf(restock(plan, view), op.mode, happenedAt, view),
+		stock: onShelf(restock(plan, line, view), op.mode, happenedAt, view),
 		back: backOf(sale, plan),
 		returns: { ...known, returned: plan.after },
 		flags: [
@@ -165,10 +165,12 @@ function cashBack(plan: RefundPlan, line: StoreLine, view: StoreView) {
 	return moveCash(drawerOf(view.till.till), "sales", line.unit, cashMinor);
 }
 
-function restock({ lines }: RefundPlan, view: StoreView): StockMove[] {
+// What has left the menu since goes where the sale took it from.
+function restock({ lines }: RefundPlan, { effects }: StoreLine, view: StoreView): StockMove[] {
 	return countedNeeds(
 		view.menu,
 		lines.filter((line) => line.restock),
+		(product) => effects.stock.some((move) => move.product === product),
 	).map(({ product, quantity }) => ({ product, quantity, cause: "return" }));
 }
 

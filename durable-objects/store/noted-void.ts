@@ -30,5 +30,8 @@ export function applyNotedVoid(tables: Tables, sale: string, ended: string, at: 
 	carryOut(tables, effects);
 	const op: Op = { ...voided.op, mode: "fact" };
 	const outcome = doneOutcome(op.id, effects, null, [], at);
-	tables.writeLine(`${ended}/void`, { ...voided, op, outcome, effects, posted: [], carried: [] }, at);
+	// Goods go back after they have left.
+	const happenedAt = isReserved ? Math.max(at, voided.happenedAt) : voided.happenedAt;
+	const done = { ...voided, op, happenedAt, outcome, effects, posted: [], carried: [] };
+	tables.writeLine(`${ended}/void`, done, at);
 }

@@ -58,7 +58,9 @@ function movedBy(row: JournalRow, product: string, at: number): number {
 	if (row.at <= at) return 0;
 	const line = readStoreLine(row);
 	if (line === undefined) return row.kind === "stock-received" ? receivedIn(row.body, product) : 0;
-	if (line.outcome.status === "declined" || line.happenedAt <= at) return 0;
+	// Who asks waits with the goods for the answer.
+	const movedAt = line.op.mode === "ask" ? row.at : line.happenedAt;
+	if (line.outcome.status === "declined" || movedAt <= at) return 0;
 	return line.effects.stock.reduce(
 		(sum, move) => sum + (move.product === product ? levelChange(move) : 0),
 		0,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Op } from "../../../domain/protocol/op.ts";
-import { accountTender, beer, menuItem, shirt } from "../../support/builders.ts";
+import { accountTender, beer, menu, menuItem, shirt } from "../../support/builders.ts";
 import { checkBooks } from "../../support/ledger.ts";
 import { asFact, ScriptedTill, stall } from "../../support/scripted-till.ts";
-import type { World } from "../../support/world.ts";
+import { ORG, type World } from "../../support/world.ts";
 
 // A shelf that is counted while something else is on its way: whatever ends when, the book ends with what lies there.
 
@@ -80,6 +80,54 @@ it("goods of a void that waited for a refund lay on the shelf when that was coun
 	await world.settle();
 	expect(world.balance("guest")).toBe(100_000);
 	expect(world.stock("shirt")).toBe(9);
+});
+
+describe("a sale that waited for its account", () => {
+	it("left its goods there for a count that was made meanwhile and arrives late", async () => {
+		const { till, other } = scene();
+		world.silent.add("guest");
+		const op = till.sell({ item: shirt });
+		expect(await till.sendOne(op)).toMatchObject({ status: "pending" });
+		world.now += 1_000;
+		const late = other.write("fact", count(10));
+		world.now += 1_000;
+		world.silent.clear();
+		expect(await till.sendOne(op)).toMatchObject({ status: "applied" });
+		world.now += 1_000;
+		await other.sendOne(late);
+		expect(world.stock("shirt")).toBe(9);
+	});
+
+	it("and was void before it ended never took them, for such a count", async () => {
+		const { till, other } = scene();
+		world.silent.add("guest");
+		const op = till.sell({ item: shirt });
+		await till.sendOne(op);
+		await till.fact(voidOf(op));
+		world.now += 1_000;
+		const late = other.write("fact", count(10));
+		world.now += 1_000;
+		world.silent.clear();
+		await till.sendOne(op);
+		await world.settle();
+		await other.sendOne(late);
+		expect(world.stock("shirt")).toBe(10);
+		await world.settle();
+	});
+});
+
+describe("goods that left the menu since they were sold", () => {
+	it.each(["void", "refund"])("come back on the shelf with a %s", async (kind) => {
+		const { till } = scene();
+		const sold = till.sell({ item: shirt, quantity: 2 });
+		await till.sendOne(sold);
+		world.store.publishMenu(ORG, menu({ version: 2, items: [beer] }));
+		const lines = [{ line: 0, quantity: 2, restock: true }];
+		const refund = { sale: sold.id, lines, reason: "torn", totalMinor: 5_000 };
+		const undo = kind === "void" ? voidOf(sold) : ({ kind: "refund", refund } as const);
+		expect(await till.ask(undo)).toMatchObject({ status: "applied" });
+		expect(world.stock("shirt")).toBe(10);
+	});
 });
 
 describe("a void of goods that had come back", () => {

@@ -16,7 +16,13 @@ export function effectsLeft({ outcome, effects }: StoreLine, open: OpenAsk | und
 		const stock = taken.map(({ product, quantity, cause }) => ({ product, quantity: -quantity, cause }));
 		return { ...NO_EFFECTS, stock, returns: effects.returns };
 	}
-	return open === undefined ? effects : { ...effects, stock: effects.stock.filter((one) => !takesAway(one)) };
+	if (open === undefined) return effects;
+	// A count had seen the shelf without them: they were never to be taken off it.
+	const stock = effects.stock.flatMap((one) => {
+		if (!takesAway(one)) return [one];
+		return one.explains ? [{ product: one.product, quantity: -one.quantity, cause: one.cause }] : [];
+	});
+	return { ...effects, stock };
 }
 
 // A till's row after a line of its own. What waited for another op to end stands under that op and is nothing the till

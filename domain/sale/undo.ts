@@ -3,7 +3,14 @@ import { must } from "../core/assert.ts";
 import { type Mode, type OpOf, transferOf } from "../protocol/op.ts";
 import type { RefundLine } from "../protocol/payloads.ts";
 import { drawerOf, moveCash } from "../shift/cash.ts";
-import { countedNeeds, explainEarlier, type StockMove } from "../stock/movement.ts";
+import {
+	checkStock,
+	countedNeeds,
+	explainEarlier,
+	levelChange,
+	type StockMove,
+	type StockShort,
+} from "../stock/movement.ts";
 import {
 	type Arrived,
 	applies,
@@ -49,7 +56,10 @@ export function decideVoid({ op, happenedAt }: Arrived<OpOf<"void">>, view: Stor
 		return applies({ returns: noted, flags: ["sale-not-paid"] });
 	}
 	const undone = undoSale(line, known, op.id, view);
-	return applies({ ...undone, stock: onShelf(undone.stock, op.mode, happenedAt, view) });
+	const stock = onShelf(undone.stock, op.mode, happenedAt, view);
+	const short = shortOf(stock, view);
+	if (short !== undefined && op.mode === "ask") return declines(short);
+	return applies({ ...undone, stock, flags: short === undefined ? [] : ["stock-below-zero"] });
 }
 
 // Everything that is left of a sale goes back to where it came from.
@@ -64,7 +74,7 @@ export function undoSale(line: StoreLine, known: SaleReturns, voidId: string, vi
 		totalMinor: 0 - plan.totalMinor,
 		transfers,
 		cash: cashBack(plan, line, view),
-		stock: restock(plan, view),
+		stock: restock(plan, line, view),
 		back: backOf(line.op.id, plan),
 		returns: { ...known, returned: plan.after, voidedBy: voidId },
 	};
@@ -102,7 +112,7 @@ export function decideRefund({ op, happenedAt }: Arrived<OpOf<"refund">>, view: 
 		totalMinor: 0 - plan.totalMinor,
 		transfers: giveBack(plan, line, "refund"),
 		cash: cashBack(plan, line, view),
-		stock: onShelf(restock(plan, view), op.mode, happenedAt, view),
+		stock: onShelf(restock(plan, line, view), op.mode, happenedAt, view),
 		back: backOf(sale, plan),
 		returns: { ...known, returned: plan.after },
 		flags: [
@@ -155,18 +165,27 @@ function cashBack(plan: RefundPlan, line: StoreLine, view: StoreView) {
 	return moveCash(drawerOf(view.till.till), "sales", line.unit, cashMinor);
 }
 
-function restock({ lines }: RefundPlan, view: StoreView): StockMove[] {
+// What has left the menu since goes where the sale took it from.
+function restock({ lines }: RefundPlan, { effects }: StoreLine, view: StoreView): StockMove[] {
 	return countedNeeds(
 		view.menu,
 		lines.filter((line) => line.restock),
+		(product) => effects.stock.some((move) => move.product === product),
 	).map(({ product, quantity }) => ({ product, quantity, cause: "return" }));
 }
 
-function onShelf(
+export function onShelf(
 	moves: readonly StockMove[],
 	mode: Mode,
 	happenedAt: number,
 	view: StoreView,
 ): readonly StockMove[] {
 	return mode === "fact" ? explainEarlier(moves, happenedAt, view.countedAt) : moves;
+}
+
+// What came back with a sale leaves the shelf when that is void, if it still lies there.
+export function shortOf(moves: readonly StockMove[], view: StoreView): StockShort | undefined {
+	const needs = moves.map((move) => ({ product: move.product, quantity: 0 - levelChange(move) }));
+	const checked = checkStock(needs, (product) => view.available(product));
+	return checked.ok ? undefined : checked.refusal;
 }

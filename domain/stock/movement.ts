@@ -23,16 +23,19 @@ export type StockShort = {
 };
 
 // What a basket takes from the shelves, summed per product: two lines of one shirt are two shirts, and a bundle takes
-// its parts. Goods that come back are negative.
-export function countedNeeds(menu: Menu, lines: readonly StockNeed[]): StockNeed[] {
+// its parts. Goods that come back are negative. `wasCounted`: of what is not on the menu, or not any more.
+export function countedNeeds(
+	menu: Menu,
+	lines: readonly StockNeed[],
+	wasCounted: (product: string) => boolean = () => false,
+): StockNeed[] {
 	const quantities = new Map<string, number>();
 	const add = (product: string, quantity: number) =>
 		quantities.set(product, (quantities.get(product) ?? 0) + quantity);
 	for (const { product, quantity } of lines) {
 		const item = findItem(menu, product);
-		if (item === undefined) continue;
-		if (item.counted) add(product, quantity);
-		for (const part of item.parts) if (part.counted) add(part.product, part.quantity * quantity);
+		if (item?.counted ?? wasCounted(product)) add(product, quantity);
+		for (const part of item?.parts ?? []) if (part.counted) add(part.product, part.quantity * quantity);
 	}
 	return [...quantities]
 		.map(([product, quantity]) => ({ product, quantity }))

@@ -25,7 +25,11 @@ export class Endings {
 
 	settle(call: SettleCall, here: Here, earlier: JournalRow | undefined): AccountAnswer {
 		if (earlier === undefined) {
-			return call.how === "release" ? this.#void(call, here) : this.postHold(call, here, undefined);
+			if (call.how === "post") return this.postHold(call, here, undefined);
+			// Nobody opened it: it promised nothing and keeps nothing. Should the sale come as a fact, it owes its part.
+			const head = this.#lines.head();
+			if (head === undefined || head.unlisted) return this.#lines.nothing(call.unit, null);
+			return this.#void(call, here);
 		}
 		if (earlier.kind !== "held") return answerOf(earlier);
 		const end = this.#lines.find(`${call.transfer}/end`) ?? this.#lines.find(`${call.transfer}/back`);

@@ -1,7 +1,7 @@
 import { withdrawReturns } from "../../domain/sale/returns.ts";
 import { tillsOf } from "../../domain/shift/cash.ts";
 import { amendShift, expectCash, lateCash } from "../../domain/shift/shift.ts";
-import { levelChange, type StockMove, takesAway } from "../../domain/stock/movement.ts";
+import { explainEarlier, levelChange, type StockMove, takesAway } from "../../domain/stock/movement.ts";
 import type { Effects } from "../../domain/store/effects.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
 import type { Tables } from "./tables.ts";
@@ -39,6 +39,16 @@ export function undo(tables: Tables, { effects, before }: OpenAsk): void {
 	if (before === null || returns === null) return;
 	const now = tables.returns.get(before.sale) ?? returns;
 	tables.returns.put(before.sale, withdrawReturns(now, before, returns));
+}
+
+// An ask that has happened without its answer. A count since then has seen the shelf after it, and took for lying there
+// what was reserved: that goes back, as if the fact had come alone.
+export function explainOvertaken(tables: Tables, { effects, since }: OpenAsk): Effects {
+	const stock = explainEarlier(effects.stock, since, (product) => tables.shelf.countedAt(product));
+	for (const move of stock) {
+		if (move.explains && takesAway(move)) tables.shelf.move(move.product, -move.quantity);
+	}
+	return { ...effects, stock };
 }
 
 // What has come back of a sale as it stands now: others may have noted something since the ask was opened, and whoever

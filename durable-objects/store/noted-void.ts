@@ -1,6 +1,6 @@
 import { must } from "../../domain/core/assert.ts";
 import type { Op } from "../../domain/protocol/op.ts";
-import { undoSale } from "../../domain/sale/undo.ts";
+import { onShelf, shortOf, undoSale } from "../../domain/sale/undo.ts";
 import { NO_EFFECTS } from "../../domain/store/effects.ts";
 import { isPaid } from "../../domain/store/line.ts";
 import { doneOutcome } from "../../domain/store/outcome.ts";
@@ -22,9 +22,16 @@ export function applyNotedVoid(tables: Tables, sale: string, ended: string, at: 
 	const view = viewOf(tables, tables.till(voided.till));
 	const undone = undoSale(line, known, known.voidedBy, view);
 	if (undone.back.lines.length === 0 && undone.back.tenders.length === 0) return;
-	const { effects } = placeInShift(tables, voided.shift, { ...NO_EFFECTS, ...undone }, at);
+	// A count took what an ask had reserved for lying there; goods that were sold before it saw only when they were back.
+	const isReserved = ended === sale && line.op.mode === "ask";
+	const stock = isReserved ? undone.stock : onShelf(undone.stock, voided.op.mode, voided.happenedAt, view);
+	const flags = shortOf(stock, view) === undefined ? [] : (["stock-below-zero"] as const);
+	const { effects } = placeInShift(tables, voided.shift, { ...NO_EFFECTS, ...undone, stock, flags }, at);
 	carryOut(tables, effects);
 	const op: Op = { ...voided.op, mode: "fact" };
 	const outcome = doneOutcome(op.id, effects, null, [], at);
-	tables.writeLine(`${ended}/void`, { ...voided, op, outcome, effects, posted: [], carried: [] }, at);
+	// Goods go back after they have left.
+	const happenedAt = isReserved ? Math.max(at, voided.happenedAt) : voided.happenedAt;
+	const done = { ...voided, op, happenedAt, outcome, effects, posted: [], carried: [] };
+	tables.writeLine(`${ended}/void`, done, at);
 }

@@ -16,7 +16,7 @@ import {
 	type TillState,
 	withoutAsk,
 } from "../../domain/till/till.ts";
-import { carryOut, finish, placeInShift, reserve, withReturns } from "./carry-out.ts";
+import { carryOut, explainOvertaken, finish, placeInShift, reserve, withReturns } from "./carry-out.ts";
 import { applyNotedVoid } from "./noted-void.ts";
 import type { Identity, Tables } from "./tables.ts";
 import { viewOf } from "./view.ts";
@@ -176,7 +176,12 @@ export class Run {
 		const { till } = ask;
 		if (till === this.#state.till) this.#change(withoutAsk(this.#state, ask.op.id));
 		else this.#tables.tills.put(till, withoutAsk(this.#tables.till(till), ask.op.id));
-		const { effects, shift } = placeInShift(this.#tables, ask.shift, ask.effects, this.#now);
+		const { effects, shift } = placeInShift(
+			this.#tables,
+			ask.shift,
+			explainOvertaken(this.#tables, ask),
+			this.#now,
+		);
 		finish(this.#tables, effects, ask.op.id);
 		const outcome = doneOutcome(sent.op.id, effects, ask.receipt, [], this.#now);
 		const done = withReturns(this.#tables, ask.effects, effects);

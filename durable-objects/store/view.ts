@@ -39,6 +39,8 @@ function reserved(tables: Tables, product: string): number {
 }
 
 function movedSince(tables: Tables, product: string, at: number): number {
+	// What was decided in this turn has moved the level, so its lines are looked at too.
+	tables.flush();
 	let moved = 0;
 	let before = Number.MAX_SAFE_INTEGER;
 	for (let looked = 0; looked < LINES_LOOKED_BACK_MAX; looked += PAGE_ROWS) {
@@ -56,7 +58,9 @@ function movedBy(row: JournalRow, product: string, at: number): number {
 	if (row.at <= at) return 0;
 	const line = readStoreLine(row);
 	if (line === undefined) return row.kind === "stock-received" ? receivedIn(row.body, product) : 0;
-	if (line.outcome.status === "declined" || line.happenedAt <= at) return 0;
+	// Who asks waits with the goods for the answer.
+	const movedAt = line.op.mode === "ask" ? row.at : line.happenedAt;
+	if (line.outcome.status === "declined" || movedAt <= at) return 0;
 	return line.effects.stock.reduce(
 		(sum, move) => sum + (move.product === product ? levelChange(move) : 0),
 		0,

@@ -29,6 +29,14 @@ it("a line whose ask was not known does everything, and where it was, its goods 
 	expect(effectsLeft(sold, open)).toEqual({ ...sold.effects, stock: [stock[1]] });
 });
 
+it("goods that a count had seen gone come back on the shelf from where their ask had them reserved", () => {
+	const explained = stock.map((move) => ({ ...move, explains: true as const }));
+	const overtaken = { ...sold, effects: { ...sold.effects, stock: explained } };
+	const back = { product: "shirt", quantity: 2, cause: "sale" };
+	expect(effectsLeft(overtaken, undefined)).toEqual(overtaken.effects);
+	expect(effectsLeft(overtaken, open).stock).toEqual([back, explained[1]]);
+});
+
 it("a decline gives back what was reserved, and says what has come back of a sale since", () => {
 	expect(effectsLeft(declined, undefined)).toEqual({ ...NO_EFFECTS, returns });
 	const back = [{ product: "shirt", quantity: 2, cause: "sale" }];

@@ -85,6 +85,18 @@ it("a promise that ran out while another account was silent is not taken: the sa
 	expect(held("friend")).toEqual([]);
 });
 
+it("a part of an account that nobody opened is refused with the rest, and owed with the rest once it is taken", async () => {
+	const till = scene();
+	const tenders = [accountTender("guest", 1_500), accountTender("nobody", 1_000)];
+	const op = till.sell({ item: shirt, tenders });
+	expect(await till.sendOne(op)).toMatchObject({ decline: { reason: "account-unknown", account: "nobody" } });
+	expect([world.balance("guest"), world.balance("nobody")]).toEqual([10_000, 0]);
+	expect(await till.sendOne(asFact(op))).toMatchObject({ status: "applied" });
+	await world.settle();
+	expect([world.balance("guest"), world.balance("nobody")]).toEqual([8_500, -1_000]);
+	expect(world.posted().map(({ flag }) => flag)).toEqual(["taken-after-decline", "account-unknown"]);
+});
+
 it("a card sale is recorded as intended before the reader is asked, and resolves to paid once", async () => {
 	const till = scene();
 	const op = till.sell({ item: shirt, tenders: [accountTender("guest", 500), card(2_000)] });

@@ -89,7 +89,9 @@ it("all of an account that holds more than it may, and all of it on the tag, is 
 	guest.say({ do: "purse", move: "load", tagCounter: 1, unit: "EUR", amountMinor: 1_000, ...keyed("p:1") });
 	guest.book.change("limits", { maxMinor: 500 }, 11);
 	const all = { ...keyed("payout:1"), unit: "EUR", amountMinor: "all", note: "" } as const;
-	expect(guest.book.payOut("meadow", "guest", all, 12)).toMatchObject({ refusal: { reason: "nothing-to-pay-out" } });
+	expect(guest.book.payOut("meadow", "guest", all, 12)).toMatchObject({
+		refusal: { reason: "nothing-to-pay-out" },
+	});
 	expect(guest.say(post("s:1", 0, { amountMinor: "all", cause: "payout" }), 13)).toMatchObject({
 		decline: { reason: "nothing-to-pay-out" },
 	});

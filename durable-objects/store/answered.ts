@@ -16,7 +16,7 @@ export function writeAnswered(tables: Tables, ask: OpenAsk, line: StoreLine): vo
 		if (ask.before !== null) applyNotedVoid(tables, ask.before.sale, ask.op.id, at);
 		return;
 	}
-	const { effects, shift } = placeInShift(tables, ask.shift, line.effects, at);
+	const { effects, shift } = placeInShift(tables, ask.shift, line.effects, at, ask.happenedAt);
 	finish(tables, effects, ask.op.id);
 	const done = withReturns(tables, ask.effects, effects);
 	tables.writeLine(ask.op.id, { ...line, effects: done, shift }, at);

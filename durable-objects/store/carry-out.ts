@@ -58,16 +58,20 @@ export function withReturns(tables: Tables, { returns }: Effects, effects: Effec
 }
 
 // Puts the op into its shift: cash changes what the drawer should hold, and what comes after the close is added to it.
+// `askedAt`: of what was asked for. Where somebody else had closed the shift before, its count has not seen that cash.
+// A fact that comes after the close is taken to have happened before it: by how much later, no clock tells for sure.
 export function placeInShift(
 	tables: Tables,
 	shift: string | null,
 	effects: Effects,
 	at: number,
+	askedAt: number | null = null,
 ): { effects: Effects; shift: string | null } {
 	if (effects.shift !== null) return { effects, shift: effects.shift.shift };
 	if (shift === null) return { effects, shift };
 	const known = tables.shifts.get(shift);
 	if (known === undefined) return { effects, shift };
+	if (known.close !== null && askedAt !== null && askedAt > known.close.at) return { effects, shift };
 	const amended = amendShift(known, effects.totalMinor, effects.cash, at);
 	const cash = known.close === null ? effects.cash : lateCash(known, effects.cash);
 	return { effects: { ...effects, cash, shift: amended }, shift };

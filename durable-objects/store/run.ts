@@ -176,16 +176,12 @@ export class Run {
 		const { till } = ask;
 		if (till === this.#state.till) this.#change(withoutAsk(this.#state, ask.op.id));
 		else this.#tables.tills.put(till, withoutAsk(this.#tables.till(till), ask.op.id));
-		const { effects, shift } = placeInShift(
-			this.#tables,
-			ask.shift,
-			explainOvertaken(this.#tables, ask),
-			this.#now,
-		);
+		const done = explainOvertaken(this.#tables, ask);
+		const { effects, shift } = placeInShift(this.#tables, ask.shift, done, this.#now, ask.happenedAt);
 		finish(this.#tables, effects, ask.op.id);
 		const outcome = doneOutcome(sent.op.id, effects, ask.receipt, [], this.#now);
-		const done = withReturns(this.#tables, ask.effects, effects);
-		this.#write(sent, sent.op.id, outcome, done, ask.receipt, shift, till);
+		const told = withReturns(this.#tables, ask.effects, effects);
+		this.#write(sent, sent.op.id, outcome, told, ask.receipt, shift, till);
 		applyNotedVoid(this.#tables, ask.before?.sale ?? ask.op.id, ask.op.id, this.#now);
 		return answer(outcome);
 	}
@@ -207,8 +203,9 @@ export class Run {
 		return next;
 	}
 
-	#placeInShift({ op }: SentOp, effects: Effects): { effects: Effects; shift: string | null } {
-		return placeInShift(this.#tables, op.shift ?? this.#state.shift, effects, this.#now);
+	#placeInShift({ op, ageMs }: SentOp, effects: Effects): { effects: Effects; shift: string | null } {
+		const askedAt = op.mode === "ask" ? this.#now - ageMs : null;
+		return placeInShift(this.#tables, op.shift ?? this.#state.shift, effects, this.#now, askedAt);
 	}
 
 	#write(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Tender } from "../../../domain/protocol/payloads.ts";
 import { accountTender, beer, shirt } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
-import { ScriptedTill, stall } from "../../support/scripted-till.ts";
+import { asFact, ScriptedTill, stall } from "../../support/scripted-till.ts";
 import type { World } from "../../support/world.ts";
 
 // A cashier's time at a drawer, from its float to its count, and cash that is carried around.
@@ -126,6 +126,26 @@ describe("a shift", () => {
 		expect([world.shift("s-1")?.expectedMinor, world.shift("s-2")?.expectedMinor]).toEqual([100, 900]);
 		expect(await till.ask(close("s-1", 100))).toMatchObject({ status: "applied" });
 	});
+});
+
+it("what is sold after another till has closed the shift is cash that its count has not seen", async () => {
+	const till = scene();
+	await till.ask(open("s-1", 500));
+	const manager = new ScriptedTill(world, "bar-2");
+	await manager.ask(close("s-1", 480, "device lost"));
+	world.now += 60_000;
+	await till.askSale(inCash);
+	world.silent.add("guest");
+	const waiting = till.sell({ tenders: [accountTender("guest", 500), ...cash(200)] });
+	await till.sendOne(waiting);
+	await till.sendOne(asFact(waiting));
+	expect(world.cash("drawer/bar-1")).toBe(480 + 700 + 200);
+	expect(world.shift("s-1")).toMatchObject({ close: { varianceMinor: -20 }, addendum: null });
+	world.silent.clear();
+	// What the next one finds is what should be there.
+	await till.ask(open("s-2", 1_380));
+	expect(linesOf(world).at(-1)?.effects.cash).toEqual([]);
+	await world.settle();
 });
 
 describe("sales of a closed shift that arrive late", () => {

@@ -67,7 +67,8 @@ export function packMessages(
 // What history has said it holds: lines up to `to`, if those up to `after` are held as well.
 export type Confirmation = { readonly after: number; readonly to: number };
 
-// Confirmations come in any order. The cursor moves over those that join on, the others wait.
+// Confirmations come in any order. The cursor moves over those that join on, the others wait; joined to each other, since
+// what is sent again for the sake of a lost one is confirmed again.
 export function joinConfirmations(
 	cursor: number,
 	waiting: readonly Confirmation[],
@@ -75,8 +76,10 @@ export function joinConfirmations(
 	let reached = cursor;
 	const left: Confirmation[] = [];
 	for (const confirmation of waiting.toSorted((a, b) => a.after - b.after)) {
+		const before = left.at(-1);
 		if (confirmation.after <= reached) reached = Math.max(reached, confirmation.to);
-		else left.push(confirmation);
+		else if (before === undefined || before.to < confirmation.after) left.push(confirmation);
+		else left[left.length - 1] = { after: before.after, to: Math.max(before.to, confirmation.to) };
 	}
 	return { cursor: reached, waiting: left };
 }

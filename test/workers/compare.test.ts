@@ -226,3 +226,23 @@ it("lines that are still on their way are nobody's trouble", async () => {
 	await compare(Date.now());
 	expect((await alerts()).filter(({ kind }) => kind === "history-missing")).toEqual([]);
 });
+
+it("sums are looked at although a night may not ask as often as there are journals", async () => {
+	const many = `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 80)
+		INSERT INTO accounts (org, id, name, opened_at) SELECT 'compare', 'many-' || n, '', 1 FROM numbers`;
+	const wrong = "UPDATE rollups SET gross_minor = gross_minor + ? WHERE org = 'compare' AND dim = 'sales'";
+	await env.DB.batch([env.DB.prepare(many), env.DB.prepare(wrong).bind(1)]);
+	let asked = 0;
+	const prepare = (query: string) => {
+		asked += 1;
+		if (asked > 80) throw new Error("Too many API requests by single worker invocation.");
+		return env.DB.prepare(query);
+	};
+	const DB = { prepare, batch: (all: D1PreparedStatement[]) => env.DB.batch(all) } as unknown as D1Database;
+	const night = createScheduledController({ cron: "17 3 * * *", scheduledTime: new Date(tonight()) });
+	await worker.scheduled(night, { ...env, DB });
+	expect(asked).toBeGreaterThan(80);
+	expect((await alerts()).map(({ kind }) => kind)).toContain("rollups-differ");
+	await env.DB.prepare("DELETE FROM accounts WHERE id LIKE 'many-%'").run();
+	await env.DB.prepare(wrong).bind(-1).run();
+});

@@ -25,8 +25,6 @@ export async function compareAll(env: Env, now: number): Promise<void> {
 	const accounts = await listAccountsOfNight(env, now);
 	const look = (org: string, find: () => Promise<Alert[]>) =>
 		guard(org, now, async () => raiseAlerts(historyOf(env, org), org, await find()));
-	for (const { org, id: store } of stores) await look(org, () => compareStore(env, org, store, now));
-	for (const { org, id: account } of accounts) await look(org, () => compareAccount(env, org, account, now));
 	for (const org of new Set(stores.map((store) => store.org))) {
 		const db = historyOf(env, org);
 		await look(org, () => compareDays(db, org, now));
@@ -35,6 +33,9 @@ export async function compareAll(env: Env, now: number): Promise<void> {
 			return (await findWaitingVoids(env, org, now)).map((one) => waitingAlert(org, one, now));
 		});
 	}
+	// Last: a call may ask the database a thousand times, and what fails then keeps none of the above from being done.
+	for (const { org, id: store } of stores) await look(org, () => compareStore(env, org, store, now));
+	for (const { org, id: account } of accounts) await look(org, () => compareAccount(env, org, account, now));
 }
 
 // What cannot be looked at stops nothing else.

@@ -68,3 +68,23 @@ it("the cursor moves over confirmations in whatever order they come, and never o
 		}),
 	);
 });
+
+it("confirmations that come again while one is lost make the list of those that wait no longer", () => {
+	let waiting: readonly Confirmation[] = [];
+	for (let n = 0; n < 50; n += 1) {
+		const again = [
+			{ after: 10, to: 20 },
+			{ after: 20, to: 30 + n },
+			{ after: 90, to: 95 },
+		];
+		for (const one of again) waiting = joinConfirmations(5, [...waiting, one]).waiting;
+	}
+	expect(waiting).toEqual([
+		{ after: 10, to: 79 },
+		{ after: 90, to: 95 },
+	]);
+	expect(joinConfirmations(5, [...waiting, { after: 5, to: 10 }])).toEqual({
+		cursor: 79,
+		waiting: [{ after: 90, to: 95 }],
+	});
+});

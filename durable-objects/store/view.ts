@@ -39,6 +39,8 @@ function reserved(tables: Tables, product: string): number {
 }
 
 function movedSince(tables: Tables, product: string, at: number): number {
+	// What this very turn has decided so far moved, too.
+	tables.flush();
 	let moved = 0;
 	let before = Number.MAX_SAFE_INTEGER;
 	for (let looked = 0; looked < LINES_LOOKED_BACK_MAX; looked += PAGE_ROWS) {

@@ -151,16 +151,6 @@ describe("a count", () => {
 		expect(world.stock("shirt")).toBe(6);
 	});
 
-	it("that arrives late is corrected by what arrives in the same moment", async () => {
-		const till = scene();
-		const alone = new ScriptedTill(world, "bar-2");
-		const late = alone.write("fact", count(8));
-		world.now += 1_000;
-		const sold = till.sell({ item: shirt, mode: "fact" });
-		await Promise.all([till.send(sold), alone.send(late)]);
-		expect(world.stock("shirt")).toBe(7);
-	});
-
 	it("has seen what came back or went away before it, also where that arrives later", async () => {
 		const till = scene();
 		const alone = new ScriptedTill(world, "bar-2");

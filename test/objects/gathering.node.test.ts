@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { Gathering } from "../../durable-objects/store/gathering.ts";
-import { sale } from "../support/builders.ts";
+import { sale, shirt } from "../support/builders.ts";
+import { ScriptedTill, stall } from "../support/scripted-till.ts";
 import { World } from "../support/world.ts";
 
 // Those who arrive together are decided together, and none pays for another.
@@ -80,4 +81,14 @@ it("a till whose op breaks the store's turn does not keep the others from sellin
 	const told = await Promise.allSettled(ops.map((op, index) => world.send(`bar-${index}`, op)));
 	expect(told.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
 	expect(world.balance("guest")).toBe(5_000 - 2 * 700);
+});
+
+it("a count that comes late sees what another till sold in the same turn", async () => {
+	const { world, till } = stall();
+	const alone = new ScriptedTill(world, "bar-2");
+	const count = { product: "shirt", counted: 8, reason: "round" };
+	const late = alone.write("fact", { kind: "count", count });
+	world.now += 1_000;
+	await Promise.all([till.send(till.sell({ item: shirt, mode: "fact" })), alone.send(late)]);
+	expect(world.stock("shirt")).toBe(7);
 });

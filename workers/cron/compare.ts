@@ -1,4 +1,5 @@
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
+import { inTurn } from "../../domain/core/turns.ts";
 import { type Alert, waitingAlert } from "../../domain/report/alerts.ts";
 import { raiseAlerts } from "../db/alerts.ts";
 import { countAccounts, listAllAccounts, listAllStores } from "../db/catalog.ts";
@@ -11,7 +12,8 @@ import { compareLogs } from "./compare-logs.ts";
 import { compareDays } from "./compare-rollups.ts";
 
 // Every night the journals are put beside history: what history lacks is brought in, and every difference becomes an
-// alert. Stores are looked at each night, as far back as many nights; accounts by turns, a page a night.
+// alert. Stores are looked at each night, as far back as many nights; accounts by turns, a page a night. Where a night does
+// not get through all of it, another begins elsewhere.
 
 const STORE_LINES_BACK = 20_000;
 const ACCOUNT_LINES_BACK = 1_000;
@@ -34,8 +36,11 @@ export async function compareAll(env: Env, now: number): Promise<void> {
 		});
 	}
 	// Last: a call may ask the database a thousand times, and what fails then keeps none of the above from being done.
-	for (const { org, id: store } of stores) await look(org, () => compareStore(env, org, store, now));
-	for (const { org, id: account } of accounts) await look(org, () => compareAccount(env, org, account, now));
+	const looks = [
+		...stores.map(({ org, id }) => ({ org, find: () => compareStore(env, org, id, now) })),
+		...accounts.map(({ org, id }) => ({ org, find: () => compareAccount(env, org, id, now) })),
+	];
+	for (const { org, find } of inTurn(looks, nightOf(now))) await look(org, find);
 }
 
 // What cannot be looked at stops nothing else.
@@ -71,6 +76,10 @@ async function compareAccount(env: Env, org: string, account: string, now: numbe
 // The night's number says whose turn it is: nothing has to be remembered.
 async function listAccountsOfNight(env: Env, now: number) {
 	const pages = Math.max(1, Math.ceil((await countAccounts(env.DB)) / ACCOUNTS_PER_NIGHT));
-	const page = Math.floor(now / DAY_MS) % pages;
+	const page = nightOf(now) % pages;
 	return await listAllAccounts(env.DB, page * ACCOUNTS_PER_NIGHT, ACCOUNTS_PER_NIGHT);
+}
+
+function nightOf(now: number): number {
+	return Math.floor(now / DAY_MS);
 }

@@ -90,7 +90,7 @@ try {
 		lag: await measureLag(system.url, fixture, sale, (told) => saleShots(fixture, SHOTS_PER_ROUND, told)),
 		feed: await measureFeed(system),
 		growth: await measureGrowth(),
-		stormPerSecond: await measureStorm(),
+		storm: await measureStorm(),
 		perSale: counts,
 		costPerMillion: costPerMillion(counts),
 	};

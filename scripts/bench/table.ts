@@ -1,3 +1,4 @@
+import type { StormSpeed } from "../storm/speed.ts";
 import type { FeedTimes } from "./feed.ts";
 import type { Lag } from "./lag.ts";
 import type { Volley } from "./load.ts";
@@ -46,7 +47,7 @@ export type Results = {
 	readonly factsRatio: readonly number[];
 	readonly growth: readonly number[];
 	// Steps of the simulator a second of processor time.
-	readonly stormPerSecond: number;
+	readonly storm: StormSpeed;
 	readonly feed: FeedTimes;
 	// Until a dashboard hears of a sale.
 	readonly lag: Lag;
@@ -78,7 +79,10 @@ export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion
 	const lag = `p50 ${p50Ms.toFixed(0)}, p99 ${p99Ms.toFixed(0)}, at most ${maxMs.toFixed(0)} ms`;
 	console.log(`a dashboard hears      ${lag} after the outcome`);
 	console.log(`old / young objects    ${spread(more.growth)}`);
-	console.log(`storm                  ${more.stormPerSecond} steps a second of one core`);
+	const { perSecond, slowest, fastest } = more.storm;
+	console.log(
+		`storm                  ${perSecond} steps a second of one core (${slowest}–${fastest} over its parts)`,
+	);
 	const share = (part: number) => `${(part * 100).toFixed(2)} %`;
 	const { knownUs, newUs, knownShare, newShare } = more.token;
 	console.log(`token check            ${knownUs.toFixed(1)} µs, ${share(knownShare)} of a sale`);

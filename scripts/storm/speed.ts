@@ -32,9 +32,22 @@ export class Speed {
 	}
 }
 
+export type StormSpeed = { readonly perSecond: number; readonly slowest: number; readonly fastest: number };
+
+const WRITTEN = /\(([\d,]+) steps\/s of CPU(?:, ([\d,]+) to ([\d,]+))?\)/;
+
+// From what a run has printed; undefined where it did not get so far.
+export function readSpeed(printed: string): StormSpeed | undefined {
+	const found = WRITTEN.exec(printed);
+	if (found === null) return undefined;
+	const [rate = "", slowest = rate, fastest = rate] = found.slice(1);
+	const read = (text: string) => Number(text.replaceAll(",", ""));
+	return { perSecond: read(rate), slowest: read(slowest), fastest: read(fastest) };
+}
+
 function rateOf(steps: number, since: NodeJS.CpuUsage): number {
 	const { user, system } = process.cpuUsage(since);
-	return Math.round((steps * 1_000_000) / (user + system));
+	return Math.round((steps * 1_000_000) / Math.max(1, user + system));
 }
 
 export function write(count: number): string {

@@ -119,6 +119,21 @@ it("value is given, which the sheet and the wallet show", async () => {
 	await sheet().getByText("Helper's dinner").waitFor();
 });
 
+it("a payout that was refused is tried again with less, in the same sheet", async () => {
+	await sheet().getByRole("button", { name: "Pay out" }).click();
+	const asked = page.getByRole("dialog", { name: "Pay out to Pia Quell" });
+	const payOut = async (amount: string) => {
+		await asked.getByLabel("Amount").fill(amount);
+		await asked.getByRole("button", { name: "Pay out" }).click();
+	};
+	await payOut("20.01");
+	await asked.getByText("This is more than can be paid out. Take less.").waitFor();
+	await payOut("1.00");
+	await asked.getByText("€1.00 taken off").waitFor();
+	await asked.getByText("€19.00 is left on the account.").waitFor();
+	await asked.getByRole("button", { name: "Done" }).click();
+});
+
 const linkTo = async (email: string, sign: string) => {
 	const find = new RegExp(`http\\S+#${sign}=\\S+`);
 	const links = async () =>
@@ -172,7 +187,7 @@ describe("an address", () => {
 		await wallet.getByText("Your address is confirmed").waitFor();
 		expect(wallet.url()).toBe(`${stage.url}/wallet`);
 		await wallet.getByRole("button", { name: "Done" }).click();
-		await expect.poll(() => wallet.getByTestId("balance").textContent()).toBe("€20.00");
+		await expect.poll(() => wallet.getByTestId("balance").textContent()).toBe("€19.00");
 		await open();
 		await wallet.getByText("quell@meadow.example").waitFor();
 		await openPia();

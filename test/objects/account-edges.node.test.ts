@@ -1,18 +1,10 @@
 import { expect, it } from "vitest";
-import type { AccountAnswer, AccountCall, PostCall } from "../../domain/account/call.ts";
+import type { AccountCall, PostCall } from "../../domain/account/call.ts";
 import { BALANCE_MAX, MINOR_MAX } from "../../domain/money/minor.ts";
-import { AccountBook } from "../../durable-objects/account/book.ts";
-import { nodeSql } from "../support/node-sql.ts";
+import { account, keyed, opened, post, reverse, words } from "../support/one-account.ts";
 
 // What an account does where several rare things meet.
 
-const by = { store: "bar", actor: "bar-1" };
-const keyed = (transfer: string) => ({ transfer, hash: `hash ${transfer}`, by });
-const words = (amountMinor: number) => ({ unit: "EUR", amountMinor, cause: "sale" }) as const;
-const post = (transfer: string, amountMinor: number, over: Partial<PostCall> = {}): PostCall => ({
-	...{ do: "post", mode: "ask", note: "", minAge: null, ...keyed(transfer), ...words(amountMinor) },
-	...over,
-});
 const fact = (transfer: string, amountMinor: number, over: Partial<PostCall> = {}) =>
 	post(transfer, amountMinor, { mode: "fact", ...over });
 const hold = (transfer: string, amountMinor: number): AccountCall => ({
@@ -21,27 +13,6 @@ const hold = (transfer: string, amountMinor: number): AccountCall => ({
 const settle = (transfer: string, amountMinor: number): AccountCall => ({
 	...{ do: "settle", how: "post", ...keyed(transfer), ...words(amountMinor) },
 });
-const reverse = (transfer: string): AccountCall => ({ do: "reverse", ...keyed(transfer) });
-
-function account(id: string) {
-	const book = new AccountBook(nodeSql());
-	const open = () => book.open("meadow", { id, name: id, credentials: [], maxMinor: MINOR_MAX }, "o", 1).ok;
-	const say = (call: AccountCall, at = 10): AccountAnswer => {
-		const [answer] = book.apply("meadow", id, [call], at);
-		if (answer === undefined) throw new Error("a call has its answer");
-		return answer;
-	};
-	const grant = (amountMinor: number, key = "grant:1") =>
-		book.credit(id, { ...keyed(key), unit: "EUR", amountMinor, cause: "grant", note: "" }, 2).ok;
-	return { book, open, say, grant, balance: () => book.head()?.balances.EUR ?? 0 };
-}
-function opened(id: string, balanceMinor = 0) {
-	const one = account(id);
-	one.open();
-	if (balanceMinor > 0) one.grant(balanceMinor);
-	return one;
-}
-
 function atTheLimit(balanceMinor: number) {
 	const rich = opened("rich", 1_000);
 	rich.say(post("s:1", -700));

@@ -1,36 +1,8 @@
 import { expect, it } from "vitest";
-import type { AccountAnswer, AccountCall, Moved, PostCall } from "../../domain/account/call.ts";
-import { AccountBook } from "../../durable-objects/account/book.ts";
-import { nodeSql } from "../support/node-sql.ts";
+import type { AccountAnswer, AccountCall, Moved } from "../../domain/account/call.ts";
+import { account, keyed, opened, post, reverse } from "../support/one-account.ts";
 
 // Takeovers that meet others: accounts that nobody has opened, and chains of three tags.
-
-const by = { store: "bar", actor: "bar-1" };
-const keyed = (transfer: string) => ({ transfer, hash: `hash ${transfer}`, by });
-const words = (amountMinor: number) => ({ unit: "EUR", amountMinor, cause: "sale" }) as const;
-const post = (transfer: string, amountMinor: number, mode: PostCall["mode"] = "ask"): PostCall => ({
-	...{ do: "post", mode, note: "", minAge: null, ...keyed(transfer), ...words(amountMinor) },
-});
-const reverse = (transfer: string): AccountCall => ({ do: "reverse", ...keyed(transfer) });
-
-function account(id: string) {
-	const book = new AccountBook(nodeSql());
-	const open = () => book.open("meadow", { id, name: id, credentials: [], maxMinor: 5_000 }, "o", 1).ok;
-	const say = (call: AccountCall, at = 10): AccountAnswer => {
-		const [answer] = book.apply("meadow", id, [call], at);
-		if (answer === undefined) throw new Error("a call has its answer");
-		return answer;
-	};
-	const grant = (amountMinor: number, key = "grant:1") =>
-		book.credit(id, { ...keyed(key), unit: "EUR", amountMinor, cause: "grant", note: "" }, 2).ok;
-	return { book, open, say, grant, balance: () => book.head()?.balances.EUR ?? 0 };
-}
-function opened(id: string, balanceMinor = 0) {
-	const one = account(id);
-	one.open();
-	if (balanceMinor > 0) one.grant(balanceMinor);
-	return one;
-}
 
 const claim = (transfer: string, predecessor: string): AccountCall => ({
 	...{ do: "claim", predecessor, ...keyed(transfer) },
@@ -55,7 +27,7 @@ function takeOver(transfer: string, [from, old]: [string, Book], [to, fresh]: [s
 
 it("a takeover that an account refused because nobody had opened it stays refused when somebody has", () => {
 	const [lost, fresh] = [account("lost"), opened("new")];
-	lost.say(post("s:1", 700, "fact"));
+	lost.say(post("s:1", 700, { mode: "fact" }));
 	expect(fresh.say(claim("t:1", "lost"))).toMatchObject({ ok: true });
 	const refused = lost.say(close("t:1", "new"));
 	expect(refused).toMatchObject({ decline: { reason: "account-unknown" } });

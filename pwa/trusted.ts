@@ -1,5 +1,5 @@
 // Where the browser has Trusted Types, text becomes markup or the address of a script here and nowhere else: the pages'
-// policy (workers/headers.ts) knows no other maker. Both are files of the build, never data.
+// policy (workers/http/headers.ts) knows no other maker. Both are files of the build, never data.
 
 type Policy = { createHTML(text: string): string; createScriptURL(text: string): string };
 type Maker = { createPolicy(name: string, rules: Policy): Policy };

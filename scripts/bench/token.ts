@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Claims } from "../../domain/access/claims.ts";
 import { PERMISSIONS, refusalOf } from "../../domain/access/permissions.ts";
-import { signToken, verifyToken } from "../../workers/tokens.ts";
+import { signToken, verifyToken } from "../../workers/secrets/tokens.ts";
 import { median } from "./table.ts";
 
 // What the check of a token adds to a sale: measured here, in the same engine as the runtime's, and told as a share of

@@ -1,5 +1,5 @@
 import { normalClaim } from "../../domain/access/claim-code.ts";
-import { digestOf, makeVerifier } from "../../workers/verifier.ts";
+import { digestOf, makeVerifier } from "../../workers/secrets/verifier.ts";
 import type { System } from "../system.ts";
 import { CATEGORIES, ORG, PRODUCTS, STORES } from "./catalog.ts";
 import { SHOWN_GUESTS, STAFF, TILLS } from "./people.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { CODE_CHARS, normalCode, writeCode } from "../../domain/access/enrolment.ts";
-import { digestOf, makeVerifier } from "../../workers/verifier.ts";
+import { digestOf, makeVerifier } from "../../workers/secrets/verifier.ts";
 import type { System } from "../system.ts";
 import { ORG } from "./catalog.ts";
 import { PINS } from "./people.ts";

@@ -6,7 +6,7 @@ import type { FeedPlace } from "../../pwa/offline/device-records.ts";
 import { FEED_START, placeAfter } from "../../pwa/offline/feed.ts";
 import { initialsOf } from "../../pwa/till/cashier/initials.ts";
 import { isPin } from "../../pwa/till/cashier/verifier.ts";
-import { makeVerifier } from "../../workers/verifier.ts";
+import { makeVerifier } from "../../workers/secrets/verifier.ts";
 
 const page = (more: Partial<FeedPage>): FeedPage => ({
 	revision: 40,

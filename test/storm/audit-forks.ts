@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { compareLogs } from "../../workers/cron/compare-logs.ts";
+import { compareLogs } from "../../workers/books/compare-logs.ts";
 import { sqlOn } from "../support/node-sql.ts";
 import { d1On } from "./history.ts";
 import { ORG, type StoreNode } from "./nodes.ts";

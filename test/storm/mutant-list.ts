@@ -227,7 +227,7 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: "an object is put back before history has its lines",
-		file: "workers/restore.ts",
+		file: "workers/books/restore.ts",
 		from: "const { differs } = await bringIn(db, { ...journal, listLines }, Number.MAX_SAFE_INTEGER);",
 		to: "const { differs } = await bringIn(db, { ...journal, listLines }, 0);",
 	},

@@ -1,6 +1,6 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
+import { restoreObject } from "../../workers/books/restore.ts";
 import type { Env } from "../../workers/env.ts";
-import { restoreObject } from "../../workers/restore.ts";
 import { filesOn, restorableOf } from "../support/office.ts";
 import { rewind, type Snapshot, snapshotOf, stateOf } from "../support/rewind.ts";
 import { d1On } from "./history.ts";

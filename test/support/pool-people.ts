@@ -3,7 +3,7 @@ import { Secret, TOTP } from "otpauth";
 import { expect } from "vitest";
 import type { Session } from "../../domain/access/session.ts";
 import type { SignInAnswer } from "../../domain/access/views/sign-in.ts";
-import { makeVerifier } from "../../workers/verifier.ts";
+import { makeVerifier } from "../../workers/secrets/verifier.ts";
 import { door } from "./pool.ts";
 
 // People who sign in, and a browser that keeps their cookies.

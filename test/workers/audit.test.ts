@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { type AuditEntry, FIRST_HASH, nextLine } from "../../domain/access/audit.ts";
 import { signAs } from "../../scripts/fixture.ts";
 import { verifyAudit, writeAudited } from "../../workers/db/audit.ts";
-import { digestOf } from "../../workers/verifier.ts";
+import { digestOf } from "../../workers/secrets/verifier.ts";
 import { door } from "../support/pool.ts";
 import { asker, signUp } from "./someone.ts";
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { PIN_POLICY } from "../../domain/core/attempts.ts";
 import { type Fixture, makeOrg, send, type Till } from "../../scripts/fixture.ts";
 import { bumpRevision } from "../../workers/db/revision.ts";
-import { makeVerifier } from "../../workers/verifier.ts";
+import { makeVerifier } from "../../workers/secrets/verifier.ts";
 import { openTill, readPage } from "../support/device.ts";
 import { door } from "../support/pool.ts";
 

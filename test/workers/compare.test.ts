@@ -2,7 +2,7 @@ import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { type Fixture, makeOrg, saleBody, saleOp, send, type Till, tillOp } from "../../scripts/fixture.ts";
-import { compareDays } from "../../workers/cron/compare-rollups.ts";
+import { compareDays } from "../../workers/books/compare-rollups.ts";
 import { recordMessages } from "../../workers/db/lines.ts";
 import { clearHistory } from "../../workers/db/rebuild.ts";
 import worker from "../../workers/index.ts";

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import { caller, makeOrg, signAs } from "../../scripts/fixture.ts";
-import { inTurn } from "../../workers/turns.ts";
-import { makeVerifier } from "../../workers/verifier.ts";
+import { inTurn } from "../../workers/audit/one-at-a-time.ts";
+import { makeVerifier } from "../../workers/secrets/verifier.ts";
 import { door } from "../support/pool.ts";
 import { addPerson, auditOf, Browser, PASSWORD } from "../support/pool-people.ts";
 

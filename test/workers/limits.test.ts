@@ -2,7 +2,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
 import { makeOrg, send, signAs } from "../../scripts/fixture.ts";
-import { callerAddress, checkFlood } from "../../workers/middleware/flood.ts";
+import { callerAddress } from "../../workers/http/caller.ts";
+import { checkFlood } from "../../workers/middleware/flood.ts";
 import { door } from "../support/pool.ts";
 
 // How often one may ask.

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import type { JournalEvent, JournalMessage } from "../../domain/protocol/event.ts";
-import { compareDays } from "../../workers/cron/compare-rollups.ts";
+import { compareDays } from "../../workers/books/compare-rollups.ts";
 import { recordMessages } from "../../workers/db/lines.ts";
 import { FRIDAY_NIGHT, opLine, soldEffects } from "../domain/report/lines.ts";
 import { sale } from "../support/builders.ts";

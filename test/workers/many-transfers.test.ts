@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { stockInTransit } from "../../domain/report/books.ts";
-import { listTransfers, TRANSFERS_MAX } from "../../workers/db/rare.ts";
+import { listTransfers, TRANSFERS_MAX } from "../../workers/db/lines-by-kind.ts";
 
 // Goods that moved between stores more often than the books look back.
 

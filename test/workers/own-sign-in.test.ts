@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { signAs } from "../../scripts/fixture.ts";
-import { newMarked } from "../../workers/seal.ts";
-import { digestOf } from "../../workers/verifier.ts";
+import { newMarked } from "../../workers/secrets/seal.ts";
+import { digestOf } from "../../workers/secrets/verifier.ts";
 import { door } from "../support/pool.ts";
 import { addPerson, addTotp, auditOf, Browser, PASSWORD } from "../support/pool-people.ts";
 

@@ -5,7 +5,7 @@ import type { Claims } from "../../domain/access/claims.ts";
 import { OFFLINE_MS, ONLINE_MS } from "../../domain/access/pay-code.ts";
 import { PAY_CODE_PREFIX } from "../../domain/access/pay-token.ts";
 import { type Fixture, makeOrg, send, signAs } from "../../scripts/fixture.ts";
-import { signFor, signToken } from "../../workers/tokens.ts";
+import { signFor, signToken } from "../../workers/secrets/tokens.ts";
 import { door } from "../support/pool.ts";
 
 // The code that a guest shows to pay: it names an account, for a while, in one org.

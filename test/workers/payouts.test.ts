@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Books } from "../../domain/report/books-view.ts";
 import { type Fixture, makeOrg, saleOp, send, signAs, type Till, tillOp } from "../../scripts/fixture.ts";
-import { hashOf } from "../../workers/ops.ts";
+import { hashOf } from "../../workers/secrets/hash.ts";
 import { opId } from "../support/builders.ts";
 import { door } from "../support/pool.ts";
 import { auditOf } from "../support/pool-people.ts";

@@ -6,7 +6,7 @@ import { type Fixture, makeOrg, send, signAs, signClaims } from "../../scripts/f
 import { app } from "../../workers/app.ts";
 import { addKey } from "../../workers/db/api-keys.ts";
 import { putProvider } from "../../workers/db/providers.ts";
-import { newSecret } from "../../workers/verifier.ts";
+import { newSecret } from "../../workers/secrets/verifier.ts";
 import { door } from "../support/pool.ts";
 import { json, listRoutes, type Route, request, validBody } from "./routes.ts";
 

@@ -5,7 +5,7 @@ import { PIN_POLICY } from "../../domain/core/attempts.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
 import { type Fixture, makeOrg, send, type Till } from "../../scripts/fixture.ts";
 import { bumpRevision } from "../../workers/db/revision.ts";
-import { makeVerifier } from "../../workers/verifier.ts";
+import { makeVerifier } from "../../workers/secrets/verifier.ts";
 import { openTill } from "../support/device.ts";
 import { door } from "../support/pool.ts";
 

@@ -12,7 +12,7 @@ import {
 	type Till,
 	tillOp,
 } from "../../scripts/fixture.ts";
-import { isSecret, makeVerifier } from "../../workers/verifier.ts";
+import { isSecret, makeVerifier } from "../../workers/secrets/verifier.ts";
 import { door, eventually } from "../support/pool.ts";
 import { auditOf } from "../support/pool-people.ts";
 

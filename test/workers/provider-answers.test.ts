@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
-import { ANSWER_BYTES_MAX } from "../../workers/bounded-fetch.ts";
+import { ANSWER_BYTES_MAX } from "../../workers/http/bounded-fetch.ts";
 import { door } from "../support/pool.ts";
 import { signUp } from "./someone.ts";
 

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { signClaims } from "../../scripts/fixture.ts";
-import { signFor } from "../../workers/tokens.ts";
+import { signFor } from "../../workers/secrets/tokens.ts";
 import { door } from "../support/pool.ts";
 import { addPerson, Browser } from "../support/pool-people.ts";
 

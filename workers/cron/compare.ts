@@ -1,15 +1,15 @@
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
 import { inTurn } from "../../domain/core/turns.ts";
 import { type Alert, waitingAlert } from "../../domain/report/alerts.ts";
+import { compareJournal, type Journal } from "../books/compare-journal.ts";
+import { compareLogs } from "../books/compare-logs.ts";
+import { compareDays } from "../books/compare-rollups.ts";
+import { findWaitingVoids } from "../books/waiting-voids.ts";
 import { raiseAlerts } from "../db/alerts.ts";
 import { countAccounts, listAllAccounts, listAllStores } from "../db/catalog.ts";
 import { historyOf } from "../db/history.ts";
 import { lastStored } from "../db/stored.ts";
 import type { Env } from "../env.ts";
-import { findWaitingVoids } from "../waiting-voids.ts";
-import { compareJournal, type Journal } from "./compare-journal.ts";
-import { compareLogs } from "./compare-logs.ts";
-import { compareDays } from "./compare-rollups.ts";
 
 // Every night the journals are put beside history: what history lacks is brought in, and every difference becomes an
 // alert. Stores are looked at each night, as far back as many nights; accounts by turns, a page a night. Where a night does

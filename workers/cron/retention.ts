@@ -1,3 +1,4 @@
+import { inTurn } from "../audit/one-at-a-time.ts";
 import { writeAudited } from "../db/audit.ts";
 import { historyOf } from "../db/history.ts";
 import { forgetQueries, listLongClosed } from "../db/privacy.ts";
@@ -5,7 +6,6 @@ import { sweepSessions } from "../db/sessions.ts";
 import { forgetStaff, listLongGone } from "../db/staff-changes.ts";
 import { sweepTickets } from "../db/tickets.ts";
 import type { Env } from "../env.ts";
-import { inTurn } from "../turns.ts";
 
 // Every night what is over is forgotten: codes that nobody can use any more; sign-ins, which say where someone was and
 // on what device, a month after they ended; and people who left, and guests whose account was closed, when the org has

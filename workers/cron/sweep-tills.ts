@@ -1,6 +1,6 @@
 import { listGoingTills } from "../db/tills.ts";
 import type { Env } from "../env.ts";
-import { tellStores } from "../tills.ts";
+import { tellStores } from "../stores/tills.ts";
 
 // Tells stores again who has left them lately, should the one who said so have died before they heard. Tokens live for
 // minutes, and no new one is given before the store was told.

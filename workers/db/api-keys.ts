@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Scope, SystemClaims } from "../../domain/access/claims.ts";
-import { digestOf } from "../verifier.ts";
+import { digestOf } from "../secrets/verifier.ts";
 
 // Keys of systems: `<org>_<id>_<secret>` behind their prefix. The secret is recognised by its hash.
 

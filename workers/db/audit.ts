@@ -7,7 +7,7 @@ import {
 	findBroken,
 	nextLine,
 } from "../../domain/access/audit.ts";
-import { digestOf } from "../verifier.ts";
+import { digestOf } from "../secrets/verifier.ts";
 
 // The audit log in D1. A line stands in the same transaction as what it tells of, so neither is there without the
 // other. Two at once want the same number: the one who is late reads the log again.

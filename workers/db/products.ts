@@ -1,6 +1,6 @@
 import type { NewStore, PutProduct } from "../../domain/access/views/org.ts";
 import { PRODUCTS_PER_MENU_MAX } from "../../domain/core/limits.ts";
-import { digestOf } from "../verifier.ts";
+import { digestOf } from "../secrets/verifier.ts";
 
 // New stores, and products put on their menus.
 

@@ -1,4 +1,4 @@
-import { seal, unseal } from "../seal.ts";
+import { seal, unseal } from "../secrets/seal.ts";
 
 // Who may say that money arrived, and what they have said it about. A provider's secrets are kept sealed, as a JSON
 // list: the present one, and the one before it for as long as it is still understood.

@@ -1,6 +1,6 @@
 import type { StaffRole } from "../../domain/access/claims.ts";
 import type { Person, Post } from "../../domain/access/staff.ts";
-import { digestOf } from "../verifier.ts";
+import { digestOf } from "../secrets/verifier.ts";
 import { REVISION_NOW } from "./revision.ts";
 import { type StaffRow, storesOf } from "./staff.ts";
 import { takeQuery } from "./tickets.ts";

@@ -1,4 +1,4 @@
-import { digestOf } from "../verifier.ts";
+import { digestOf } from "../secrets/verifier.ts";
 
 // What is good once: kept by its hash, taken by whoever comes first with it before it is too old.
 

@@ -1,6 +1,6 @@
 import type { TillClaims } from "../../domain/access/claims.ts";
 import type { DeviceKey } from "../../domain/access/enrolment.ts";
-import { digestOf } from "../verifier.ts";
+import { digestOf } from "../secrets/verifier.ts";
 import { REVISION_NOW } from "./revision.ts";
 
 // The devices that sell. A row is only changed from the state that was looked at: whoever is late fails the whole

@@ -1,4 +1,4 @@
-import { digestOf } from "../verifier.ts";
+import { digestOf } from "../secrets/verifier.ts";
 
 // What opens a guest's wallet: claim codes, kept by their hash, and the address that a link is sent to.
 

@@ -1,8 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../env.ts";
-import { API_HEADERS, ONLY_HTTPS } from "../headers.ts";
-import { Problem } from "../problems.ts";
-import { callerGroup, checkFlood } from "./flood.ts";
+import { callerGroup } from "../http/caller.ts";
+import { API_HEADERS, ONLY_HTTPS } from "../http/headers.ts";
+import { Problem } from "../http/problems.ts";
+import { checkFlood } from "./flood.ts";
 import { answerPreflight, foreignOrigin } from "./origins.ts";
 
 // The first and the last word of every request: what is too long or comes from a page that may not ask gets no

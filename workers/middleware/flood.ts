@@ -1,9 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
-import { addressGroup } from "../../domain/access/address.ts";
 import { accessOf } from "../../domain/access/permissions.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { Problem } from "../problems.ts";
+import { callerGroup } from "../http/caller.ts";
+import { Problem } from "../http/problems.ts";
 
 // Flood protection, not accounting: nobody with a name or an address may keep the system to themselves. The
 // platform's limiter is asked only about callers that this instance sees often; for everyone else the question
@@ -33,15 +33,6 @@ export async function checkFlood(
 	if (countCall(key, Date.now()) <= UNASKED[limiter]) return;
 	const { success } = await c.env[limiter].limit({ key });
 	if (!success) throw new Problem("rate-limited", [], { "Retry-After": "10" });
-}
-
-export function callerAddress(c: AppContext): string {
-	return c.req.header("CF-Connecting-IP") ?? "local";
-}
-
-// By what a caller is counted. The address itself is for the logs.
-export function callerGroup(c: AppContext): string {
-	return addressGroup(callerAddress(c));
 }
 
 function countCall(key: string, now: number): number {

@@ -3,7 +3,7 @@ import { validator } from "hono-openapi";
 import type * as z from "zod/mini";
 import { REQUEST_BODY_BYTES_MAX } from "../../domain/core/limits.ts";
 import type { AppEnv } from "../env.ts";
-import { type FieldProblem, Problem } from "../problems.ts";
+import { type FieldProblem, Problem } from "../http/problems.ts";
 
 // A full batch over a bad mobile network takes some seconds.
 export const BODY_MS_MAX = 30_000;

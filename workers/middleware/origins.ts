@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import { isListedOrigin, listOrigins } from "../db/origins.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../http/problems.ts";
 
 // Pages of other origins. A browser asks before it calls, and does not say then for which org: it may ask if any org
 // lists the origin. The call itself carries a token, and then its org must list the origin. Cookies are never part of

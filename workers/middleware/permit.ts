@@ -6,9 +6,10 @@ import { findKey } from "../db/api-keys.ts";
 import { standingOf } from "../db/sessions.ts";
 import { isTillAt } from "../db/tills.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { Problem } from "../problems.ts";
-import { verifyToken } from "../tokens.ts";
-import { callerGroup, checkFlood } from "./flood.ts";
+import { callerGroup } from "../http/caller.ts";
+import { Problem } from "../http/problems.ts";
+import { verifyToken } from "../secrets/tokens.ts";
+import { checkFlood } from "./flood.ts";
 import { checkOrigin } from "./origins.ts";
 
 // Who is asking, and whether the table of permissions lets them. The org comes from the token and from nowhere else.

@@ -1,5 +1,5 @@
 import type { Env } from "../env.ts";
-import { newSecret } from "../verifier.ts";
+import { newSecret } from "../secrets/verifier.ts";
 
 // Mail in two functions: send it, and read what was sent on a machine that sends none. Where the platform's binding is
 // there it carries the mail; on one machine it goes into a mailbox in the bucket; anywhere else it is not sent, and the

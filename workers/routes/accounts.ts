@@ -12,17 +12,17 @@ import {
 	grantSchema,
 	openAccountSchema,
 } from "../../domain/protocol/views.ts";
-import { accountStub, refusedBy, viewAccount, visibleAccount } from "../accounts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { listHeads } from "../db/heads.ts";
 import { historyOf } from "../db/history.ts";
 import { findCredential, hasAccount, listAccount, listNames } from "../db/people.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { accountStub, refusedBy, viewAccount, visibleAccount } from "../guests/accounts.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { hashOf } from "../ops.ts";
-import { Problem } from "../problems.ts";
+import { hashOf } from "../secrets/hash.ts";
 import { limitSchema } from "./paging.ts";
 
 const accountParam = z.object({ account: idSchema });

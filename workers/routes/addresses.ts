@@ -6,26 +6,27 @@ import { addressAskedSchema, addressSchema, setAddressSchema } from "../../domai
 import { claimWalletSchema } from "../../domain/access/views/systems.ts";
 import { LINK_POLICY, SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { visibleAccount } from "../accounts.ts";
+import { findHolder, type Holder } from "../db/guests.ts";
+import { takeTicket } from "../db/tickets.ts";
+import { listAccountsOf } from "../db/wallets.ts";
+import type { AppContext, AppEnv } from "../env.ts";
+import { visibleAccount } from "../guests/accounts.ts";
 import {
 	type AddressBody,
 	mailAfterwards,
 	mailConfirmation,
 	mailFarewell,
 	setAddress,
-} from "../addresses.ts";
-import { findHolder, type Holder } from "../db/guests.ts";
-import { takeTicket } from "../db/tickets.ts";
-import { listAccountsOf } from "../db/wallets.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
-import type { AppContext, AppEnv } from "../env.ts";
-import { countAttempt } from "../gates.ts";
-import { callerGroup, flood } from "../middleware/flood.ts";
+} from "../guests/addresses.ts";
+import { callerGroup } from "../http/caller.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
+import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { startSession } from "../sessions.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { startSession } from "../sign-in/sessions.ts";
 
 // Where a guest's links are sent: said at the desk, or by the guest, whose word counts once the mailbox has answered.
 

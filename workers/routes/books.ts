@@ -2,16 +2,16 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { unreadablePageSchema } from "../../domain/protocol/views.ts";
 import { booksSchema, closeAlertSchema } from "../../domain/report/books-view.ts";
-import { readBooks } from "../books.ts";
+import { readBooks } from "../books/books.ts";
 import { closeAlert } from "../db/alerts.ts";
 import { historyOf } from "../db/history.ts";
-import { listUnreadable } from "../db/rare.ts";
+import { listUnreadable } from "../db/lines-by-kind.ts";
 import { NEWEST, readCursor, writeCursor } from "../db/sales.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
 import { limitSchema } from "./paging.ts";
 
 // Whether everything adds up, and what someone should look at.

@@ -8,18 +8,17 @@ import {
 } from "../../domain/access/views/tills.ts";
 import { PIN_POLICY } from "../../domain/core/attempts.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
-import { retryAfter } from "../accounts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { isPinLocked, lockStaffPin } from "../db/cashiers.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { findStaff, type StaffRow, storesOf } from "../db/staff.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { gateOf } from "../gates.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem, retryAfter } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { isSecret } from "../verifier.ts";
+import { isSecret } from "../secrets/verifier.ts";
+import { gateOf } from "../sign-in/attempts.ts";
 
 // Cashiers sign in at a till by PIN, online here and offline by what the feed tells. Wrong ones are counted in one
 // place for all tills. Somebody who is not known, has no PIN or works elsewhere is answered as for a wrong PIN.

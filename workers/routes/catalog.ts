@@ -4,15 +4,15 @@ import { seesStore } from "../../domain/access/claims.ts";
 import { newStoreSchema, productPutSchema, putProductSchema } from "../../domain/access/views/org.ts";
 import { idSchema } from "../../domain/core/ids.ts";
 import { storeViewSchema } from "../../domain/protocol/views.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { hasStore } from "../db/catalog.ts";
 import { addStore, isMenuFull, isStoreTaken, listElsewhere, putProduct } from "../db/products.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { publishMenu } from "../menus.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
+import { publishMenu } from "../stores/menus.ts";
 
 // As much of the catalog as it takes to begin to sell.
 

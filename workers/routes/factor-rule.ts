@@ -1,15 +1,15 @@
 import { Hono } from "hono";
 import { factorRuleSchema } from "../../domain/access/views/org.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findSettings, setFactorRule } from "../db/orgs.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { listFactors } from "../factors.ts";
-import { hangUpStaff } from "../hang-up.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownRow } from "../own.ts";
-import { Problem } from "../problems.ts";
+import { ownRow } from "../sign-in/caller.ts";
+import { hangUpStaff } from "../sign-in/close-sockets.ts";
+import { listFactors } from "../sign-in/factors.ts";
 
 // Whether everyone who works here needs a second factor. It holds from the next call on: whoever has none can set one
 // up and do nothing else.

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { feedPageSchema, feedQuerySchema } from "../../domain/access/views/tills.ts";
 import { readFeedOrg } from "../db/feed.ts";
-import { describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { readFeed } from "../feed.ts";
+import { describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { publicKeys } from "../tokens.ts";
-import { digestOf } from "../verifier.ts";
+import { publicKeys } from "../secrets/tokens.ts";
+import { digestOf } from "../secrets/verifier.ts";
+import { readFeed } from "../stores/feed.ts";
 
 // What a till must know to sell without asking anybody. It holds what PINs are checked against, so nothing on the way
 // keeps it.

@@ -7,17 +7,17 @@ import {
 	codesLeftSchema,
 } from "../../domain/access/views/guests.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { accountStub } from "../accounts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { addCode, isCodeRefused, removeClaim, removeCode } from "../db/guest-codes.ts";
 import { findHolder, readWays } from "../db/guests.ts";
 import { findCredential } from "../db/people.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { hangUpAccount } from "../hang-up.ts";
+import { accountStub } from "../guests/accounts.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
+import { hangUpAccount } from "../sign-in/close-sockets.ts";
 
 // What a guest wears and what opens the wallet, changed where the account goes on. The log says how many codes there
 // are, never which: a code may have to be forgotten.

@@ -14,17 +14,17 @@ import {
 import { accountView } from "../../domain/account/line.ts";
 import { idSchema } from "../../domain/core/ids.ts";
 import type { AccountView } from "../../domain/protocol/views.ts";
-import { accountStub } from "../accounts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findHolder, findHolders, type Holder, listNewest, readWays } from "../db/guests.ts";
 import { findHeads } from "../db/heads.ts";
 import { historyOf } from "../db/history.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { accountStub } from "../guests/accounts.ts";
+import { mailWalletLink } from "../guests/wallet-links.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { mailWalletLink } from "../wallet-links.ts";
 import { limitSchema } from "./paging.ts";
 
 // The organizer's desk for guests: who came last, whose wristband this is, and a way into the wallet for them. A list

@@ -8,19 +8,19 @@ import { resolvedSchema, resolveSchema } from "../../domain/access/views/codes.t
 import { claimCodeSchema, payCodeSchema } from "../../domain/access/views/systems.ts";
 import { must } from "../../domain/core/assert.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { visibleAccount } from "../accounts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findCredential, listNames } from "../db/people.ts";
 import { isSessionAlive } from "../db/sessions.ts";
 import { addClaimCode, listStill } from "../db/wallets.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { visibleAccount } from "../guests/accounts.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { publicOrigin } from "../http/origin.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { publicOrigin } from "../origin.ts";
-import { Problem } from "../problems.ts";
-import { signFor, verifyFor } from "../tokens.ts";
-import { newSecret } from "../verifier.ts";
+import { signFor, verifyFor } from "../secrets/tokens.ts";
+import { newSecret } from "../secrets/verifier.ts";
 
 // What stands between a guest and an account: the code on the wristband, and the code to pay with.
 

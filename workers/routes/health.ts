@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { pack } from "../../domain/core/packed.ts";
-import { describe } from "../describe.ts";
 import type { AppEnv, Env } from "../env.ts";
+import { describe } from "../http/describe.ts";
+import { configuredOrigin } from "../http/origin.ts";
 import { flood } from "../middleware/flood.ts";
-import { configuredOrigin } from "../origin.ts";
 
 const aliveSchema = z.object({ status: z.literal("alive") });
 const partSchema = z.enum(["ok", "failed"]);

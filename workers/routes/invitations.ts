@@ -11,7 +11,7 @@ import {
 } from "../../domain/access/views/sign-in.ts";
 import { inviteAnswerSchema, inviteSchema } from "../../domain/access/views/staff.ts";
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { findStaff, type StaffRow } from "../db/staff.ts";
 import {
@@ -24,18 +24,19 @@ import {
 	joinStaff,
 } from "../db/staff-changes.ts";
 import { lookAtTicket, ticketQueries } from "../db/tickets.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { countAttempt } from "../gates.ts";
-import { callerGroup, flood } from "../middleware/flood.ts";
+import { callerGroup } from "../http/caller.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { publicOrigin } from "../http/origin.ts";
+import { Problem } from "../http/problems.ts";
+import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
-import { publicOrigin } from "../origin.ts";
-import { checkPassword } from "../passwords.ts";
-import { Problem } from "../problems.ts";
-import { startSession } from "../sessions.ts";
-import { makeVerifier, newSecret } from "../verifier.ts";
+import { makeVerifier, newSecret } from "../secrets/verifier.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { checkPassword } from "../sign-in/password-rules.ts";
+import { startSession } from "../sign-in/sessions.ts";
 
 // Letting someone in by a link: whoever holds its code sets name and password, once, within a week.
 

@@ -8,14 +8,14 @@ import {
 	newKeySchema,
 } from "../../domain/access/views/systems.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { addKey, areKeysFull, listKeys, revokeKey } from "../db/api-keys.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { KEY_PREFIX, permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { newSecret } from "../verifier.ts";
+import { newSecret } from "../secrets/verifier.ts";
 
 // Keys with which other systems call. A key is shown once and looked up at each call, so it ends when it is revoked.
 

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { LIVE_SUBPROTOCOL } from "../../domain/protocol/live.ts";
-import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { flood } from "../middleware/flood.ts";
 import { checkAlive } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { claimsOfSocket, SOCKET_REFUSALS } from "../sockets.ts";
+import { claimsOfSocket, SOCKET_REFUSALS } from "../middleware/sockets.ts";
 
 // The live socket: what staff and guests hear of by themselves.
 export const live = new Hono<AppEnv>().get(

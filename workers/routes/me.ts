@@ -9,25 +9,25 @@ import {
 } from "../../domain/access/views/staff.ts";
 import { SECOND_FACTOR_POLICY } from "../../domain/core/attempts.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { setPassword, setStaffPin } from "../db/factors.ts";
 import { listPasskeys } from "../db/passkeys.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { endSession, endSessionsOf, findSession, listSessions } from "../db/sessions.ts";
 import { dropTickets } from "../db/tickets.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { recoveryHashesOf } from "../factors.ts";
-import { countAttempt } from "../gates.ts";
-import { hangUp } from "../hang-up.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownRow, ownSession } from "../own.ts";
-import { checkPassword } from "../passwords.ts";
-import { sessionView } from "../people.ts";
-import { Problem } from "../problems.ts";
-import { guestName } from "../sessions.ts";
-import { isSecret, makeVerifier } from "../verifier.ts";
+import { isSecret, makeVerifier } from "../secrets/verifier.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { ownRow, ownSession } from "../sign-in/caller.ts";
+import { hangUp } from "../sign-in/close-sockets.ts";
+import { recoveryHashesOf } from "../sign-in/factors.ts";
+import { checkPassword } from "../sign-in/password-rules.ts";
+import { guestName } from "../sign-in/sessions.ts";
+import { sessionView } from "../staff/staff.ts";
 
 // What a person sees of, and may change about, the own sign-in.
 

@@ -4,12 +4,12 @@ import { pack } from "../../domain/core/packed.ts";
 import { keepLong, type ReadBatch, readBatch } from "../../domain/protocol/batch.ts";
 import { opBatchSchema } from "../../domain/protocol/op.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { sha256 } from "../ops.ts";
-import { Problem } from "../problems.ts";
+import { sha256 } from "../secrets/hash.ts";
 
 export const OPS_PATH = "/v1/ops";
 

@@ -12,22 +12,23 @@ import {
 } from "../../domain/access/views/org.ts";
 import { must } from "../../domain/core/assert.ts";
 import { SIGN_UP_POLICY } from "../../domain/core/attempts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { addOrg, changeOrg, findSettings, isOrgTaken } from "../db/orgs.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { addStaff } from "../db/staff-changes.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { countAttempt } from "../gates.ts";
-import { republishMenus } from "../menus.ts";
-import { callerGroup, flood } from "../middleware/flood.ts";
+import { callerGroup } from "../http/caller.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
+import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
-import { checkPassword } from "../passwords.ts";
-import { Problem } from "../problems.ts";
-import { startSession } from "../sessions.ts";
-import { makeVerifier } from "../verifier.ts";
+import { makeVerifier } from "../secrets/verifier.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { checkPassword } from "../sign-in/password-rules.ts";
+import { startSession } from "../sign-in/sessions.ts";
+import { republishMenus } from "../stores/menus.ts";
 
 // An org comes into being with its owner; what holds for all of it is settled here.
 

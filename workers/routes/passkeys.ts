@@ -2,17 +2,17 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { passkeyOptionsSchema } from "../../domain/access/views/sign-in.ts";
 import { addPasskeySchema, passkeyAddedSchema, passkeysPageSchema } from "../../domain/access/views/staff.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { dropIdleRecovery, keepRecovery } from "../db/factors.ts";
 import { addPasskey, findPasskey, listPasskeys, type PasskeyRow, removePasskey } from "../db/passkeys.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { newRecoveryCodes, recoveryHashesOf } from "../factors.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownRow } from "../own.ts";
-import { beginAdding, readNewPasskey, takeCeremony } from "../passkeys.ts";
-import { Problem } from "../problems.ts";
+import { ownRow } from "../sign-in/caller.ts";
+import { newRecoveryCodes, recoveryHashesOf } from "../sign-in/factors.ts";
+import { beginAdding, readNewPasskey, takeCeremony } from "../sign-in/passkeys.ts";
 
 // The passkeys of a person.
 

@@ -6,23 +6,24 @@ import {
 } from "../../domain/access/views/sign-in.ts";
 import { linkAskedSchema } from "../../domain/access/views/systems.ts";
 import { LINK_POLICY, SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { setPassword } from "../db/factors.ts";
 import { endSessionsOf } from "../db/sessions.ts";
 import { findStaff, findStaffByEmail, type StaffRow } from "../db/staff.ts";
 import { dropTickets, lookAtTicket, takeTicket } from "../db/tickets.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { actorOf } from "../factors.ts";
-import { countAttempt } from "../gates.ts";
-import { hangUp } from "../hang-up.ts";
-import { callerGroup, flood } from "../middleware/flood.ts";
+import { callerGroup } from "../http/caller.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
+import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
-import { mailPasswordLink, mayHavePassword } from "../password-links.ts";
-import { checkPassword } from "../passwords.ts";
-import { Problem } from "../problems.ts";
-import { digestOf, makeVerifier } from "../verifier.ts";
+import { digestOf, makeVerifier } from "../secrets/verifier.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { hangUp } from "../sign-in/close-sockets.ts";
+import { actorOf } from "../sign-in/factors.ts";
+import { mailPasswordLink, mayHavePassword } from "../sign-in/password-links.ts";
+import { checkPassword } from "../sign-in/password-rules.ts";
 
 // A forgotten password: a link by mail that is good once sets a new one. It lets nobody in: whoever has the mail still
 // has to sign in, with the second factor where there is one. Whoever comes in by the org's own

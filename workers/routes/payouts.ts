@@ -2,16 +2,16 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { idSchema } from "../../domain/core/ids.ts";
 import { officePayoutSchema, paidOutSchema } from "../../domain/protocol/views.ts";
-import { accountStub, refusedBy } from "../accounts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findOrg } from "../db/catalog.ts";
 import { hasAccount } from "../db/people.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { accountStub, refusedBy } from "../guests/accounts.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { hashOf } from "../ops.ts";
-import { Problem } from "../problems.ts";
+import { hashOf } from "../secrets/hash.ts";
 
 // What the organizer's office pays out, by bank or by hand. No drawer is opened: a till pays out of its own.
 

@@ -9,16 +9,16 @@ import {
 	setPinSchema,
 } from "../../domain/protocol/views.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
-import { type accountStub, retryAfter, viewAccount, visibleAccount } from "../accounts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findPin, keepPin, removePin } from "../db/pins.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { gateOf } from "../gates.ts";
+import { type accountStub, viewAccount, visibleAccount } from "../guests/accounts.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem, retryAfter } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { isSecret, makeVerifier } from "../verifier.ts";
+import { isSecret, makeVerifier } from "../secrets/verifier.ts";
+import { gateOf } from "../sign-in/attempts.ts";
 
 // The PIN of an account: set beside its codes, asked for above a sum, and counted wherever it is typed.
 

@@ -3,16 +3,16 @@ import * as z from "zod/mini";
 import { accountErasedSchema, accountExportSchema } from "../../domain/access/views/systems.ts";
 import { idSchema } from "../../domain/core/ids.ts";
 import type { EntryView } from "../../domain/protocol/views.ts";
-import { accountStub, viewAccount, visibleAccount } from "../accounts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { listAskedAddresses } from "../db/addresses.ts";
 import { findKeptAccount, forgetQueries, listKept } from "../db/privacy.ts";
-import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { hangUpAccount } from "../hang-up.ts";
+import { accountStub, viewAccount, visibleAccount } from "../guests/accounts.ts";
+import { describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
+import { hangUpAccount } from "../sign-in/close-sockets.ts";
 
 // What is kept about a guest, to be read and to be forgotten. Entries are never forgotten: they go on under the
 // account's id, which then is nobody's.

@@ -7,13 +7,13 @@ import {
 	providersPageSchema,
 } from "../../domain/access/views/systems.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { listProviders, PROVIDERS_PER_ORG_MAX, putProvider, removeProvider } from "../db/providers.ts";
-import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
 
 // Who may say that money arrived. The secret is ours, so nobody can choose a weak one; it is shown once.
 

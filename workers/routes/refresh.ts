@@ -2,13 +2,13 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { sessionSchema } from "../../domain/access/session.ts";
 import { refreshSchema, signedOutSchema } from "../../domain/access/views/sign-in.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
 import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
-import { leaveSession, refreshSession } from "../sessions.ts";
-import { publicKeys } from "../tokens.ts";
+import { publicKeys } from "../secrets/tokens.ts";
+import { leaveSession, refreshSession } from "../sign-in/sessions.ts";
 
 // Staying signed in, leaving, and the keys by which others can tell that a token is ours.
 

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { epochMsSchema, idSchema } from "../../domain/core/ids.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
+import { restoreObject } from "../books/restore.ts";
 import type { AppEnv } from "../env.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { restoreObject } from "../restore.ts";
 
 // An operator's way to put a store or an account back to an earlier point. Asked again it goes on where it stood.
 

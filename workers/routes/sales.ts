@@ -7,11 +7,11 @@ import { type SaleView, salesPageSchema } from "../../domain/protocol/views.ts";
 import { historyOf } from "../db/history.ts";
 import { findNames } from "../db/names.ts";
 import { listSales, readCursor } from "../db/sales.ts";
-import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
 import { limitSchema } from "./paging.ts";
 
 const salesQuery = z.object({

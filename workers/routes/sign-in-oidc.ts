@@ -2,18 +2,19 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findStaffBySubject, findStaffForSso, keepSsoSubject } from "../db/sso.ts";
 import { findStaff } from "../db/staff.ts";
-import { describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { listFactors } from "../factors.ts";
-import { countAttempt } from "../gates.ts";
-import { callerGroup, flood } from "../middleware/flood.ts";
+import { callerGroup } from "../http/caller.ts";
+import { describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
+import { flood } from "../middleware/flood.ts";
 import { valid } from "../middleware/json-body.ts";
-import { type Arrival, beginTrip, endTrip } from "../oidc.ts";
-import { Problem } from "../problems.ts";
-import { letIn } from "../signing-in.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { listFactors } from "../sign-in/factors.ts";
+import { type Arrival, beginTrip, endTrip } from "../sign-in/oidc.ts";
+import { letIn } from "../sign-in/password-step.ts";
 
 // To the org's own identity provider and back. A person sees these addresses in the browser's bar, so that what goes
 // wrong is told by the dashboard, which shows the words for the code behind the #.

@@ -7,15 +7,15 @@ import {
 } from "../../domain/access/views/sign-in.ts";
 import { findPasskey } from "../db/passkeys.ts";
 import { findStaff } from "../db/staff.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { refuseFactor } from "../factors.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
-import { beginShowing, takeCeremony, whyRefused } from "../passkeys.ts";
-import { Problem } from "../problems.ts";
-import { letIn, personOfTicket } from "../signing-in.ts";
+import { refuseFactor } from "../sign-in/factors.ts";
+import { beginShowing, takeCeremony, whyRefused } from "../sign-in/passkeys.ts";
+import { letIn, personOfTicket } from "../sign-in/password-step.ts";
 
 // Signing in with a passkey: as a second factor after the password, or alone, where the device has checked its user.
 // Nothing is counted here: there is nothing to guess.

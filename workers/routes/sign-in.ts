@@ -2,18 +2,19 @@ import { Hono } from "hono";
 import { sessionSchema } from "../../domain/access/session.ts";
 import { secondFactorSchema, signInAnswerSchema, signInSchema } from "../../domain/access/views/sign-in.ts";
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findStaffByEmail, ORGS_PER_ADDRESS_MAX, type StaffRow } from "../db/staff.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { prove } from "../factors.ts";
-import { countAttempt } from "../gates.ts";
-import { callerGroup, flood } from "../middleware/flood.ts";
+import { callerGroup } from "../http/caller.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
+import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
-import { Problem } from "../problems.ts";
-import { goOn, letIn, personOfTicket } from "../signing-in.ts";
-import { digestOf, isSecret } from "../verifier.ts";
+import { digestOf, isSecret } from "../secrets/verifier.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { prove } from "../sign-in/factors.ts";
+import { goOn, letIn, personOfTicket } from "../sign-in/password-step.ts";
 
 // Signing in with an e-mail address and a password, and a second factor where there is one.
 

@@ -1,19 +1,19 @@
 import { Hono } from "hono";
 import { issuerKind } from "../../domain/access/issuer.ts";
 import { putSsoSchema, ssoRemovedSchema, ssoViewSchema } from "../../domain/access/views/org.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findSso, hasOwnerBesides, putSso, removeSso, type SsoRow } from "../db/sso.ts";
 import { listStaff, type StaffRow } from "../db/staff.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { hangUpStaff } from "../hang-up.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { publicOrigin } from "../http/origin.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { callbackUrl, sealSsoSecret } from "../oidc.ts";
-import { publicOrigin } from "../origin.ts";
-import { ownSession } from "../own.ts";
-import { mailPasswordLink } from "../password-links.ts";
-import { Problem } from "../problems.ts";
+import { ownSession } from "../sign-in/caller.ts";
+import { hangUpStaff } from "../sign-in/close-sockets.ts";
+import { callbackUrl, sealSsoSecret } from "../sign-in/oidc.ts";
+import { mailPasswordLink } from "../sign-in/password-links.ts";
 
 // The org's own identity provider.
 

@@ -3,22 +3,22 @@ import * as z from "zod/mini";
 import { refuseFactorReset } from "../../domain/access/staff.ts";
 import { factorsResetSchema } from "../../domain/access/views/staff.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { resetFactors } from "../db/factors.ts";
 import { listPasskeys } from "../db/passkeys.ts";
 import { endSessionsOf } from "../db/sessions.ts";
 import type { StaffRow } from "../db/staff.ts";
 import { countOtherOwners } from "../db/staff-changes.ts";
 import { dropTickets, type Purpose } from "../db/tickets.ts";
-import { describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { recoveryHashesOf } from "../factors.ts";
-import { hangUp } from "../hang-up.ts";
+import { describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { sendMail } from "../notify/mail.ts";
-import { knownStaff, personOf } from "../people.ts";
-import { Problem } from "../problems.ts";
+import { hangUp } from "../sign-in/close-sockets.ts";
+import { recoveryHashesOf } from "../sign-in/factors.ts";
+import { knownStaff, personOf } from "../staff/staff.ts";
 
 // A lost second factor. Whoever asked for it had the person before them, or hopes that nobody asks: so the person is
 // told by mail, and every session of theirs ends.

@@ -12,7 +12,7 @@ import {
 	staffViewSchema,
 } from "../../domain/access/views/staff.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { endSessionsOf, listSessions } from "../db/sessions.ts";
 import { findStaff, listStaff, type StaffRow } from "../db/staff.ts";
@@ -23,13 +23,21 @@ import {
 	haveStores,
 	isStaffLate,
 } from "../db/staff-changes.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { hangUp } from "../hang-up.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { exportStaff, keepingOwner, knownStaff, letGo, personOf, sessionView, viewOf } from "../people.ts";
-import { Problem } from "../problems.ts";
+import { hangUp } from "../sign-in/close-sockets.ts";
+import {
+	exportStaff,
+	keepingOwner,
+	knownStaff,
+	letGo,
+	personOf,
+	sessionView,
+	viewOf,
+} from "../staff/staff.ts";
 
 // Who works for the org, and what their owner may do about it.
 

@@ -2,18 +2,18 @@ import { Hono } from "hono";
 import { type Session, sessionSchema } from "../../domain/access/session.ts";
 import { passkeyAnswerSchema, passkeyOptionsSchema } from "../../domain/access/views/sign-in.ts";
 import { stepUpSchema } from "../../domain/access/views/staff.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { findPasskey } from "../db/passkeys.ts";
 import { noteFreshFactor } from "../db/sessions.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { prove, refuseFactor } from "../factors.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownRow, ownSession } from "../own.ts";
-import { beginShowing, takeCeremony, whyRefused } from "../passkeys.ts";
-import { Problem } from "../problems.ts";
-import { renewToken } from "../sessions.ts";
+import { ownRow, ownSession } from "../sign-in/caller.ts";
+import { prove, refuseFactor } from "../sign-in/factors.ts";
+import { beginShowing, takeCeremony, whyRefused } from "../sign-in/passkeys.ts";
+import { renewToken } from "../sign-in/sessions.ts";
 
 // Showing again who it is, before something that matters. The new token says when that was.
 

@@ -11,13 +11,13 @@ import {
 	storesPageSchema,
 } from "../../domain/protocol/views.ts";
 import { findOrg, hasStore, listStores } from "../db/catalog.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { publishMenu } from "../menus.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { hashOf } from "../ops.ts";
-import { Problem } from "../problems.ts";
+import { hashOf } from "../secrets/hash.ts";
+import { publishMenu } from "../stores/menus.ts";
 
 const storeParam = z.object({ store: idSchema });
 

@@ -16,17 +16,18 @@ import { storeObjectName } from "../../domain/core/ids.ts";
 import type { LogEnd } from "../../domain/till/chain.ts";
 import { takeTicketAs } from "../db/tickets.ts";
 import { type FoundTill, findTill, seeTill, spendNonce } from "../db/tills.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
-import { deviceKeyOf, isProven, makeNonce, readAssertion } from "../devices.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { countAttempt } from "../gates.ts";
-import { callerGroup, flood } from "../middleware/flood.ts";
+import { callerGroup } from "../http/caller.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
+import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { permit } from "../middleware/permit.ts";
-import { Problem } from "../problems.ts";
-import { alterTill, tellStore } from "../tills.ts";
-import { signToken } from "../tokens.ts";
+import { deviceKeyOf, isProven, makeNonce, readAssertion } from "../secrets/device-proof.ts";
+import { signToken } from "../secrets/tokens.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { alterTill, tellStore } from "../stores/tills.ts";
 
 // A device becomes a till, proves each few minutes that it is, and says at the end that nothing is left on it.
 

@@ -2,11 +2,11 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { storeObjectName } from "../../domain/core/ids.ts";
 import { TILL_SUBPROTOCOL } from "../../domain/protocol/till-socket.ts";
-import { describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
+import { describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { flood } from "../middleware/flood.ts";
-import { Problem } from "../problems.ts";
-import { claimsOfSocket, SOCKET_REFUSALS } from "../sockets.ts";
+import { claimsOfSocket, SOCKET_REFUSALS } from "../middleware/sockets.ts";
 
 // A till's own socket to its store: the same ops and outcomes as over HTTP, with one sign-in for all of them.
 export const tillSocket = new Hono<AppEnv>().get(

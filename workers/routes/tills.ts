@@ -13,18 +13,18 @@ import {
 import { must } from "../../domain/core/assert.ts";
 import { idSchema } from "../../domain/core/ids.ts";
 import { ENROLMENT_MS } from "../../domain/core/limits.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { hasStore } from "../db/catalog.ts";
 import { bumpRevision } from "../db/revision.ts";
 import { dropTickets, ticketQueries } from "../db/tickets.ts";
 import { addTill, findTill, isTillTaken, listTills, tillIn } from "../db/tills.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { publicOrigin } from "../http/origin.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { publicOrigin } from "../origin.ts";
-import { Problem } from "../problems.ts";
-import { alterTill, seesTill, tillView, visibleTill } from "../tills.ts";
+import { alterTill, seesTill, tillView, visibleTill } from "../stores/tills.ts";
 
 // The devices that sell, as the dashboard handles them. A manager who is bound to stores handles those of these stores.
 

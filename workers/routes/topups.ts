@@ -2,16 +2,16 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { accountObjectName, idSchema } from "../../domain/core/ids.ts";
 import { providerTopupSchema, topupAnswerSchema } from "../../domain/protocol/views.ts";
-import { refusedBy } from "../accounts.ts";
 import { hasAccount } from "../db/people.ts";
 import { claimTopup, findProviderSecrets } from "../db/providers.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
+import { refusedBy } from "../guests/accounts.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
-import { hashOf } from "../ops.ts";
 import { isRecent, isSigned } from "../payments/webhook.ts";
-import { Problem } from "../problems.ts";
+import { hashOf } from "../secrets/hash.ts";
 
 // A provider says that a guest has paid. Nothing is looked up before the call has proved whose it is; a provider that
 // nobody knows and a signature that is wrong are one answer.

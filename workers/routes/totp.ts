@@ -2,17 +2,17 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { recoveryCodesSchema, totpBegunSchema, totpConfirmSchema } from "../../domain/access/views/staff.ts";
 import { SECOND_FACTOR_POLICY } from "../../domain/core/attempts.ts";
-import { audited } from "../audit.ts";
+import { audited } from "../audit/audited.ts";
 import { beginTotp, confirmTotp, removeTotp } from "../db/factors.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppEnv } from "../env.ts";
-import { newRecoveryCodes } from "../factors.ts";
-import { countAttempt } from "../gates.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownRow } from "../own.ts";
-import { Problem } from "../problems.ts";
-import { newTotp, sealTotp, stepOf, unsealTotp } from "../totp.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { ownRow } from "../sign-in/caller.ts";
+import { newRecoveryCodes } from "../sign-in/factors.ts";
+import { newTotp, sealTotp, stepOf, unsealTotp } from "../sign-in/totp.ts";
 
 // Codes from an app as a second factor. The secret is shown once, and counts when a code from it was typed.
 

@@ -5,15 +5,16 @@ import { askForLinkSchema, claimWalletSchema, linkAskedSchema } from "../../doma
 import { SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
 import { takeTicket } from "../db/tickets.ts";
 import { findClaim, listStill } from "../db/wallets.ts";
-import { BODY_REFUSALS, describe } from "../describe.ts";
 import type { AppContext, AppEnv } from "../env.ts";
-import { countAttempt } from "../gates.ts";
-import { callerGroup, flood } from "../middleware/flood.ts";
+import { type LinkBody, mailWalletLink } from "../guests/wallet-links.ts";
+import { callerGroup } from "../http/caller.ts";
+import { BODY_REFUSALS, describe } from "../http/describe.ts";
+import { Problem } from "../http/problems.ts";
+import { flood } from "../middleware/flood.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
-import { Problem } from "../problems.ts";
-import { startSession } from "../sessions.ts";
-import { type LinkBody, mailWalletLink } from "../wallet-links.ts";
+import { countAttempt } from "../sign-in/attempts.ts";
+import { startSession } from "../sign-in/sessions.ts";
 
 // How a guest comes to the wallet: by the code on the wristband, or by a link in a mail. Unknown and wrong are one
 // answer, and guesses are counted before they are looked at.

@@ -15,7 +15,7 @@ import { salesState, session } from "./store.ts";
 import { TodayPage } from "./today-page.tsx";
 
 // What only some people need on some days is loaded when they go there.
-const loadEntry = () => import("./entry/entry.tsx").then(({ Entry }) => Entry);
+const loadEntry = () => import("./sign-in/entry.tsx").then(({ Entry }) => Entry);
 const loadManage = () => import("./manage/manage.tsx").then(({ Manage }) => Manage);
 const loadSetUp = () => import("./manage/me/set-up-page.tsx").then(({ SetUpPage }) => SetUpPage);
 const loadStepUp = () => import("./manage/step-up-sheet.tsx").then(({ StepUpSheet }) => StepUpSheet);

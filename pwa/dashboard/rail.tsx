@@ -4,9 +4,9 @@ import { Icon } from "../components/icon.tsx";
 import { cloudOffIcon, moreIcon, userIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
 import type { Who } from "../offline/records.ts";
-import { AccountSheet } from "./account-sheet.tsx";
 import { MoreSheet } from "./more-sheet.tsx";
 import { addressOf, type PageEntry, type PageId } from "./pages.ts";
+import { AccountSheet } from "./profile-sheet.tsx";
 import styles from "./rail.module.css";
 
 type Props = { readonly who: Who; readonly pages: readonly PageEntry[]; readonly page: PageId };

@@ -1,8 +1,8 @@
 import { ACCESS_MS, type Session } from "../../domain/access/session.ts";
 import { ageMs, thisMoment } from "../api/age.ts";
-import { type Kind, refresh } from "../api/entry.ts";
 import { RENEW_AGAIN_MS, RENEW_TRIES_MAX, TOKEN_SPARE_MS } from "../api/limits.ts";
 import { type Failure, isTokenRefused, type Reply } from "../api/reply.ts";
+import { type Kind, refresh } from "../api/sign-in.ts";
 import type { Holder } from "../api/signed-in.ts";
 
 // Holds the token of one sign-in, in memory and nowhere else. What outlives the page is a cookie that no script reads:

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Session } from "../../domain/access/session.ts";
-import { signOut as askToSignOut, type Kind } from "../api/entry.ts";
+import { signOut as askToSignOut, type Kind } from "../api/sign-in.ts";
 import { dropOrgs, dropWallets, dropWho, keepWho, readWho } from "../offline/copies.ts";
 import type { Who } from "../offline/records.ts";
 import { factorNeeded } from "./factor-needed.ts";

@@ -1,8 +1,8 @@
 import { render } from "preact";
 import { LocationProvider } from "preact-iso/router";
 import { must } from "../../domain/core/assert.ts";
-import { App } from "./app.tsx";
-import { openTill } from "./store.ts";
+import { App } from "./screen/app.tsx";
+import { openTill } from "./screen/open-till.ts";
 
 openTill();
 render(

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Session } from "../../domain/access/session.ts";
 import type { Reply } from "../api/reply.ts";
-import { claimWallet, confirmAddress, enterByLink } from "../api/wallet-entry.ts";
+import { claimWallet, confirmAddress, enterByLink } from "../api/wallet-sign-in.ts";
 import { troubleText } from "../components/trouble-text.ts";
 import { secretInAddress } from "../session/secret-in-address.ts";
 import { session } from "./store.ts";

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { CLAIM_CHARS } from "../../domain/access/claim-code.ts";
-import { askForLink, claimWallet } from "../api/wallet-entry.ts";
+import { askForLink, claimWallet } from "../api/wallet-sign-in.ts";
 import { Button } from "../components/button.tsx";
-import { EntryFrame } from "../components/entry-frame.tsx";
 import { Form } from "../components/form/form.tsx";
 import { TextField } from "../components/form/text-field.tsx";
+import { EntryFrame } from "../components/sign-in-frame.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { arrival } from "./arrival.ts";
 import { session } from "./store.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calledText } from "../../pwa/dashboard/called.tsx";
+import { calledText } from "../../pwa/dashboard/display-name.tsx";
 import { actText } from "../../pwa/dashboard/manage/audit/act-words.ts";
 import { changesOf, type Writing } from "../../pwa/dashboard/manage/audit/changes.ts";
 import { aboutText, whoText } from "../../pwa/dashboard/manage/audit/who.tsx";

@@ -6,7 +6,7 @@ import { keepToken } from "../../pwa/session/keeper.ts";
 
 const asked = vi.hoisted(() => ({ count: 0, session: null as unknown }));
 vi.mock("../../pwa/api/contact.ts", () => ({}));
-vi.mock("../../pwa/api/entry.ts", () => ({
+vi.mock("../../pwa/api/sign-in.ts", () => ({
 	refresh: async () => {
 		asked.count += 1;
 		return { ok: true, value: asked.session };

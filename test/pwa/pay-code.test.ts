@@ -2,8 +2,8 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { OFFLINE_MS } from "../../domain/access/pay-code.ts";
 import { PAY_CODE_CHARS_MAX, PAY_CODE_PREFIX } from "../../domain/access/pay-token.ts";
-import { codeCharsMax, guestCode } from "../../pwa/till/charge/guest-code.ts";
-import { isSignedBy, type OpenKey, openPayCode } from "../../pwa/till/charge/pay-code.ts";
+import { codeCharsMax, guestCode } from "../../pwa/till/pay/guest-code.ts";
+import { isSignedBy, type OpenKey, openPayCode } from "../../pwa/till/pay/pay-code.ts";
 import { publicKeys, signFor, signToken } from "../../workers/secrets/tokens.ts";
 
 // Codes to pay with that the server has signed, looked at on a device.

@@ -17,7 +17,7 @@ vi.mock("../../pwa/session/keeper.ts", () => ({
 		return { drop: () => undefined };
 	},
 }));
-vi.mock("../../pwa/api/entry.ts", () => ({ signOut: async () => stage.signOut }));
+vi.mock("../../pwa/api/sign-in.ts", () => ({ signOut: async () => stage.signOut }));
 vi.mock("../../pwa/offline/copies.ts", () => ({
 	dropWho: note("who"),
 	dropOrgs: note("orgs"),

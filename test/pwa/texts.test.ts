@@ -6,9 +6,9 @@ import { dayKey } from "../../pwa/components/time-text.ts";
 import { declineText } from "../../pwa/dashboard/decline-text.ts";
 import { flagText } from "../../pwa/dashboard/flag-text.ts";
 import { secretIn } from "../../pwa/session/secret-in-address.ts";
-import { guestCode } from "../../pwa/till/charge/guest-code.ts";
-import { explainDecline } from "../../pwa/till/charge/words.ts";
-import { pillText } from "../../pwa/till/status/pill-text.ts";
+import { guestCode } from "../../pwa/till/pay/guest-code.ts";
+import { pillText } from "../../pwa/till/screen/pill-text.ts";
+import { explainDecline } from "../../pwa/words/declines.ts";
 
 const EUR = { unit: "EUR", decimals: 2, locale: "en-IE" };
 

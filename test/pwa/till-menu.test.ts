@@ -11,7 +11,7 @@ const stage = vi.hoisted(() => ({
 	menus: [] as ((reply: unknown) => void)[],
 	stocks: [] as ((reply: unknown) => void)[],
 }));
-vi.mock("../../pwa/till/seat.ts", () => {
+vi.mock("../../pwa/till/link/assignment.ts", () => {
 	stage.seat = signal(null);
 	return { seat: stage.seat };
 });
@@ -24,7 +24,7 @@ vi.mock("../../pwa/offline/copies.ts", () => ({
 			else resolve(null);
 		}),
 }));
-vi.mock("../../pwa/till/device/tokens.ts", () => ({
+vi.mock("../../pwa/till/link/tokens.ts", () => ({
 	asTill: (ask: (api: object) => Promise<unknown>) =>
 		ask({
 			getMenu: () => new Promise((resolve) => stage.menus.push(resolve)),

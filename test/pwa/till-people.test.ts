@@ -5,9 +5,9 @@ import { people, startCashiers } from "../../pwa/till/cashier/store.ts";
 // Who may sell at this till, where what lies on the device is read slowly.
 
 const reads = vi.hoisted(() => [] as ((rows: unknown) => void)[]);
-vi.mock("../../pwa/till/charge/state.ts", () => ({ isChargeOpen: signal(false) }));
-vi.mock("../../pwa/till/device/feed.ts", () => ({ feedPages: signal(0) }));
-vi.mock("../../pwa/till/seat.ts", () => ({ sheet: signal("none") }));
+vi.mock("../../pwa/till/state/charge.ts", () => ({ isChargeOpen: signal(false) }));
+vi.mock("../../pwa/till/link/feed.ts", () => ({ feedPages: signal(0) }));
+vi.mock("../../pwa/till/link/assignment.ts", () => ({ sheet: signal("none") }));
 vi.mock("../../pwa/offline/feed.ts", () => ({
 	readStaff: () => new Promise((resolve) => reads.push(resolve)),
 	readFeedPlace: async () => null,

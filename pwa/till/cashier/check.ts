@@ -2,8 +2,8 @@ import { contact } from "../../api/contact.ts";
 import { isWorthRetrying } from "../../api/reply.ts";
 import type { FeedStaff } from "../../offline/feed.ts";
 import { beginTry, closeReports, dropReports, forgiveTries, readPinLock } from "../../offline/pins.ts";
-import { asTill } from "../device/tokens.ts";
-import { REPORTS_PER_CALL_MAX } from "../limits.ts";
+import { asTill } from "../link/tokens.ts";
+import { REPORTS_PER_CALL_MAX } from "../state/limits.ts";
 import { type Cashier, staffClockOffsetMs } from "./store.ts";
 
 // Whether a PIN is right: asked where somebody answers, else compared with what the feed has told. Wrong ones that

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { CodePad } from "../../components/code-pad.tsx";
 import type { MoneyFormat } from "../../components/money-text.ts";
 import { clockTime } from "../../components/time-text.ts";
 import type { FeedStaff } from "../../offline/feed.ts";
-import { CodePad } from "../code-pad.tsx";
-import { giveFeedback } from "../feedback.ts";
-import { PIN_DIGITS_MAX, PIN_DIGITS_MIN } from "../limits.ts";
 import { moneyFormat } from "../menu/store.ts";
+import { giveFeedback } from "../state/feedback.ts";
+import { PIN_DIGITS_MAX, PIN_DIGITS_MIN } from "../state/limits.ts";
 import { type Checked, checkPin } from "./check.ts";
 import type { Cashier } from "./store.ts";
 

@@ -5,11 +5,11 @@ import { sellsAt } from "../../../domain/access/guard.ts";
 import { epochMsSchema, idSchema } from "../../../domain/core/ids.ts";
 import { inOrder } from "../../api/in-order.ts";
 import { type FeedStaff, readFeedPlace, readStaff } from "../../offline/feed.ts";
-import { isChargeOpen } from "../charge/state.ts";
-import { feedPages } from "../device/feed.ts";
-import { IDLE_LOCK_MS } from "../limits.ts";
-import type { Seat } from "../seat.ts";
-import { sheet } from "../seat.ts";
+import type { Seat } from "../link/assignment.ts";
+import { sheet } from "../link/assignment.ts";
+import { feedPages } from "../link/feed.ts";
+import { isChargeOpen } from "../state/charge.ts";
+import { IDLE_LOCK_MS } from "../state/limits.ts";
 
 // Who stands at this till. It outlives a reload and not the tab: a till that was closed asks again.
 //

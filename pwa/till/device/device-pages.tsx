@@ -2,10 +2,10 @@ import { Button } from "../../components/button.tsx";
 import { checkIcon, deviceIcon, storeIcon, trashIcon } from "../../components/icons.ts";
 import type { TillRow } from "../../offline/device-records.ts";
 import { guarded } from "../cashier/guarded.ts";
+import type { Enrolment } from "../link/state.ts";
 import { everyOpenCount, kickSender, openCount } from "../ops/store.ts";
 import { enrolWith, keepTill } from "./enrol.ts";
 import { NotePage, type NoteProps } from "./note-page.tsx";
-import type { Enrolment } from "./state.ts";
 
 // What this device says about itself where it does not sell.
 

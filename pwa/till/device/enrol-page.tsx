@@ -5,9 +5,9 @@ import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { warningIcon } from "../../components/icons.ts";
 import { Mark } from "../../components/mark.tsx";
+import { enrolment } from "../link/state.ts";
 import { enrolWith } from "./enrol.ts";
 import styles from "./enrol-page.module.css";
-import { enrolment } from "./state.ts";
 
 // A device that is no till yet, or one whose key is not known any more.
 export function EnrolPage({ title, children }: { title: string; children: ComponentChildren }) {

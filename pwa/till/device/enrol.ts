@@ -2,9 +2,9 @@ import { enrol } from "../../api/device.ts";
 import type { Failure } from "../../api/reply.ts";
 import { becomeTill, countEveryOpenOp, keepNextKey, readNextKey } from "../../offline/device.ts";
 import type { NextKey } from "../../offline/device-records.ts";
-import { makeKeys, proveKey } from "./key.ts";
-import { enrolment, tillRow } from "./state.ts";
-import { holdToken, told } from "./tokens.ts";
+import { makeKeys, proveKey } from "../link/device-key.ts";
+import { enrolment, tillRow } from "../link/state.ts";
+import { holdToken, told } from "../link/tokens.ts";
 
 // How this device becomes a till: by a code that is good once, and a key that never leaves it. The key is written down
 // before anybody hears of it: where the answer is lost, the same key and code get it again.

@@ -1,7 +1,7 @@
 import { deleteDatabase } from "../../offline/db.ts";
 import { publishDevice } from "../../offline/device.ts";
-import { device } from "./state.ts";
-import { dropToken } from "./tokens.ts";
+import { device } from "../link/state.ts";
+import { dropToken } from "../link/tokens.ts";
 
 // Takes everything off this device. The database goes last, with the row that says that all of it has to go: a device
 // that dies in between goes on here when it starts.

@@ -3,12 +3,12 @@ import type { TillToken } from "../../api/device.ts";
 import { changeTill, markGone, readTill } from "../../offline/device.ts";
 import type { TillRow } from "../../offline/device-records.ts";
 import { countOpenOps, onOpChange } from "../../offline/op-log.ts";
-import { isChargeOpen } from "../charge/state.ts";
-import { dropChargeNotBegun } from "../charge/store.ts";
-import { LEAVE_RETRY_MS } from "../limits.ts";
-import { rare } from "./rare.ts";
-import { tillRow } from "./state.ts";
-import { askWhatIsNew, asTill, dropToken, isUnknown, told } from "./tokens.ts";
+import { tillRow } from "../link/state.ts";
+import { askWhatIsNew, asTill, dropToken, isUnknown, told } from "../link/tokens.ts";
+import { dropChargeNotBegun } from "../pay/store.ts";
+import { isChargeOpen } from "../state/charge.ts";
+import { LEAVE_RETRY_MS } from "../state/limits.ts";
+import { rare } from "./setup.lazy.ts";
 
 // What a till does that is told to go: it mints nothing more, sees that everything is in that it has sold, says
 // farewell, and only then sells elsewhere or forgets everything.

@@ -1,7 +1,7 @@
 import { Button } from "../../components/button.tsx";
 import { Sheet } from "../../components/sheet.tsx";
+import { seat } from "../link/assignment.ts";
 import { menu } from "../menu/store.ts";
-import { seat } from "../seat.ts";
 import { forgetMove, type Moved } from "./moved.ts";
 import styles from "./moved-sheet.module.css";
 

@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
-import { showNotice } from "../notice.ts";
+import type { Seat } from "../link/assignment.ts";
 import { countItems } from "../sale/basket-lines.ts";
 import { basket, startNextBasket } from "../sale/store.ts";
-import type { Seat } from "../seat.ts";
+import { showNotice } from "../state/notice.ts";
 
 // A till that now stands elsewhere, and what became of its basket: the other store sells other things.
 

@@ -1,6 +1,6 @@
 import { secretInAddress, startOverWith } from "../../session/secret-in-address.ts";
-import { rare } from "./rare.ts";
-import { device, enrolment, readDevice, watchDevice } from "./state.ts";
+import { device, enrolment, readDevice, watchDevice } from "../link/state.ts";
+import { rare } from "./setup.lazy.ts";
 
 // What this device is, from its own database: a till that was enrolled opens without a network and without a token.
 export async function openDevice(): Promise<void> {

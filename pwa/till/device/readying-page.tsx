@@ -1,7 +1,7 @@
 import { tillIcon } from "../../components/icons.ts";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { StateNote } from "../../components/state.tsx";
-import { feedTrouble } from "./feed.ts";
+import { feedTrouble } from "../link/feed.ts";
 import styles from "./readying-page.module.css";
 
 // Before the first page of the feed nobody here knows who may sell.

@@ -5,9 +5,9 @@ import { inOrder } from "../../api/in-order.ts";
 import type { Failure } from "../../api/reply.ts";
 import type { MoneyFormat } from "../../components/money-text.ts";
 import { keepMenu, readMenu } from "../../offline/copies.ts";
-import { asTill } from "../device/tokens.ts";
-import { MENU_REFRESH_MS, STOCK_REFRESH_MS } from "../limits.ts";
-import { type Seat, seat } from "../seat.ts";
+import { type Seat, seat } from "../link/assignment.ts";
+import { asTill } from "../link/tokens.ts";
+import { MENU_REFRESH_MS, STOCK_REFRESH_MS } from "../state/limits.ts";
 
 // What this till's store sells, from the device's own copy first and from the server as soon as it answers,
 // and how much is left of what is counted.

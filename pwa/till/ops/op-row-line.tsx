@@ -6,7 +6,7 @@ import { Money } from "../../components/money.tsx";
 import type { MoneyFormat } from "../../components/money-text.ts";
 import { dayAndTime } from "../../components/time-text.ts";
 import { isDone, type OpRow, type OpState } from "../../offline/records.ts";
-import { explainDecline } from "../charge/words.ts";
+import { explainDecline } from "../../words/declines.ts";
 import styles from "./op-row-line.module.css";
 import { opSummary, stateWords } from "./op-words.ts";
 

@@ -4,7 +4,7 @@ import { countEveryOpenOp } from "../../offline/device.ts";
 import { countOpenOps, listNewestOps, onOpChange } from "../../offline/op-log.ts";
 import type { OpRow } from "../../offline/records.ts";
 import { type Sender, type SenderState, type SendOps, startSender } from "../../offline/sender.ts";
-import { askWhatIsNew, asTill } from "../device/tokens.ts";
+import { askWhatIsNew, asTill } from "../link/tokens.ts";
 
 // The till's view of its op log: how many ops wait for an answer, and the newest of them for the page that lists them.
 

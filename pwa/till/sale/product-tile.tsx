@@ -1,7 +1,7 @@
 import type { MenuItem } from "../../../domain/catalog/menu.ts";
 import { Money } from "../../components/money.tsx";
 import type { MoneyFormat } from "../../components/money-text.ts";
-import { LOW_STOCK } from "../limits.ts";
+import { LOW_STOCK } from "../state/limits.ts";
 import styles from "./product-tile.module.css";
 
 type Props = {

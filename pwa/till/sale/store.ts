@@ -3,8 +3,8 @@ import { uuidv7 } from "uuidv7";
 import * as z from "zod/mini";
 import { idSchema } from "../../../domain/core/ids.ts";
 import { type PricedBasket, priceBasket } from "../../../domain/sale/basket.ts";
-import { UNDO_SHOWN_MS } from "../limits.ts";
 import { levels, menu } from "../menu/store.ts";
+import { UNDO_SHOWN_MS } from "../state/limits.ts";
 import { changeLine, type Lines, quantityOf, restoreLines } from "./basket-lines.ts";
 
 // The sale that is being rung up. The basket outlives a reload, and carries the id that its op will have: so a

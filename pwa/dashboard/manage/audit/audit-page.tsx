@@ -4,7 +4,7 @@ import { logIcon } from "../../../components/icons.ts";
 import { formatIn, formatMoney, formatRate } from "../../../components/money-text.ts";
 import { Sheet } from "../../../components/sheet.tsx";
 import { StateNote } from "../../../components/state.tsx";
-import { calledText } from "../../called.tsx";
+import { calledText } from "../../display-name.tsx";
 import { moneyFormat } from "../../store.ts";
 import { whenText } from "../ago.ts";
 import { Facts } from "../facts.tsx";

@@ -1,6 +1,6 @@
 import { actorOf, targetOf } from "../../../../domain/access/audit-names.ts";
 import { keyOfName, type Named, type Names } from "../../../../domain/access/names.ts";
-import { Called } from "../../called.tsx";
+import { Called } from "../../display-name.tsx";
 import type { AuditLine } from "./store.ts";
 
 // Who and what a line names, as they are called now. The log itself knows ids alone, so that a person can be forgotten.

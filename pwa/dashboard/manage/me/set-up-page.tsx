@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../../../components/button.tsx";
-import { EntryFrame } from "../../../components/entry-frame.tsx";
+import { EntryFrame } from "../../../components/sign-in-frame.tsx";
 import type { Who } from "../../../offline/records.ts";
 import { factorNeeded } from "../../../session/factor-needed.ts";
 import { SignOut } from "../../../session/sign-out.tsx";

@@ -1,0 +1,24 @@
+import { computed, signal } from "@preact/signals";
+import { tillRow } from "./state.ts";
+
+// Where this till sells, while it does, and which sheet lies over the screen.
+
+export type Seat = {
+	readonly org: string;
+	readonly till: string;
+	readonly store: string;
+};
+
+let last: Seat | null = null;
+
+// The same object as long as it says the same: a seat is what the parts of the till are started for.
+export const seat = computed<Seat | null>(() => {
+	const row = tillRow.value;
+	if (row === null || row.state !== "selling") return null;
+	const { org, till, store } = row;
+	const isSame = last?.org === org && last.till === till && last.store === store;
+	if (!isSame) last = { org, till, store };
+	return last;
+});
+
+export const sheet = signal<"none" | "basket" | "more" | "keys" | "leave">("none");

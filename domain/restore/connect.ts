@@ -1,6 +1,6 @@
 import { accept, type Result, refuse } from "../core/result.ts";
+import { compareLines } from "../history/compare.ts";
 import type { JournalEvent } from "../protocol/event.ts";
-import { compareLines } from "../report/compare.ts";
 
 // Which of the lines that history gave back a journal lacks. Refused where history tells another story of a line that
 // the journal has, and where a line between is not there: both are for people.

@@ -2,7 +2,7 @@ import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { PayoutRefusal } from "../../domain/account/payout.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
-import { type Packed, pack, unpack } from "../../domain/core/packed.ts";
+import { type Packed, pack, unpack } from "../../domain/core/json-text.ts";
 import type { Result } from "../../domain/core/result.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount, PaidOut } from "../../domain/protocol/views.ts";

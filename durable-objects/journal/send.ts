@@ -1,6 +1,6 @@
 import { must } from "../../domain/core/assert.ts";
+import { type Packed, pack } from "../../domain/core/json-text.ts";
 import { JOURNAL_MESSAGE_BYTES_MAX, JOURNAL_READ_ROWS_MAX } from "../../domain/core/limits.ts";
-import { type Packed, pack } from "../../domain/core/packed.ts";
 import { quotedBytes } from "../../domain/core/utf8.ts";
 import {
 	groupSends,

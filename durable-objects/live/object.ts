@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Packed, unpack } from "../../domain/core/packed.ts";
+import { type Packed, unpack } from "../../domain/core/json-text.ts";
 import { LIVE_SUBPROTOCOL, type LiveMessage, type SaleFlag } from "../../domain/protocol/live.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";

@@ -13,10 +13,10 @@ import { type AskPhase, type OpenAsk, replaceAsk } from "../../domain/till/till.
 import { Fence } from "../journal/fence.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
-import { writeAnswered } from "./answered.ts";
 import { Run, type Sending, type Taken } from "./run.ts";
 import type { StockLevel } from "./shelf.ts";
 import { type Identity, Tables } from "./tables.ts";
+import { writeAnswered } from "./write-answered.ts";
 
 // The book of one store. An op is decided in one turn by the rules in domain/store. Where no account has a say, that
 // turn writes its line and the op is over. A fact is over as well: its line is written, and what it owes to accounts is

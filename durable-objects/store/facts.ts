@@ -3,7 +3,7 @@ import type { StoreLine } from "../../domain/store/line.ts";
 import { carriedBy, postedTransfer } from "../../domain/store/outcome.ts";
 import { callKey, factCall, type PlannedCall } from "../../domain/store/saga.ts";
 import type { SettledFact, StoreBook } from "./book.ts";
-import { type CallAccount, callAll } from "./drive.ts";
+import { type CallAccount, callAll } from "./run-saga.ts";
 
 // Posts what recorded facts owe to accounts, many facts to one account in one request. An account that does not answer
 // keeps nobody else waiting; its facts stay owed.

@@ -1,10 +1,10 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
-import { type Packed, pack, unpack } from "../../domain/core/packed.ts";
+import { type Packed, pack, unpack } from "../../domain/core/json-text.ts";
 import type { Result } from "../../domain/core/result.ts";
+import type { SaleStanding } from "../../domain/history/waiting.ts";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
-import type { SaleStanding } from "../../domain/report/waiting.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
 import type { LogEnd } from "../../domain/till/chain.ts";
 import type { Presence } from "../../domain/till/presence.ts";
@@ -18,7 +18,7 @@ import { tillHasLeft } from "./presence.ts";
 import type { StockLevel } from "./shelf.ts";
 import { StoreShell } from "./shell.ts";
 import { TillSockets } from "./sockets.ts";
-import type { Standing } from "./standing.ts";
+import type { Standing } from "./status.ts";
 
 // One store as the platform sees it: RPC and sockets in, alarm out; accounts, the queue and the gates behind ports.
 

@@ -1,12 +1,12 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { storeObjectName } from "../../domain/core/ids.ts";
 import { type Result, refuse } from "../../domain/core/result.ts";
+import type { SaleStanding } from "../../domain/history/waiting.ts";
 import { type BatchItem, splitRuns } from "../../domain/protocol/batch.ts";
 import type { Confirmation } from "../../domain/protocol/event.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { RESUME_AFTER_MS, RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
-import type { SaleStanding } from "../../domain/report/waiting.ts";
 import type { LogEnd } from "../../domain/till/chain.ts";
 import type { Presence } from "../../domain/till/presence.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
@@ -16,14 +16,14 @@ import { Outbox, takeConfirmation, type Usage, usageOf } from "../journal/outbox
 import { Restore } from "../journal/restore.ts";
 import type { SendJournal } from "../journal/send.ts";
 import type { Sql } from "../sql.ts";
+import { Gathering, type Soon } from "./batching.ts";
 import { StoreBook } from "./book.ts";
-import { type CallAccount, driveAsk } from "./drive.ts";
 import { postFacts, type ReportPin } from "./facts.ts";
-import { Gathering, type Soon } from "./gathering.ts";
 import { logOf, placeTill } from "./presence.ts";
 import { finishPutBack, handOver, putLineBack } from "./put-back.ts";
 import type { Sending, Taken } from "./run.ts";
-import { type Standing, saleStandings, standingOf } from "./standing.ts";
+import { type CallAccount, driveAsk } from "./run-saga.ts";
+import { type Standing, saleStandings, standingOf } from "./status.ts";
 import type { Tables } from "./tables.ts";
 
 // One store with everything around its book that is no platform: it takes ops, drives asks, posts facts, and wakes

@@ -3,8 +3,8 @@ import {
 	accountContributions,
 	type Contribution,
 	storeContributions,
-} from "../../domain/report/contributions.ts";
-import { type Calendar, PLAIN_CALENDAR } from "../../domain/report/day.ts";
+} from "../../domain/history/contributions.ts";
+import { type Calendar, PLAIN_CALENDAR } from "../../domain/history/day.ts";
 import type { Account } from "../../durable-objects/account/object.ts";
 import type { Usage } from "../../durable-objects/journal/outbox.ts";
 import type { Fixture } from "../fixture.ts";

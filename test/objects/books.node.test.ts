@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { nodeSql } from "../support/node-sql.ts";
-import { accountBookClaims } from "./account-book.claims.ts";
-import { storeBookClaims } from "./store-book.claims.ts";
-import type { WithSql } from "./with-sql.ts";
+import { accountBookClaims } from "./support/account-book.claims.ts";
+import { storeBookClaims } from "./support/store-book.claims.ts";
+import type { WithSql } from "./support/with-sql.ts";
 
 const withNodeSql: WithSql = (body) => {
 	const sql = nodeSql();

@@ -2,9 +2,9 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { objectSql } from "../../durable-objects/sql.ts";
-import { accountBookClaims } from "./account-book.claims.ts";
-import { storeBookClaims } from "./store-book.claims.ts";
-import type { WithSql } from "./with-sql.ts";
+import { accountBookClaims } from "./support/account-book.claims.ts";
+import { storeBookClaims } from "./support/store-book.claims.ts";
+import type { WithSql } from "./support/with-sql.ts";
 
 // Each body gets the storage of an object that nothing else uses.
 let used = 0;

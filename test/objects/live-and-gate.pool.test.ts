@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { proxyDurable } from "itty-durable";
 import { expect, it } from "vitest";
 import { ACCOUNTS_PER_GUEST_MAX } from "../../domain/access/claims.ts";
-import { pack } from "../../domain/core/packed.ts";
+import { pack } from "../../domain/core/json-text.ts";
 import type { LiveMessage } from "../../domain/protocol/live.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";

@@ -1,5 +1,5 @@
 import { SILENT_AFTER_MS } from "../../domain/till/offline.ts";
-import { standingOf } from "../../durable-objects/store/standing.ts";
+import { standingOf } from "../../durable-objects/store/status.ts";
 import { Tables } from "../../durable-objects/store/tables.ts";
 import { sqlOn } from "../support/node-sql.ts";
 import type { StoreNode } from "./nodes.ts";

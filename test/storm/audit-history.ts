@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Calendar } from "../../domain/history/day.ts";
+import { type HistoryLine, mergeUnpacked, unpackMessage } from "../../domain/history/unpack.ts";
 import type { JournalEvent, JournalMessage } from "../../domain/protocol/event.ts";
-import type { Calendar } from "../../domain/report/day.ts";
-import { type HistoryLine, mergeUnpacked, unpackMessage } from "../../domain/report/unpack.ts";
 import type { SqlRow } from "../../durable-objects/sql.ts";
 import type { Env } from "../../workers/env.ts";
 import { consumeEvents } from "../../workers/queues/events.ts";

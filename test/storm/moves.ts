@@ -4,7 +4,7 @@ import {
 	presenceAt,
 	standingOf,
 	type TillPlace,
-} from "../../domain/access/standing.ts";
+} from "../../domain/access/till-status.ts";
 import { call } from "./network.ts";
 import type { StoreNode } from "./nodes.ts";
 import { DEVICE } from "./sending.ts";

@@ -47,7 +47,7 @@ export const MUTANTS: readonly Mutant[] = [
 		from: 'if ("outcome" in current) return current.outcome;\n\t\tconst { unit',
 		to: "const { unit",
 		also: {
-			file: "durable-objects/store/drive.ts",
+			file: "durable-objects/store/run-saga.ts",
 			from: 'if ("outcome" in current) return current.outcome;\n\t\task = current.ask;',
 			to: 'if ("ask" in current) ask = current.ask;',
 		},

@@ -28,7 +28,7 @@ export const MUTANTS_OF_STORES: readonly Mutant[] = [
 	},
 	{
 		name: "those who are decided together get each other's answers",
-		file: "durable-objects/store/gathering.ts",
+		file: "durable-objects/store/batching.ts",
 		from: "waiting[index]?.resolve(answered);",
 		to: "waiting[waiting.length - 1 - index]?.resolve(answered);",
 	},

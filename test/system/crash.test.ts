@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Books } from "../../domain/report/books-view.ts";
+import type { Books } from "../../domain/history/books-view.ts";
 import { type Door, type Fixture, makeOrg, send } from "../../scripts/fixture.ts";
 import { doorOf } from "../../scripts/system/door.ts";
 import { type System, startSystem } from "../../scripts/system.ts";

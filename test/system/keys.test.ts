@@ -8,7 +8,7 @@ import { build } from "../../scripts/build.ts";
 import { caller, type Door, makeOrg, send, signAs } from "../../scripts/fixture.ts";
 import { doorOf } from "../../scripts/system/door.ts";
 import { type System, startSystem } from "../../scripts/system.ts";
-import { signCall } from "../workers/signed-call.ts";
+import { signCall } from "../workers/support/signed-call.ts";
 
 // Keys are changed while people are signed in.
 

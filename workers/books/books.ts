@@ -1,7 +1,7 @@
 import { storeObjectName } from "../../domain/core/ids.ts";
-import { stockInTransit } from "../../domain/report/books.ts";
-import type { Books } from "../../domain/report/books-view.ts";
-import type { Standing } from "../../durable-objects/store/standing.ts";
+import { stockInTransit } from "../../domain/history/books.ts";
+import type { Books } from "../../domain/history/books-view.ts";
+import type { Standing } from "../../durable-objects/store/status.ts";
 import { listOpenAlerts } from "../db/alerts.ts";
 import { listStores } from "../db/catalog.ts";
 import { listTorn } from "../db/heads.ts";

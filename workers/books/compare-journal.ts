@@ -1,8 +1,8 @@
+import type { Alert } from "../../domain/history/alerts.ts";
+import { compareLines } from "../../domain/history/compare.ts";
+import { PLAIN_CALENDAR } from "../../domain/history/day.ts";
+import { unpackMessage } from "../../domain/history/unpack.ts";
 import type { JournalEvent } from "../../domain/protocol/event.ts";
-import type { Alert } from "../../domain/report/alerts.ts";
-import { compareLines } from "../../domain/report/compare.ts";
-import { PLAIN_CALENDAR } from "../../domain/report/day.ts";
-import { unpackMessage } from "../../domain/report/unpack.ts";
 import { recordMessages } from "../db/lines.ts";
 import { findStored } from "../db/stored.ts";
 

@@ -1,4 +1,4 @@
-import { forkAlert } from "../../domain/report/alerts.ts";
+import { forkAlert } from "../../domain/history/alerts.ts";
 import { listForks } from "../../domain/till/forks.ts";
 import { addAlerts } from "../db/alerts.ts";
 import { findMinted, keepMinted, listMinted, logsComparedAt, noteCompared } from "../db/till-numbers.ts";

@@ -1,5 +1,5 @@
-import type { Alert } from "../../domain/report/alerts.ts";
-import { listTakenTwice } from "../../domain/report/books.ts";
+import type { Alert } from "../../domain/history/alerts.ts";
+import { listTakenTwice } from "../../domain/history/books.ts";
 import {
 	addTo,
 	addToSpan,
@@ -8,9 +8,9 @@ import {
 	type RollupDifference,
 	type Spans,
 	type Sums,
-} from "../../domain/report/compare.ts";
-import { areCountable, type Contribution, storeContributions } from "../../domain/report/contributions.ts";
-import { type Calendar, eventDayOf } from "../../domain/report/day.ts";
+} from "../../domain/history/compare.ts";
+import { areCountable, type Contribution, storeContributions } from "../../domain/history/contributions.ts";
+import { type Calendar, eventDayOf } from "../../domain/history/day.ts";
 import { calendarOf } from "../db/history.ts";
 import { listTransfers } from "../db/lines-by-kind.ts";
 import { listRollups } from "../db/rollups.ts";

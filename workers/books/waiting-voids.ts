@@ -4,7 +4,7 @@ import {
 	type SaleStanding,
 	WAITS_LONG_MS,
 	type WaitingVoid,
-} from "../../domain/report/waiting.ts";
+} from "../../domain/history/waiting.ts";
 import { listStores } from "../db/catalog.ts";
 import { historyOf } from "../db/history.ts";
 import { listEarlyVoids } from "../db/lines-by-kind.ts";

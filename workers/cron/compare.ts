@@ -1,6 +1,6 @@
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
-import { inTurn } from "../../domain/core/turns.ts";
-import { type Alert, waitingAlert } from "../../domain/report/alerts.ts";
+import { inTurn } from "../../domain/core/rotate-by-night.ts";
+import { type Alert, waitingAlert } from "../../domain/history/alerts.ts";
 import { compareJournal, type Journal } from "../books/compare-journal.ts";
 import { compareLogs } from "../books/compare-logs.ts";
 import { compareDays } from "../books/compare-rollups.ts";

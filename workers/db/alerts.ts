@@ -1,4 +1,4 @@
-import type { Alert } from "../../domain/report/alerts.ts";
+import type { Alert } from "../../domain/history/alerts.ts";
 import { jsonParameters } from "./history.ts";
 
 // What someone should look at. An alert that is there already, open or closed, stays as it is.

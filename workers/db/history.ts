@@ -1,4 +1,4 @@
-import { type Calendar, PLAIN_CALENDAR } from "../../domain/report/day.ts";
+import { type Calendar, PLAIN_CALENDAR } from "../../domain/history/day.ts";
 
 // History in D1. Where it lives is asked in one place, so that orgs can be spread over several databases later.
 export function historyOf(env: { readonly DB: D1Database }, _org: string): D1Database {

@@ -1,5 +1,5 @@
 import type { JournalEvent } from "../../domain/protocol/event.ts";
-import { carriedNames, type LineName, withCarried } from "../../domain/restore/carried.ts";
+import { carriedNames, type LineName, withCarried } from "../../domain/restore/nested-lines.ts";
 import { findStored } from "./stored.ts";
 
 // A journal read back from history, for an object that was put back to an earlier point. A store's lines stand in

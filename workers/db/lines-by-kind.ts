@@ -1,4 +1,4 @@
-import { type EarlyVoid, earlyVoid } from "../../domain/report/waiting.ts";
+import { type EarlyVoid, earlyVoid } from "../../domain/history/waiting.ts";
 import {
 	filledLine,
 	type QuarantinedLine,

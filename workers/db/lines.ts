@@ -1,7 +1,12 @@
+import { type Alert, conflictAlert } from "../../domain/history/alerts.ts";
+import { compareLines } from "../../domain/history/compare.ts";
+import {
+	type HistoryLine,
+	mergeUnpacked,
+	type Unpacked,
+	unpackMessage,
+} from "../../domain/history/unpack.ts";
 import type { JournalMessage } from "../../domain/protocol/event.ts";
-import { type Alert, conflictAlert } from "../../domain/report/alerts.ts";
-import { compareLines } from "../../domain/report/compare.ts";
-import { type HistoryLine, mergeUnpacked, type Unpacked, unpackMessage } from "../../domain/report/unpack.ts";
 import { addAlerts, raiseAlerts } from "./alerts.ts";
 import { calendarOf } from "./history.ts";
 import { addRollups } from "./rollups.ts";

@@ -1,5 +1,5 @@
-import type { Contribution } from "../../domain/report/contributions.ts";
-import type { HistoryLine } from "../../domain/report/unpack.ts";
+import type { Contribution } from "../../domain/history/contributions.ts";
+import type { HistoryLine } from "../../domain/history/unpack.ts";
 import { jsonParameters } from "./history.ts";
 import type { Lines } from "./lines.ts";
 

@@ -1,6 +1,6 @@
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
+import { SALE_KINDS, saleView } from "../../domain/history/sale-view.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
-import { SALE_KINDS, saleView } from "../../domain/report/sale-view.ts";
 import { withFlags } from "./sale-flags.ts";
 
 // Sales, refunds and voids as history lists them: newest first, by the time of their line.

@@ -1,5 +1,5 @@
+import type { Known } from "../../domain/history/compare.ts";
 import type { JournalEvent } from "../../domain/protocol/event.ts";
-import type { Known } from "../../domain/report/compare.ts";
 
 // Rows of history as they are kept, for those who check them.
 

@@ -1,5 +1,5 @@
-import { conserve, driftBeside, type EntrySum, type Held } from "../../domain/report/books.ts";
-import type { Drift, TakeoverDrift } from "../../domain/report/books-view.ts";
+import { conserve, driftBeside, type EntrySum, type Held } from "../../domain/history/books.ts";
+import type { Drift, TakeoverDrift } from "../../domain/history/books-view.ts";
 import { balancesQuery, tornQuery } from "./heads.ts";
 import { entriesQuery } from "./rollups.ts";
 

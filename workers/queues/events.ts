@@ -1,8 +1,8 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
-import { pack } from "../../domain/core/packed.ts";
+import { pack } from "../../domain/core/json-text.ts";
+import { behindAlert } from "../../domain/history/alerts.ts";
+import { mergeUnpacked, newestBalances, type Unpacked, unpackMessage } from "../../domain/history/unpack.ts";
 import { type JournalMessage, readJournalMessage } from "../../domain/protocol/event.ts";
-import { behindAlert } from "../../domain/report/alerts.ts";
-import { mergeUnpacked, newestBalances, type Unpacked, unpackMessage } from "../../domain/report/unpack.ts";
 import { raiseAlerts } from "../db/alerts.ts";
 import { calendarOf, historyOf } from "../db/history.ts";
 import { writeLines } from "../db/lines.ts";

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { booksSchema, closeAlertSchema } from "../../domain/history/books-view.ts";
 import { unreadablePageSchema } from "../../domain/protocol/views.ts";
-import { booksSchema, closeAlertSchema } from "../../domain/report/books-view.ts";
 import { readBooks } from "../books/books.ts";
 import { closeAlert } from "../db/alerts.ts";
 import { historyOf } from "../db/history.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { pack } from "../../domain/core/packed.ts";
+import { pack } from "../../domain/core/json-text.ts";
 import type { AppEnv, Env } from "../env.ts";
 import { describe } from "../http/describe.ts";
 import { configuredOrigin } from "../http/origin.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { storeObjectName } from "../../domain/core/ids.ts";
-import { pack } from "../../domain/core/packed.ts";
+import { pack } from "../../domain/core/json-text.ts";
 import { keepLong, type ReadBatch, readBatch } from "../../domain/protocol/batch.ts";
 import { opBatchSchema } from "../../domain/protocol/op.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";

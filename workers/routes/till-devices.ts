@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { normalCode } from "../../domain/access/enrolment.ts";
 import { ACCESS_MS, type Session } from "../../domain/access/session.ts";
-import { enrolDevice, farewellOf, judgeEnrolment, standingOf } from "../../domain/access/standing.ts";
+import { enrolDevice, farewellOf, judgeEnrolment, standingOf } from "../../domain/access/till-status.ts";
 import {
 	enrolledSchema,
 	enrolSchema,

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { seesStore } from "../../domain/access/claims.ts";
 import { CODE_CHARS, normalCode, writeCode } from "../../domain/access/enrolment.ts";
-import { moveTill } from "../../domain/access/standing.ts";
+import { moveTill } from "../../domain/access/till-status.ts";
 import {
 	changeTillSchema,
 	enrolmentSchema,

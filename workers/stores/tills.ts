@@ -1,6 +1,6 @@
 import type { Act } from "../../domain/access/audit.ts";
 import { seesStore } from "../../domain/access/claims.ts";
-import { presenceAt } from "../../domain/access/standing.ts";
+import { presenceAt } from "../../domain/access/till-status.ts";
 import type { TillView } from "../../domain/access/views/tills.ts";
 import { must } from "../../domain/core/assert.ts";
 import { storeObjectName } from "../../domain/core/ids.ts";

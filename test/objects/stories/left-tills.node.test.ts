@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { tillHasLeft } from "../../../durable-objects/store/presence.ts";
-import { standingOf } from "../../../durable-objects/store/standing.ts";
+import { standingOf } from "../../../durable-objects/store/status.ts";
 import { accountTender } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
 import { asFact, ScriptedTill, stall } from "../../support/scripted-till.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { NO_OFFLINE } from "../../../domain/till/offline.ts";
-import { standingOf } from "../../../durable-objects/store/standing.ts";
+import { standingOf } from "../../../durable-objects/store/status.ts";
 import { menu } from "../../support/builders.ts";
 import { checkBooks, journalOf } from "../../support/ledger.ts";
 import { asFact, type ScriptedTill, stall } from "../../support/scripted-till.ts";

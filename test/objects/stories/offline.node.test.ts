@@ -3,7 +3,7 @@ import { accountView } from "../../../domain/account/line.ts";
 import { must } from "../../../domain/core/assert.ts";
 import type { Op } from "../../../domain/protocol/op.ts";
 import { NO_OFFLINE } from "../../../domain/till/offline.ts";
-import { standingOf } from "../../../durable-objects/store/standing.ts";
+import { standingOf } from "../../../durable-objects/store/status.ts";
 import { beer, menu, shirt } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
 import { ScriptedTill, stall } from "../../support/scripted-till.ts";

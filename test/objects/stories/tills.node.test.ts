@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { OPEN_ASKS_PER_TILL_MAX } from "../../../domain/core/limits.ts";
-import { standingOf } from "../../../durable-objects/store/standing.ts";
+import { standingOf } from "../../../durable-objects/store/status.ts";
 import { shirt } from "../../support/builders.ts";
 import { checkBooks, journalOf, linesOf } from "../../support/ledger.ts";
 import { ScriptedTill, stall } from "../../support/scripted-till.ts";

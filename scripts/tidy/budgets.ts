@@ -1,10 +1,11 @@
 import type { Complaint, Node, Project, Source } from "./source.ts";
 
-// Files stay under 250 lines and functions under 70. What is over today stands in the ratchet with its size, may
-// shrink and never grow; an entry that is no longer needed has to go.
+// Files have at most 200 lines of code and functions 60. Blank lines and comments are free, so that nobody saves them.
+// What is over today stands in the ratchet with its size: it may shrink and never grow, and an entry that is no longer
+// needed has to go.
 
-export const FILE_LINES_MAX = 250;
-export const FUNCTION_LINES_MAX = 70;
+export const FILE_LINES_MAX = 200;
+export const FUNCTION_LINES_MAX = 60;
 
 export type Ratchet = { readonly [place: string]: number };
 type Size = { readonly place: string; readonly lines: number; readonly max: number; readonly advice: string };
@@ -13,7 +14,7 @@ export function checkBudgets(project: Project, ratchet: Ratchet): Complaint[] {
 	const sizes = project.sources.flatMap(sizesOf);
 	const over = sizes.flatMap(({ place, lines, max, advice }) => {
 		const allowed = Math.max(max, ratchet[place] ?? 0);
-		return lines > allowed ? [`${place} has ${lines} lines, ${allowed} are allowed: ${advice}.`] : [];
+		return lines > allowed ? [`${place} has ${lines} lines of code, ${allowed} are allowed: ${advice}.`] : [];
 	});
 	const idle = Object.entries(ratchet).flatMap(([place, allowed]) => {
 		const size = sizes.find((candidate) => candidate.place === place);
@@ -29,10 +30,9 @@ export function checkBudgets(project: Project, ratchet: Ratchet): Complaint[] {
 
 // How long a test's `describe` is says nothing; the same holds for one that only builds a table of routes.
 function sizesOf(source: Source): Size[] {
-	const lines = source.text.trimEnd().split("\n").length;
 	const file: Size = {
 		place: source.path,
-		lines,
+		lines: source.codeLinesIn(0, source.text.length),
 		max: FILE_LINES_MAX,
 		advice: "split it by what changes together",
 	};
@@ -46,7 +46,7 @@ function functionsOf(source: Source): Size[] {
 		.filter(({ type }) => /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type))
 		.map((node) => ({
 			place: `${source.path}#${names.get(node) ?? "anonymous"}`,
-			lines: source.lineOf(node.end) - source.lineOf(node.start) + 1,
+			lines: source.codeLinesIn(node.start, node.end),
 			max: FUNCTION_LINES_MAX,
 			advice: "give a part of it a name of its own",
 		}));

@@ -18,6 +18,8 @@ export type Source = {
 	readonly nodes: readonly Node[];
 	readonly comments: readonly { readonly text: string; readonly line: number }[];
 	lineOf(offset: number): number;
+	// How many lines between two offsets hold more than white space and comments.
+	codeLinesIn(start: number, end: number): number;
 };
 export type Project = {
 	readonly root: string;
@@ -65,6 +67,8 @@ export function readSource(path: string, text: string): Source {
 		),
 		...nodes.flatMap((node) => importedByNode(node, lineOf)),
 	];
+	const code = withoutComments(text, comments);
+
 	return {
 		path,
 		text,
@@ -72,7 +76,26 @@ export function readSource(path: string, text: string): Source {
 		nodes,
 		comments: comments.map(({ value, start }) => ({ text: value, line: lineOf(start) })),
 		lineOf,
+		codeLinesIn: (start, end) =>
+			code
+				.slice(start, end)
+				.split("\n")
+				.filter((line) => /\S/.test(line)).length,
 	};
+}
+
+// The same text with every comment replaced by spaces, so that offsets stay.
+function withoutComments(
+	text: string,
+	comments: readonly { readonly start: number; readonly end: number }[],
+): string {
+	let code = "";
+	let from = 0;
+	for (const { start, end } of comments) {
+		code += text.slice(from, start) + text.slice(start, end).replace(/[^\n]/g, " ");
+		from = end;
+	}
+	return code + text.slice(from);
 }
 
 // `import("./x.ts")` as a value and as a type.

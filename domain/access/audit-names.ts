@@ -12,10 +12,12 @@ export function isStoreField(field: string): boolean {
 }
 
 // An act that this version does not know is about nothing that has a name.
-type Line = Pick<AuditLine, "actor" | "actorRole" | "target" | "before" | "after"> & { readonly act: string };
+type NamedLine = Pick<AuditLine, "actor" | "actorRole" | "target" | "before" | "after"> & {
+	readonly act: string;
+};
 
 // Null: whatever it was, it has no name.
-export function actorOf({ actor, actorRole }: Pick<Line, "actor" | "actorRole">): Named | null {
+export function actorOf({ actor, actorRole }: Pick<NamedLine, "actor" | "actorRole">): Named | null {
 	if (staffRoleSchema.safeParse(actorRole).success) return { kind: "staff", id: actor };
 	switch (actorRole) {
 		// In which role somebody was signed in is not always told.
@@ -33,14 +35,14 @@ export function actorOf({ actor, actorRole }: Pick<Line, "actor" | "actorRole">)
 }
 
 // Who did something to themselves is what they are, whatever the act is about otherwise.
-export function targetOf(line: Pick<Line, "actor" | "actorRole" | "act" | "target">): Named | null {
+export function targetOf(line: Pick<NamedLine, "actor" | "actorRole" | "act" | "target">): Named | null {
 	const { actor, act, target } = line;
 	if (actor === target) return actorOf(line);
 	const kind = (ACTS_ABOUT as Readonly<Record<string, NamedKind | null>>)[act] ?? null;
 	return kind === null ? null : { kind, id: target };
 }
 
-export function namedIn(line: Line): Named[] {
+export function namedIn(line: NamedLine): Named[] {
 	const changed = [line.before, line.after].flatMap((text) => (text === null ? [] : storesIn(text)));
 	return [actorOf(line), targetOf(line), ...changed].filter((one) => one !== null);
 }

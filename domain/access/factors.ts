@@ -8,14 +8,14 @@ export const RECOVERY_CODE_CHARS = 16;
 // Without letters and digits that are taken for each other.
 const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-type Shown = {
+type FactorCounts = {
 	readonly totpConfirmed: boolean;
 	readonly recoveryCodesLeft: number;
 	readonly passkeys: number;
 };
 
 // None: the password alone signs in. Recovery codes stand in for a lost device and are no factor by themselves.
-export function factorsOf({ totpConfirmed, recoveryCodesLeft, passkeys }: Shown): Factor[] {
+export function factorsOf({ totpConfirmed, recoveryCodesLeft, passkeys }: FactorCounts): Factor[] {
 	const factors: Factor[] = [
 		...(totpConfirmed ? (["totp"] as const) : []),
 		...(passkeys > 0 ? (["passkey"] as const) : []),

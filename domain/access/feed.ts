@@ -5,7 +5,7 @@
 //   everything   by the account's id:                   <revision>.a.<account>
 //   what changed by revision, object and line:          <revision>.r.<revision of the line>.<seq>.<account>
 
-export type FeedPlace =
+export type FeedCursor =
 	| { readonly by: "account"; readonly revision: number; readonly account: string }
 	| {
 			readonly by: "revision";
@@ -18,7 +18,7 @@ export type FeedPlace =
 const BY_ACCOUNT = /^(\d{1,15})\.a\.([a-z0-9-]{1,64})$/;
 const BY_REVISION = /^(\d{1,15})\.r\.(\d{1,15})\.(\d{1,15})\.([a-z0-9-]{1,64})$/;
 
-export function writePlace(place: FeedPlace): string {
+export function writeFeedCursor(place: FeedCursor): string {
 	const { revision, account } = place;
 	return place.by === "account"
 		? `${revision}.a.${account}`
@@ -26,7 +26,7 @@ export function writePlace(place: FeedPlace): string {
 }
 
 // Null: nobody was given this.
-export function readPlace(text: string): FeedPlace | null {
+export function readFeedCursor(text: string): FeedCursor | null {
 	const byAccount = BY_ACCOUNT.exec(text);
 	if (byAccount !== null) {
 		const [, revision = "", account = ""] = byAccount;

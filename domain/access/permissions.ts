@@ -20,7 +20,7 @@ export type Access = {
 	// How often it may be called: a way in is guessed at, and an export is dear.
 	readonly limit?: "entry" | "export";
 };
-export type Refusal = "role-forbidden" | "step-up-needed" | "till-removed";
+export type AccessRefusal = "role-forbidden" | "step-up-needed" | "till-removed";
 
 const ANYONE = { roles: [] } as const satisfies Access;
 const WAY_IN = { roles: [], limit: "entry" } as const satisfies Access;
@@ -170,7 +170,7 @@ export function accessOf(route: string): Access | undefined {
 export const FRESH_MS = 5 * 60_000;
 
 // Null: the caller may. Whoever calls by a key needs its scope and is never fresh.
-export function refusalOf(access: Access, caller: Caller, now: number): Refusal | null {
+export function refusalOf(access: Access, caller: Caller, now: number): AccessRefusal | null {
 	if (caller.role === "system") {
 		const mayCall = access.scope !== undefined && caller.scopes.includes(access.scope) && !access.fresh;
 		return mayCall ? null : "role-forbidden";

@@ -21,7 +21,7 @@ export type TillPlace = {
 	readonly keys: readonly DeviceKey[];
 };
 
-export type Standing = {
+export type TillOrders = {
 	// For which store it gets a token, and whether only to bring in what is left.
 	readonly store: string;
 	readonly leaving: boolean;
@@ -30,7 +30,7 @@ export type Standing = {
 };
 
 // `believed`: where the device thinks that it stands.
-export function standingOf(place: TillPlace, device: DeviceKey, believed: string): Standing {
+export function ordersFor(place: TillPlace, device: DeviceKey, believed: string): TillOrders {
 	const { status, store, leaving } = place;
 	if (device.stood !== undefined || status !== "enrolled") {
 		return { store: device.stood ?? leaving ?? store, leaving: true, order: "wipe", moveTo: null };

@@ -57,7 +57,7 @@ export type TransferCall = PostCall | HoldCall | SettleCall | ReverseCall | Purs
 
 // A new tag takes over: the new account is claimed, the old one emptied and closed, the new one receives. Done again,
 // it brings what has come to the old one since.
-export type Moved = Pick<
+export type TakenOver = Pick<
 	AccountHead,
 	"name" | "balances" | "maxMinor" | "bornOn" | "pinAboveMinor" | "creditMinor" | "offlineBlocked"
 >;
@@ -66,7 +66,7 @@ export type TakeoverCall = Keyed &
 		| { readonly do: "claim"; readonly predecessor: string }
 		| { readonly do: "unclaim" }
 		| { readonly do: "close"; readonly successor: string }
-		| { readonly do: "receive"; readonly predecessor: string; readonly moved: Moved }
+		| { readonly do: "receive"; readonly predecessor: string; readonly moved: TakenOver }
 	);
 export type AccountCall = TransferCall | TakeoverCall;
 
@@ -79,7 +79,7 @@ export type Done = {
 	readonly flag: Flag | null;
 	// Until when a hold stands.
 	readonly expiresAt?: number;
-	readonly moved?: Moved;
+	readonly moved?: TakenOver;
 	// The account's lines behind this answer: the store carries them to history.
 	readonly events: readonly JournalEvent[];
 };

@@ -8,7 +8,7 @@ import { type AccountRefusal, decideAsk } from "./post.ts";
 // what leaves is the guest's own. Who pays out has shown a second factor a moment ago and looks at the guest, which
 // stands in for the guest's PIN; a lock, a block and a closed account are refused as ever.
 
-export type OfficePayout = {
+export type PayoutByOffice = {
 	readonly unit: string;
 	// All: whatever can be paid out.
 	readonly amountMinor: number | "all";
@@ -27,7 +27,7 @@ export function payableOf(head: AccountHead | undefined, unit: string, now: numb
 export function decidePayout(
 	head: AccountHead | undefined,
 	account: string,
-	{ unit, amountMinor: asked, by }: OfficePayout,
+	{ unit, amountMinor: asked, by }: PayoutByOffice,
 	now: number,
 ): Result<DecidedPayout, PayoutRefusal> {
 	const payableMinor = payableOf(head, unit, now);

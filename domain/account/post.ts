@@ -20,7 +20,7 @@ import { movePurse, noteTag, refuseCounter, refusePurse, type TagUse, takeFromPu
 // The decisions of an account: pure, given its head and the time. An ask never takes a balance below its floor or
 // above its maximum. A fact always posts, with exactly one flag where an ask would have been refused.
 
-export type Wanted = {
+export type WantedPosting = {
 	readonly unit: string;
 	readonly amountMinor: number;
 	readonly minAge: number | null;
@@ -53,19 +53,19 @@ export type PurseRefusal = Extract<Decline, { reason: "tag-counter-used" | "purs
 export function decideAsk(
 	head: AccountHead | undefined,
 	account: string,
-	wanted: Wanted & { readonly tag?: never },
+	wanted: WantedPosting & { readonly tag?: never },
 	now: number,
 ): Result<AccountHead, AccountRefusal>;
 export function decideAsk(
 	head: AccountHead | undefined,
 	account: string,
-	wanted: Wanted,
+	wanted: WantedPosting,
 	now: number,
 ): Result<AccountHead, AccountRefusal | PurseRefusal>;
 export function decideAsk(
 	head: AccountHead | undefined,
 	account: string,
-	wanted: Wanted,
+	wanted: WantedPosting,
 	now: number,
 ): Result<AccountHead, AccountRefusal | PurseRefusal> {
 	if (head === undefined || head.unlisted) return refuse({ reason: "account-unknown", account });
@@ -83,7 +83,7 @@ export function decideAsk(
 export function decideLoad(
 	head: AccountHead | undefined,
 	account: string,
-	{ tag, ...wanted }: Wanted & { readonly tag: TagUse },
+	{ tag, ...wanted }: WantedPosting & { readonly tag: TagUse },
 	now: number,
 ): Result<AccountHead, AccountRefusal | PurseRefusal> {
 	const { unit, amountMinor } = wanted;
@@ -96,7 +96,7 @@ export function decideLoad(
 }
 
 // A live hold is kept whatever happened since; only a tag of which there are two is told.
-export function decideHeld(head: AccountHead, wanted: Wanted, now: number): FactPosted {
+export function decideHeld(head: AccountHead, wanted: WantedPosting, now: number): FactPosted {
 	if (!isBookable(head, wanted.unit, wanted.amountMinor)) return notBooked(head);
 	const flag = wanted.tag?.isTaken ? "tag-forked" : null;
 	return { ...moveWanted(head, wanted, now), movedMinor: wanted.amountMinor, flag };
@@ -105,7 +105,7 @@ export function decideHeld(head: AccountHead, wanted: Wanted, now: number): Fact
 export function decideHold(
 	head: AccountHead | undefined,
 	account: string,
-	wanted: Wanted,
+	wanted: WantedPosting,
 	now: number,
 ): Result<AccountHead, AccountRefusal | PurseRefusal> {
 	const decided = decideAsk(head, account, wanted, now);
@@ -124,7 +124,7 @@ export type FactPosted = {
 };
 
 // Precedence of flags: the tag's fork, unknown, closed, blocked, purse, floor or maximum, locked, age, PIN.
-export function decideFact(head: AccountHead, wanted: Wanted, now: number): FactPosted {
+export function decideFact(head: AccountHead, wanted: WantedPosting, now: number): FactPosted {
 	const { unit, amountMinor } = wanted;
 	if (!isBookable(head, unit, amountMinor) || !hasRoom(head, unit)) return notBooked(head);
 	const { head: moved, takenMinor } = moveWanted(head, wanted, now);
@@ -148,7 +148,7 @@ function notBooked(head: AccountHead): FactPosted {
 	return { head, movedMinor: 0, takenMinor: 0, flag: "amount-impossible" };
 }
 
-function moveWanted(head: AccountHead, wanted: Wanted, now: number) {
+function moveWanted(head: AccountHead, wanted: WantedPosting, now: number) {
 	const { head: left, takenMinor } = takeFromPurse(withoutExpired(head, now), wanted, now);
 	return { head: moveBalance(left, wanted.unit, wanted.amountMinor), takenMinor };
 }
@@ -165,7 +165,11 @@ function flagOf(head: AccountHead, lacks: boolean, short: boolean, over: boolean
 
 // Whether this guest might have been served. A permit or a lock may have run out, and a guest have come of age, while
 // the fact was on its way: what counts is the moment at which the goods went.
-function flagOfGuest(head: AccountHead, { minAge, happenedAt, ...wanted }: Wanted, now: number): Flag | null {
+function flagOfGuest(
+	head: AccountHead,
+	{ minAge, happenedAt, ...wanted }: WantedPosting,
+	now: number,
+): Flag | null {
 	const then = Math.min(happenedAt ?? now, now);
 	if ((head.lockedUntil ?? 0) > then) return "account-locked";
 	if (minAge !== null && isYounger(head, minAge, then)) return "underage";
@@ -182,7 +186,7 @@ export function refuseStanding(head: AccountHead, now: number): AccountRefusal |
 
 function refuseDebit(
 	head: AccountHead,
-	wanted: Wanted,
+	wanted: WantedPosting,
 	now: number,
 ): AccountRefusal | PurseRefusal | undefined {
 	const { tag, unit, amountMinor } = wanted;
@@ -210,7 +214,7 @@ function refuseFunds(
 
 function needsPin(
 	{ pinAboveMinor = MINOR_MAX, permits = {} }: AccountHead,
-	{ amountMinor, by, pinWaived }: Pick<Wanted, "amountMinor" | "by" | "pinWaived">,
+	{ amountMinor, by, pinWaived }: Pick<WantedPosting, "amountMinor" | "by" | "pinWaived">,
 	then: number,
 ): boolean {
 	const permittedUntil = Object.hasOwn(permits, by.actor) ? (permits[by.actor] ?? 0) : 0;

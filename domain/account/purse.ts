@@ -2,7 +2,7 @@ import { assert } from "../core/assert.ts";
 import { TAG_COUNTER_MAX } from "../core/ids.ts";
 import { accept, type Result, refuse } from "../core/result.ts";
 import { type AccountHead, liveHolds, purseOf, withoutExpired } from "./head.ts";
-import type { PurseRefusal, Wanted } from "./post.ts";
+import type { PurseRefusal, WantedPosting } from "./post.ts";
 
 // The guest's own purse on the tag: value of the account that is set aside, so that nobody else can spend it, and a till
 // without a network may take it from the tag alone. It stays part of the balance; a load and a return move no value.
@@ -46,7 +46,7 @@ export function blockForked(head: AccountHead): AccountHead {
 // What a posting takes from the purse, and what the head is with that and with the tag as it was found.
 export function takeFromPurse(
 	head: AccountHead,
-	{ unit, amountMinor, tag }: Pick<Wanted, "unit" | "amountMinor" | "tag">,
+	{ unit, amountMinor, tag }: Pick<WantedPosting, "unit" | "amountMinor" | "tag">,
 	now: number,
 ): { readonly head: AccountHead; readonly takenMinor: number } {
 	if (tag === undefined) return { head, takenMinor: 0 };
@@ -66,7 +66,7 @@ export function refuseCounter(
 
 export function refusePurse(
 	head: AccountHead,
-	{ unit, amountMinor }: Pick<Wanted, "unit" | "amountMinor">,
+	{ unit, amountMinor }: Pick<WantedPosting, "unit" | "amountMinor">,
 	now: number,
 ): PurseRefusal | undefined {
 	const { account } = head;
@@ -86,7 +86,7 @@ function skipCounters(head: AccountHead): AccountHead {
 	return { ...head, tagCounter: Math.min(TAG_COUNTER_MAX, head.tagCounter + LOST_COUNTERS) };
 }
 
-export type Returned = {
+export type PurseReturnRequest = {
 	readonly unit: string;
 	// What the tag says is left on it; null: it is lost, and all that is set aside goes back.
 	readonly remainingMinor: number | null;
@@ -97,7 +97,7 @@ export type Returned = {
 // lost: then that goes back as well, and what arrives later is taken from the balance and flagged.
 export function decideReturn(
 	head: AccountHead,
-	{ unit, remainingMinor, tag }: Returned,
+	{ unit, remainingMinor, tag }: PurseReturnRequest,
 	now: number,
 ): Result<AccountHead, PurseRefusal> {
 	const { account } = head;

@@ -2,12 +2,12 @@
 // copied at once, and read back for a fraction of that.
 
 declare const CONTENT: unique symbol;
-export type Packed<T> = string & { readonly [CONTENT]: T };
+export type JsonText<T> = string & { readonly [CONTENT]: T };
 
-export function pack<T>(value: T): Packed<T> {
-	return JSON.stringify(value) as Packed<T>;
+export function toJsonText<T>(value: T): JsonText<T> {
+	return JSON.stringify(value) as JsonText<T>;
 }
 
-export function unpack<T>(packed: Packed<T>): T {
+export function fromJsonText<T>(packed: JsonText<T>): T {
 	return JSON.parse(packed) as T;
 }

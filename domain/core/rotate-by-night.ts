@@ -3,7 +3,7 @@
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-export function inTurn<T>(list: readonly T[], day: number): T[] {
+export function rotateByNight<T>(list: readonly T[], day: number): T[] {
 	const first = Math.floor(((day * GOLDEN) % 1) * list.length);
 	return [...list.slice(first), ...list.slice(0, first)];
 }

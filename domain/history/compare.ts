@@ -3,7 +3,7 @@ import type { Contribution } from "./contributions.ts";
 // What a nightly comparison finds: lines that a journal has and history has not, or has otherwise, and rollups that are
 // not the sum of their lines.
 
-export type Known = {
+export type LineInHistory = {
 	readonly seq: number;
 	readonly at: number;
 	readonly kind: string;
@@ -13,8 +13,8 @@ export type Known = {
 };
 
 export function compareLines(
-	journal: readonly Known[],
-	history: readonly Known[],
+	journal: readonly LineInHistory[],
+	history: readonly LineInHistory[],
 ): { readonly missing: number[]; readonly differs: number[] } {
 	const found = new Map(history.map((row) => [row.seq, row]));
 	const missing = journal.filter(({ seq }) => !found.has(seq));

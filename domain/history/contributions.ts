@@ -3,7 +3,7 @@ import type { TaxPart } from "../money/tax.ts";
 import type { JournalEvent } from "../protocol/event.ts";
 import type { Flag } from "../protocol/flags.ts";
 import type { Tender } from "../protocol/payloads.ts";
-import type { Back } from "../store/effects.ts";
+import type { GivenBack } from "../store/effects.ts";
 import { isPaid, readPostedLine, readStoreLine, type StoreLine } from "../store/line.ts";
 import { type Calendar, type EventTime, eventTimeOf } from "./day.ts";
 
@@ -33,13 +33,13 @@ export type Contribution = {
 	readonly grossMinor: number;
 };
 
-type Place = EventTime & { readonly store: string };
+type RollupKey = EventTime & { readonly store: string };
 type Sums = Partial<Pick<Contribution, "quantity" | "netMinor" | "taxMinor" | "grossMinor">>;
-type Line = Pick<JournalEvent, "kind" | "at" | "body">;
+type RollupSource = Pick<JournalEvent, "kind" | "at" | "body">;
 
 // Whoever has read the line already passes it on: history reads each once.
 export function storeContributions(
-	event: Line,
+	event: RollupSource,
 	calendar: Calendar,
 	line = readStoreLine(event),
 	facts = readPostedLine(event),
@@ -54,7 +54,7 @@ export function storeContributions(
 }
 
 export function accountContributions(
-	event: Line,
+	event: RollupSource,
 	calendar: Calendar,
 	{ entry } = readAccountLine(event),
 ): Contribution[] {
@@ -72,7 +72,7 @@ export function areCountable(parts: readonly Contribution[]): boolean {
 	});
 }
 
-function opContributions(line: StoreLine, place: Place): Contribution[] {
+function opContributions(line: StoreLine, place: RollupKey): Contribution[] {
 	const { outcome, unit, effects } = line;
 	if (outcome.status === "declined") return [part(place, "declined", outcome.decline.reason, "", 1, {})];
 	const flags = effects.flags.map((flag) => flagged(place, flag));
@@ -81,7 +81,7 @@ function opContributions(line: StoreLine, place: Place): Contribution[] {
 	return flags;
 }
 
-function soldBy({ op, effects: { basket }, unit }: StoreLine, place: Place): Contribution[] {
+function soldBy({ op, effects: { basket }, unit }: StoreLine, place: RollupKey): Contribution[] {
 	if (op.kind !== "sale" || basket === null) return [];
 	const { lines, taxes } = basket;
 	return [
@@ -96,10 +96,10 @@ function soldBy({ op, effects: { basket }, unit }: StoreLine, place: Place): Con
 
 // A void takes back what its sale counted; after a refund the sale still counts.
 function givenBack(
-	{ lines, taxes, tenders }: Back,
+	{ lines, taxes, tenders }: GivenBack,
 	kind: string,
 	unit: string,
-	place: Place,
+	place: RollupKey,
 ): Contribution[] {
 	const count = kind === "void" ? -1 : 0;
 	const sum = sumTaxes(taxes.map(negatedTax));
@@ -114,7 +114,7 @@ function givenBack(
 }
 
 function paidWith(
-	place: Place,
+	place: RollupKey,
 	tender: Tender,
 	unit: string,
 	count: number,
@@ -125,16 +125,16 @@ function paidWith(
 	return part(place, "tender", name, isVoucher ? tender.unit : unit, count, { grossMinor });
 }
 
-function taxed(place: Place, { rateBps, ...sums }: TaxPart, unit: string, count: number): Contribution {
+function taxed(place: RollupKey, { rateBps, ...sums }: TaxPart, unit: string, count: number): Contribution {
 	return part(place, "tax", String(rateBps), unit, count, sums);
 }
 
-function flagged(place: Place, flag: Flag): Contribution {
+function flagged(place: RollupKey, flag: Flag): Contribution {
 	return part(place, "flag", flag, "", 1, {});
 }
 
 function part(
-	{ day, store, hour }: Place,
+	{ day, store, hour }: RollupKey,
 	dim: Contribution["dim"],
 	name: string,
 	unit: string,

@@ -3,7 +3,7 @@ import type { JournalEvent } from "../protocol/event.ts";
 import type { Tender } from "../protocol/payloads.ts";
 import type { SaleView } from "../protocol/views.ts";
 import type { PricedLine } from "../sale/basket.ts";
-import type { Back } from "../store/effects.ts";
+import type { GivenBack } from "../store/effects.ts";
 import { isPaid, readStoreLine, type StoreLine } from "../store/line.ts";
 import { negatedTax } from "./contributions.ts";
 
@@ -46,7 +46,7 @@ export function saleView(
 }
 
 type Words = Pick<SaleView, "kind" | "of" | "totalMinor">;
-type Goods = Pick<SaleView, "lines" | "taxes">;
+type SoldGoods = Pick<SaleView, "lines" | "taxes">;
 
 // What was asked for, where it was not done.
 function wordsOf({ op }: StoreLine): Words {
@@ -56,7 +56,7 @@ function wordsOf({ op }: StoreLine): Words {
 	return { kind: "sale", of: null, totalMinor: op.kind === "sale" ? op.sale.totalMinor : 0 };
 }
 
-function goodsOf({ effects: { basket, back } }: StoreLine): Goods {
+function goodsOf({ effects: { basket, back } }: StoreLine): SoldGoods {
 	if (back !== null) return { lines: backLines(back), taxes: back.taxes.map(negatedTax) };
 	if (basket === null) return { lines: [], taxes: [] };
 	return { lines: basket.lines.map(soldLine), taxes: [...basket.taxes] };
@@ -68,7 +68,7 @@ function soldLine(line: PricedLine): SaleView["lines"][number] {
 }
 
 // What a piece of it was worth when it went back; the rate is told where there is only one.
-function backLines({ lines, taxes }: Back): Goods["lines"] {
+function backLines({ lines, taxes }: GivenBack): SoldGoods["lines"] {
 	const [tax] = taxes;
 	const taxBps = tax !== undefined && taxes.length === 1 ? tax.rateBps : 0;
 	return lines.map(({ product, name, quantity, amountMinor, depositMinor }) => {

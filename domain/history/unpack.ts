@@ -1,7 +1,7 @@
 import { balanceIn, readAccountLine } from "../account/line.ts";
 import { must } from "../core/assert.ts";
 import { accountObjectName, storeObjectName } from "../core/ids.ts";
-import type { Carried, JournalEvent, JournalMessage } from "../protocol/event.ts";
+import type { JournalEvent, JournalMessage, NestedLine } from "../protocol/event.ts";
 import type { SaleFlag } from "../protocol/live.ts";
 import type { Balance } from "../protocol/outcome.ts";
 import type { SaleView } from "../protocol/views.ts";
@@ -105,7 +105,7 @@ function readCarrying({ kind, body }: JournalEvent): {
 	line?: StoreLine;
 	posted?: PostedLine;
 	body: string;
-	carried: readonly Carried[];
+	carried: readonly NestedLine[];
 } {
 	const isOp = isOpLine(kind);
 	if (!isOp && kind !== "facts-posted") return { body, carried: [] };

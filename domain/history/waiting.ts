@@ -8,7 +8,7 @@ import type { StoreLine } from "../store/line.ts";
 export const WAITS_LONG_MS = 86_400_000;
 
 // What a store says of a sale: nothing is known, nothing was paid, it stands, or it was taken back.
-export type SaleStanding = "unknown" | "unpaid" | "sold" | "void";
+export type SaleStatus = "unknown" | "unpaid" | "sold" | "void";
 
 export type EarlyVoid = {
 	readonly op: string;
@@ -23,9 +23,13 @@ export type WaitingVoid = Omit<EarlyVoid, "at"> & {
 	readonly soldAt: string | null;
 };
 // By store, then by sale. A store that did not answer is not in it: of what waits there nothing is said.
-export type Answers = ReadonlyMap<string, ReadonlyMap<string, SaleStanding>>;
+export type SaleStatusByStore = ReadonlyMap<string, ReadonlyMap<string, SaleStatus>>;
 
-export function listWaiting(early: readonly EarlyVoid[], answers: Answers, now: number): WaitingVoid[] {
+export function listWaiting(
+	early: readonly EarlyVoid[],
+	answers: SaleStatusByStore,
+	now: number,
+): WaitingVoid[] {
 	return early.flatMap(({ at: since, ...words }) => {
 		const { sale, store } = words;
 		if (now - since < WAITS_LONG_MS || answers.get(store)?.get(sale) !== "unknown") return [];

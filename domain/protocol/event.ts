@@ -44,8 +44,8 @@ export function openBody(body: unknown): unknown {
 }
 
 // An account's line that travels inside the line of the store that asked for it.
-export const carriedSchema = z.object({ object: z.string(), event: journalEventSchema });
-export type Carried = z.infer<typeof carriedSchema>;
+export const nestedLineSchema = z.object({ object: z.string(), event: journalEventSchema });
+export type NestedLine = z.infer<typeof nestedLineSchema>;
 
 // Packs journal lines into as few messages as their size allows; the order is kept.
 export function packMessages(

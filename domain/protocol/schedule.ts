@@ -11,7 +11,7 @@ export const RETRY_AFTER_MS = 5_000;
 // An alarm this overdue is taken for lost and set again by the next request.
 export const ALARM_LOST_AFTER_MS = 10_000;
 
-export type Owed = {
+export type AlarmReasons = {
 	readonly unsentSince: number | null;
 	// When it last sent something, if it pauses between two sends.
 	readonly sentAt: number;
@@ -21,7 +21,7 @@ export type Owed = {
 	readonly failed: boolean;
 };
 
-export function nextAlarm(owed: Owed, now: number): number | null {
+export function nextAlarm(owed: AlarmReasons, now: number): number | null {
 	const due = [
 		owed.unsentSince === null ? null : sendAt(owed.unsentSince, owed.sentAt),
 		owed.undecidedSince === null ? null : owed.undecidedSince + RESUME_AFTER_MS,

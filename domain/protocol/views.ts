@@ -30,7 +30,7 @@ export const orgViewSchema = z.object({
 export type OrgView = z.infer<typeof orgViewSchema>;
 
 export const storeViewSchema = z.object({ id: idSchema, name: z.string(), kind: z.string() });
-export type StoreView = z.infer<typeof storeViewSchema>;
+export type StoreSummary = z.infer<typeof storeViewSchema>;
 
 export const storesPageSchema = z.object({ stores: z.array(storeViewSchema) });
 
@@ -182,7 +182,7 @@ export const officePayoutSchema = z.object({
 	// By what it is found again, such as the reference of a transfer. It is kept for ever: no names.
 	note: z.string().check(z.maxLength(NAME_LENGTH_MAX)),
 });
-export type OfficePayout = z.infer<typeof officePayoutSchema>;
+export type OfficePayoutBody = z.infer<typeof officePayoutSchema>;
 export const paidOutSchema = z.object({ ...balanceSchema.shape, amountMinor: positiveMinorSchema });
 export type PaidOut = z.infer<typeof paidOutSchema>;
 

@@ -11,9 +11,9 @@ export type FenceState = "draining" | "handed" | "behind" | "reconciled";
 export type FenceRow = { readonly restore: string; readonly state: FenceState };
 
 // open: serves. finishing: takes nothing new, and ends what it began. shut: writes nothing but what history gives back.
-export type Gate = "open" | "finishing" | "shut";
+export type FenceMode = "open" | "finishing" | "shut";
 
-export function gateOf(listed: string | null, row: FenceRow | undefined): Gate {
+export function fenceModeOf(listed: string | null, row: FenceRow | undefined): FenceMode {
 	if (listed === null) return row?.state === "behind" ? "shut" : "open";
 	if (row?.restore !== listed) return "shut";
 	if (row.state === "draining") return "finishing";

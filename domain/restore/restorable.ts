@@ -2,7 +2,7 @@ import type { Menu } from "../catalog/menu.ts";
 import type { Result } from "../core/result.ts";
 import type { JournalEvent } from "../protocol/event.ts";
 import type { BackRefusal } from "./connect.ts";
-import type { FenceState, Gate } from "./fence.ts";
+import type { FenceMode, FenceState } from "./fence.ts";
 import type { AskRefusal, Handover } from "./handover.ts";
 
 // What an operator's restore asks of an object, in this order. Each may be asked again.
@@ -22,7 +22,7 @@ export type RestoreRefusal =
 export type Restoring = {
 	// Under which name it is put back; null: it is not.
 	readonly restore: string | null;
-	readonly gate: Gate;
+	readonly gate: FenceMode;
 	readonly state: FenceState | null;
 	readonly instance: string;
 	readonly last: number;

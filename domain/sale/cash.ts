@@ -26,13 +26,17 @@ export function suggestCash(dueMinor: number, decimals: number): readonly number
 	return [...new Set(above)].sort((a, b) => a - b).slice(0, SUGGESTED);
 }
 
-type Goods = {
+type CashBasket = {
 	readonly menuVersion: number;
 	readonly lines: readonly SaleLine[];
 	readonly totalMinor: number;
 };
 
-export function cashSale(goods: Goods, { dueMinor, roundingMinor }: CashDue, receivedMinor: number): Sale {
+export function cashSale(
+	goods: CashBasket,
+	{ dueMinor, roundingMinor }: CashDue,
+	receivedMinor: number,
+): Sale {
 	assert(dueMinor > 0 && receivedMinor >= dueMinor, `${receivedMinor} does not pay ${dueMinor}`);
 	return {
 		menuVersion: goods.menuVersion,

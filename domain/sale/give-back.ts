@@ -50,7 +50,7 @@ export function taxesBack(charged: readonly TaxPart[], back: readonly Taxable[],
 	});
 }
 
-export type Back = {
+export type GiveBackPlan = {
 	readonly totalMinor: number;
 	readonly vouchers: readonly VoucherUse[];
 	readonly isAll: boolean;
@@ -60,7 +60,7 @@ type Paid = { readonly tenders: readonly Tender[]; readonly unit: string; readon
 
 // The tenders get back what they gave, in their order; a tender that had given to the guest gives nothing now. When
 // all has come back they have all of it, whatever the lines say: coins that were rounded, vouchers too many.
-export function tendersBack({ tenders, unit, coinMinor = 1 }: Paid, back: Back): number[] {
+export function tendersBack({ tenders, unit, coinMinor = 1 }: Paid, back: GiveBackPlan): number[] {
 	const mostMinor = Math.max(0, paidMinor(unit, tenders) + back.besideMinor);
 	const left = new Map([[unit, back.isAll ? mostMinor : Math.min(back.totalMinor, mostMinor)]]);
 	const given = tenders.map((tender) => {

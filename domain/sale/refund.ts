@@ -18,7 +18,7 @@ export type SoldSale = {
 };
 
 // All that went back of a sale so far.
-export type Returned = {
+export type RefundedSoFar = {
 	// Per line.
 	readonly quantities: readonly number[];
 	readonly totalMinor: number;
@@ -27,7 +27,7 @@ export type Returned = {
 	readonly taxes: readonly TaxPart[];
 };
 
-export const NOTHING_RETURNED: Returned = { quantities: [], totalMinor: 0, tenderMinor: [], taxes: [] };
+export const NOTHING_RETURNED: RefundedSoFar = { quantities: [], totalMinor: 0, tenderMinor: [], taxes: [] };
 
 export type RefundPlanLine = {
 	readonly line: number;
@@ -56,13 +56,13 @@ export type RefundPlan = {
 	// What the tenders give beyond the total: coins.
 	readonly roundingMinor: number;
 	readonly tenders: readonly RefundPlanTender[];
-	readonly after: Returned;
+	readonly after: RefundedSoFar;
 };
 
 export type RefundRefusal = { readonly reason: "refund-over"; readonly line: number; readonly left: number };
 
 // How many pieces of each line may still come back.
-export function leftToRefund(sale: SoldSale, earlier: Returned): number[] {
+export function leftToRefund(sale: SoldSale, earlier: RefundedSoFar): number[] {
 	return sale.basket.lines.map(({ quantity }, line) =>
 		Math.max(0, quantity - (earlier.quantities[line] ?? 0)),
 	);
@@ -70,7 +70,7 @@ export function leftToRefund(sale: SoldSale, earlier: Returned): number[] {
 
 export function planRefund(
 	sale: SoldSale,
-	earlier: Returned,
+	earlier: RefundedSoFar,
 	wanted: readonly RefundLine[],
 ): Result<RefundPlan, RefundRefusal> {
 	const left = leftToRefund(sale, earlier);
@@ -90,7 +90,7 @@ export function planRefund(
 }
 
 // Everything that is left, also what the guest brought along and the rounding: afterwards nothing remains booked.
-export function planVoid(sale: SoldSale, earlier: Returned): RefundPlan {
+export function planVoid(sale: SoldSale, earlier: RefundedSoFar): RefundPlan {
 	const { lines, totalMinor, taxes } = sale.basket;
 	const planned = lines.flatMap((sold, line) => {
 		const from = earlier.quantities[line] ?? 0;
@@ -113,7 +113,7 @@ function planLine(
 	return { line, product, name, quantity: to - from, amountMinor, depositMinor, restock };
 }
 
-function afterReturn(sale: SoldSale, quantities: readonly number[]): Returned {
+function afterReturn(sale: SoldSale, quantities: readonly number[]): RefundedSoFar {
 	const { lines, taxes: charged, totalMinor: chargedMinor } = sale.basket;
 	const mixed = lines.some(({ quantity }) => quantity < 0);
 	const refundable = lines.flatMap((line, index) => (line.quantity > 0 ? [{ line, index }] : []));
@@ -138,8 +138,8 @@ function afterReturn(sale: SoldSale, quantities: readonly number[]): Returned {
 
 function planStep(
 	sale: SoldSale,
-	earlier: Returned,
-	after: Returned,
+	earlier: RefundedSoFar,
+	after: RefundedSoFar,
 	lines: readonly RefundPlanLine[],
 ): RefundPlan {
 	const tenders = sale.tenders.flatMap((tender, index) => {

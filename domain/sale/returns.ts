@@ -1,11 +1,11 @@
 import type { TaxPart } from "../money/tax.ts";
-import { NOTHING_RETURNED, type Returned } from "./refund.ts";
+import { NOTHING_RETURNED, type RefundedSoFar } from "./refund.ts";
 
 // What has come back of one sale. A void may arrive before its sale: then nothing but the void is known, and the sale
 // is void when it comes.
 export type SaleReturns = {
 	readonly sale: string;
-	readonly returned: Returned | null;
+	readonly returned: RefundedSoFar | null;
 	readonly voidedBy: string | null;
 	// A refund whose account has not answered yet; until then no other may begin.
 	readonly openOp: string | null;
@@ -26,7 +26,7 @@ function withdrawn(
 	{ returned: now }: SaleReturns,
 	{ returned: before }: SaleReturns,
 	{ returned: noted }: SaleReturns,
-): Returned | null {
+): RefundedSoFar | null {
 	if (now === null || noted === null) return now;
 	const was = before ?? NOTHING_RETURNED;
 	const quantities = lessEach(now.quantities, noted.quantities, was.quantities);
@@ -49,7 +49,7 @@ function lessTax(now: TaxPart, noted: TaxPart, was: TaxPart): TaxPart {
 	return { rateBps: now.rateBps, netMinor, taxMinor, grossMinor: netMinor + taxMinor };
 }
 
-function taxAt({ taxes }: Returned, rateBps: number): TaxPart {
+function taxAt({ taxes }: RefundedSoFar, rateBps: number): TaxPart {
 	return (
 		taxes.find((part) => part.rateBps === rateBps) ?? { rateBps, netMinor: 0, taxMinor: 0, grossMinor: 0 }
 	);

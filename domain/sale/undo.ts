@@ -14,9 +14,9 @@ import {
 import {
 	type Arrived,
 	applies,
-	type Back,
 	type Decision,
 	declines,
+	type GivenBack,
 	type StoreView,
 	type Transfer,
 } from "../store/effects.ts";
@@ -26,8 +26,8 @@ import {
 	NOTHING_RETURNED,
 	planRefund,
 	planVoid,
+	type RefundedSoFar,
 	type RefundPlan,
-	type Returned,
 	type SoldSale,
 } from "./refund.ts";
 import { noReturns, type SaleReturns } from "./returns.ts";
@@ -123,7 +123,7 @@ export function decideRefund({ op, happenedAt }: Arrived<OpOf<"refund">>, view: 
 }
 
 // A fact that gave back more than was left: what was left is booked, the rest is the flag's matter.
-function planAtMost(sale: SoldSale, earlier: Returned, wanted: readonly RefundLine[]): RefundPlan {
+function planAtMost(sale: SoldSale, earlier: RefundedSoFar, wanted: readonly RefundLine[]): RefundPlan {
 	const left = leftToRefund(sale, earlier);
 	const fitting = wanted.flatMap((part) => {
 		const room = left[part.line] ?? 0;
@@ -150,7 +150,7 @@ function giveBack(plan: RefundPlan, { op, hash }: StoreLine, cause: Extract<Caus
 	});
 }
 
-function backOf(sale: string, { lines, taxes, tenders }: RefundPlan): Back {
+function backOf(sale: string, { lines, taxes, tenders }: RefundPlan): GivenBack {
 	const words = lines.map(({ product, name, quantity, amountMinor, depositMinor }) => {
 		return { product, name, quantity, amountMinor, depositMinor };
 	});

@@ -47,7 +47,7 @@ export type PurseEffect = {
 };
 
 // Amounts are positive: so much is given back.
-export type Back = {
+export type GivenBack = {
 	readonly sale: string;
 	readonly lines: readonly {
 		readonly product: string;
@@ -79,7 +79,7 @@ export type Effects = {
 	readonly cash: readonly CashMove[];
 	readonly shift: Shift | null;
 	// What goes back with this op, line by line.
-	readonly back: Back | null;
+	readonly back: GivenBack | null;
 	// What has come back of a sale, after this.
 	readonly returns: SaleReturns | null;
 	readonly soldOut: { readonly product: string; readonly soldOut: boolean } | null;

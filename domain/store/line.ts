@@ -1,5 +1,5 @@
 import type { TaxMode } from "../money/tax.ts";
-import type { Carried, JournalEvent } from "../protocol/event.ts";
+import type { JournalEvent, NestedLine } from "../protocol/event.ts";
 import type { Flag } from "../protocol/flags.ts";
 import type { ChainPlace, Mode, Op, OpKind } from "../protocol/op.ts";
 import type { Decided, Quarantined } from "../protocol/outcome.ts";
@@ -30,7 +30,7 @@ export type StoreLine = {
 	readonly effects: Effects;
 	// What accounts answered; of facts they do so later.
 	readonly posted: readonly PostedTransfer[];
-	readonly carried: readonly Carried[];
+	readonly carried: readonly NestedLine[];
 };
 export type PostedTransfer = {
 	readonly op: string;
@@ -43,7 +43,7 @@ export type PostedTransfer = {
 export type PostedLine = {
 	readonly store: string;
 	readonly posted: readonly PostedTransfer[];
-	readonly carried: readonly Carried[];
+	readonly carried: readonly NestedLine[];
 };
 export type QuarantinedLine = {
 	readonly store: string;

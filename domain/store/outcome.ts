@@ -2,7 +2,7 @@ import type { AccountAnswer } from "../account/call.ts";
 import { must } from "../core/assert.ts";
 import { accountObjectName } from "../core/ids.ts";
 import type { Decline } from "../protocol/declines.ts";
-import type { Carried } from "../protocol/event.ts";
+import type { NestedLine } from "../protocol/event.ts";
 import type { Flag } from "../protocol/flags.ts";
 import type { Balance, Decided, Declined } from "../protocol/outcome.ts";
 import { oldestAge } from "../sale/basket.ts";
@@ -38,8 +38,8 @@ export function doneOutcome(
 		: { ...done, status: "flagged", flags: [...flags] };
 }
 
-export type Asked = PlannedCall & { readonly answer: AccountAnswer };
-type Place = { readonly org: string; readonly store: string };
+export type AnsweredCall = PlannedCall & { readonly answer: AccountAnswer };
+type StoreName = { readonly org: string; readonly store: string };
 type LineWords = Pick<StoreLine, "unit" | "taxMode" | "shift">;
 
 // The line of an ask whose accounts have answered. Only what is durable goes in, so that it is the same line whoever
@@ -47,13 +47,13 @@ type LineWords = Pick<StoreLine, "unit" | "taxMode" | "shift">;
 export function finishedLine(
 	ask: OpenAsk,
 	decline: Decline | null,
-	asked: readonly Asked[],
-	{ org, store }: Place,
+	asked: readonly AnsweredCall[],
+	{ org, store }: StoreName,
 	words: LineWords,
 	now: number,
 ): StoreLine {
 	const { op, hash, till, receipt, happenedAt } = ask;
-	const carried = carriedBy(org, asked);
+	const carried = nestedLinesOf(org, asked);
 	const decidedAt = carried.reduce((latest, { event }) => Math.max(latest, event.at), 0) || now;
 	const line = { op, hash, till, receipt, happenedAt, store, ...words };
 	// What it carries stands last, where history finds it without reading the rest again.
@@ -85,8 +85,8 @@ export function postedTransfer(
 	return { op, number, account, unit, amountMinor, flag };
 }
 
-export function carriedBy(org: string, asked: readonly Asked[]): Carried[] {
-	const seen = new Map<string, Carried>();
+export function nestedLinesOf(org: string, asked: readonly AnsweredCall[]): NestedLine[] {
+	const seen = new Map<string, NestedLine>();
 	for (const { account, answer } of asked) {
 		const object = accountObjectName({ org, account });
 		for (const event of answer.events) seen.set(`${object}/${event.seq}`, { object, event });
@@ -94,7 +94,7 @@ export function carriedBy(org: string, asked: readonly Asked[]): Carried[] {
 	return [...seen.values()];
 }
 
-function postedBy(ask: OpenAsk, store: string, asked: readonly Asked[]): PostedTransfer[] {
+function postedBy(ask: OpenAsk, store: string, asked: readonly AnsweredCall[]): PostedTransfer[] {
 	const calls = lastCalls(ask, store);
 	return ask.effects.transfers.map((transfer, index) => {
 		const call = calls[index]?.call;
@@ -118,7 +118,7 @@ function settleEffects(effects: Effects, posted: readonly PostedTransfer[]): Eff
 }
 
 // The balance after the last thing that moved it.
-function balancesOf(asked: readonly Asked[]): Balance[] {
+function balancesOf(asked: readonly AnsweredCall[]): Balance[] {
 	const latest = new Map<string, Balance>();
 	for (const { account, call, answer } of asked) {
 		if (!answer.ok || answer.unit === "" || call.do === "hold") continue;

@@ -1,4 +1,4 @@
-import type { AccountAnswer, AccountCall, By, Moved } from "../account/call.ts";
+import type { AccountAnswer, AccountCall, By, TakenOver } from "../account/call.ts";
 import { assert } from "../core/assert.ts";
 import { CARD_HOLD_MS, HOLD_MS } from "../core/limits.ts";
 import type { Decline } from "../protocol/declines.ts";
@@ -10,8 +10,8 @@ import type { Origin, Transfer } from "./effects.ts";
 // are kept nowhere: after a crash every account is asked again and gives the answer it gave.
 
 export type PlannedCall = { readonly account: string; readonly call: AccountCall };
-export type Answers = ReadonlyMap<string, AccountAnswer>;
-export type Step =
+export type AnswersByCall = ReadonlyMap<string, AccountAnswer>;
+export type SagaStep =
 	| { readonly do: "call"; readonly calls: readonly PlannedCall[] }
 	| { readonly do: "enter"; readonly phase: AskPhase; readonly decline: Decline | null }
 	| { readonly do: "wait" }
@@ -21,7 +21,7 @@ export function callKey(call: AccountCall): string {
 	return call.do === "settle" ? `settle/${call.how}/${call.transfer}` : `${call.do}/${call.transfer}`;
 }
 
-export function nextStep(ask: OpenAsk, store: string, answers: Answers, now: number): Step {
+export function nextStep(ask: OpenAsk, store: string, answers: AnswersByCall, now: number): SagaStep {
 	if (ask.effects.takeover !== null) return nextOfTakeover(ask, ask.effects.takeover, store, answers);
 	if (isDirect(ask)) return nextOfDirect(ask, store, answers);
 	switch (ask.phase) {
@@ -59,14 +59,14 @@ export function factCall(
 	return { account: transfer.account, call: postCall(transfer, op, by, "fact") };
 }
 
-function nextOfDirect(ask: OpenAsk, store: string, answers: Answers): Step {
+function nextOfDirect(ask: OpenAsk, store: string, answers: AnswersByCall): SagaStep {
 	const calls = directCalls(ask, store);
 	const refusal = calls.map(({ call }) => answers.get(callKey(call))).find((answer) => answer?.ok === false);
 	if (refusal?.ok === false) return { do: "finish", decline: refusal.decline };
 	return callsOr(calls, answers, { do: "finish", decline: null });
 }
 
-function nextOfAsking(ask: OpenAsk, store: string, answers: Answers, now: number): Step {
+function nextOfAsking(ask: OpenAsk, store: string, answers: AnswersByCall, now: number): SagaStep {
 	const calls = holdCalls(ask, store);
 	const open = calls.filter(({ call }) => !answers.has(callKey(call)));
 	if (open.length > 0) return { do: "call", calls: open };
@@ -84,8 +84,8 @@ function nextOfTakeover(
 	ask: OpenAsk,
 	{ from, to }: { readonly from: string; readonly to: string },
 	store: string,
-	answers: Answers,
-): Step {
+	answers: AnswersByCall,
+): SagaStep {
 	const keyed = { transfer: transferOf(ask.op.id, 1), hash: ask.hash, by: byOf(ask, store) };
 	const claimed = answers.get(`claim/${keyed.transfer}`);
 	if (claimed === undefined)
@@ -99,7 +99,7 @@ function nextOfTakeover(
 		const free: PlannedCall = { account: to, call: { ...keyed, do: "unclaim" } };
 		return callsOr([free], answers, { do: "finish", decline: closed.decline });
 	}
-	const moved: Moved = closed.moved ?? { name: "", balances: {}, maxMinor: 0 };
+	const moved: TakenOver = closed.moved ?? { name: "", balances: {}, maxMinor: 0 };
 	const received = answers.get(`receive/${keyed.transfer}`);
 	// It has left the one account: until the other has it, this does not end.
 	assert(received === undefined || received.ok, "what an account handed over is received");
@@ -107,7 +107,7 @@ function nextOfTakeover(
 	return callsOr([receive], answers, { do: "finish", decline: null });
 }
 
-function callsOr(calls: readonly PlannedCall[], answers: Answers, then: Step): Step {
+function callsOr(calls: readonly PlannedCall[], answers: AnswersByCall, then: SagaStep): SagaStep {
 	const open = calls.filter(({ call }) => !answers.has(callKey(call)));
 	return open.length > 0 ? { do: "call", calls: open } : then;
 }

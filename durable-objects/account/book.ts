@@ -30,7 +30,7 @@ export type CreditRequest = {
 	readonly note: string;
 	readonly by: By;
 };
-export type Change = Partial<
+export type AccountChange = Partial<
 	Pick<AccountHead, "maxMinor" | "creditMinor" | "bornOn" | "lockedUntil"> & {
 		status: "active" | "blocked";
 		pinAboveMinor: number | null;
@@ -135,7 +135,7 @@ export class AccountBook {
 	// What may be said of an account besides money: its standing, its limits, who may use its PIN. Undefined: unknown.
 	change(
 		what: string,
-		{ permit, pinAboveMinor, status, ...words }: Change,
+		{ permit, pinAboveMinor, status, ...words }: AccountChange,
 		at: number,
 	): AccountHead | undefined {
 		const head = this.head();

@@ -16,7 +16,7 @@ import { type AccountLines, type Here, makeEntry, purseIn, tagIn } from "./lines
 
 // How a transfer ends that was promised, and how one is taken back.
 
-export class Endings {
+export class SettleOrReverse {
 	readonly #lines: AccountLines;
 
 	constructor(lines: AccountLines) {

@@ -10,7 +10,11 @@ import type { TagCounters } from "./tag-counters.ts";
 // The journal of one account as its book's parts see it: the head, what answers for a key, and one more line.
 
 export type Here = { readonly org: string; readonly account: string; readonly at: number };
-export type Line = { readonly kind: AccountLineKind; readonly key: string; readonly body: AccountBody };
+export type AccountLine = {
+	readonly kind: AccountLineKind;
+	readonly key: string;
+	readonly body: AccountBody;
+};
 
 const TRAIL = ["", "/fact", "/end", "/back"] as const;
 
@@ -39,7 +43,7 @@ export class AccountLines {
 	}
 
 	// Writes a line that a store asked for, and so carries home.
-	add({ hash }: { hash: string }, { at }: Here, { kind, key, body }: Line): AccountAnswer {
+	add({ hash }: { hash: string }, { at }: Here, { kind, key, body }: AccountLine): AccountAnswer {
 		const event = this.#journal.append({ kind, key, hash, at, body, carried: true });
 		if (body.entry?.purse !== undefined || body.purse !== undefined) this.#counters.note(event);
 		return answerIn(body, [event]);

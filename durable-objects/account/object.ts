@@ -2,7 +2,7 @@ import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import type { AccountHead } from "../../domain/account/head.ts";
 import type { PayoutRefusal } from "../../domain/account/payout.ts";
 import type { AccountRefusal } from "../../domain/account/post.ts";
-import { type Packed, pack, unpack } from "../../domain/core/json-text.ts";
+import { fromJsonText, type JsonText, toJsonText } from "../../domain/core/json-text.ts";
 import type { Result } from "../../domain/core/result.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { EntriesPage, OpenAccount, PaidOut } from "../../domain/protocol/views.ts";
@@ -11,7 +11,7 @@ import type { FullRow } from "../journal/journal.ts";
 import { RestorableObject } from "../journal/restorable-object.ts";
 import { type JournalQueue, queueSender } from "../journal/send.ts";
 import { objectSql } from "../sql.ts";
-import type { Change, CreditRequest, KeyReused } from "./book.ts";
+import type { AccountChange, CreditRequest, KeyReused } from "./book.ts";
 import type { OfficePayoutRequest } from "./pay-out.ts";
 import { AccountShell } from "./shell.ts";
 
@@ -29,8 +29,8 @@ export class Account extends RestorableObject<AccountEnv> {
 	});
 	protected readonly restorable = this.#shell;
 
-	apply(org: string, account: string, calls: Packed<readonly AccountCall[]>): Packed<AccountAnswer[]> {
-		return pack(this.#shell.apply(org, account, unpack(calls)));
+	apply(org: string, account: string, calls: JsonText<readonly AccountCall[]>): JsonText<AccountAnswer[]> {
+		return toJsonText(this.#shell.apply(org, account, fromJsonText(calls)));
 	}
 
 	credit(account: string, request: CreditRequest): Result<Balance, AccountRefusal | KeyReused> {
@@ -49,7 +49,7 @@ export class Account extends RestorableObject<AccountEnv> {
 		return this.#shell.open(org, request, hash);
 	}
 
-	change(what: string, change: Change): AccountHead | null {
+	change(what: string, change: AccountChange): AccountHead | null {
 		return this.#shell.change(what, change);
 	}
 

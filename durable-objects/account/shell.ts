@@ -14,7 +14,7 @@ import { Outbox, takeConfirmation, type Usage, usageOf } from "../journal/outbox
 import { Restore } from "../journal/restore.ts";
 import type { SendJournal } from "../journal/send.ts";
 import type { Sql } from "../sql.ts";
-import { AccountBook, type Change, type CreditRequest, type KeyReused } from "./book.ts";
+import { AccountBook, type AccountChange, type CreditRequest, type KeyReused } from "./book.ts";
 import type { OfficePayoutRequest } from "./pay-out.ts";
 
 // One account with everything around its book that is no platform: when to wake, what to send. Every method is one
@@ -86,7 +86,7 @@ export class AccountShell {
 		return this.#ownTurn((now) => this.book.open(org, request, hash, now));
 	}
 
-	change(what: string, change: Change): AccountHead | null {
+	change(what: string, change: AccountChange): AccountHead | null {
 		return this.#ownTurn((now) => this.book.change(what, change, now) ?? null);
 	}
 

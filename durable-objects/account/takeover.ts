@@ -1,4 +1,4 @@
-import type { AccountAnswer, Moved, TakeoverCall } from "../../domain/account/call.ts";
+import type { AccountAnswer, TakenOver, TakeoverCall } from "../../domain/account/call.ts";
 import {
 	type AccountHead,
 	balanceOf,
@@ -151,7 +151,7 @@ export class Takeovers {
 		const before = moves ?? this.#movesBefore(call, event.seq);
 		const answer = answerOf(event, before);
 		const { what } = readAccountLine(event);
-		return answer.ok && what !== undefined ? { ...answer, moved: JSON.parse(what) as Moved } : answer;
+		return answer.ok && what !== undefined ? { ...answer, moved: JSON.parse(what) as TakenOver } : answer;
 	}
 
 	#movesBefore(call: TakeoverCall, seq: number): JournalEvent[] {
@@ -194,7 +194,7 @@ function movableOf(head: AccountHead, unit: string): number {
 	return balanceOf(head, unit) - purseOf(head, unit);
 }
 
-function movedFrom(head: AccountHead, balances: Moved["balances"]): Moved {
+function movedFrom(head: AccountHead, balances: TakenOver["balances"]): TakenOver {
 	const { name, maxMinor, bornOn, pinAboveMinor, creditMinor, offlineBlocked } = head;
 	return {
 		name,

@@ -7,7 +7,7 @@ import { unreachable } from "../../domain/core/assert.ts";
 import type { Decline } from "../../domain/protocol/declines.ts";
 import type { Flag } from "../../domain/protocol/flags.ts";
 import type { JournalRow } from "../journal/journal.ts";
-import { Endings } from "./endings.ts";
+import { SettleOrReverse } from "./endings.ts";
 import { type AccountLines, type Here, makeEntry, purseIn, tagIn } from "./lines.ts";
 import { Purses } from "./purses.ts";
 
@@ -24,13 +24,13 @@ import { Purses } from "./purses.ts";
 
 export class Transfers {
 	readonly #lines: AccountLines;
-	readonly #endings: Endings;
+	readonly #endings: SettleOrReverse;
 	readonly #purses: Purses;
 
 	constructor(lines: AccountLines) {
 		this.#lines = lines;
 		this.#purses = new Purses(lines);
-		this.#endings = new Endings(lines);
+		this.#endings = new SettleOrReverse(lines);
 	}
 
 	apply(call: TransferCall, here: Here): AccountAnswer {

@@ -1,4 +1,4 @@
-import { type FenceRow, type Gate, gateOf } from "../../domain/restore/fence.ts";
+import { type FenceMode, type FenceRow, fenceModeOf } from "../../domain/restore/fence.ts";
 import type { Sql } from "../sql.ts";
 
 // Keeps an object from working while it is put back to an earlier point (domain/restore/fence.ts). What storage says is
@@ -24,7 +24,7 @@ export class Fence {
 	readonly #sql: Sql;
 	readonly listed: string | null;
 	#row: FenceRow | undefined;
-	#gate: Gate = "shut";
+	#gate: FenceMode = "shut";
 
 	constructor(sql: Sql, listed: string | null) {
 		this.#sql = sql;
@@ -39,7 +39,7 @@ export class Fence {
 		return this.#row;
 	}
 
-	get gate(): Gate {
+	get gate(): FenceMode {
 		return this.#gate;
 	}
 
@@ -65,6 +65,6 @@ export class Fence {
 	reload(): void {
 		const isThere = this.#sql.first(statements.findTable) !== undefined;
 		this.#row = isThere ? this.#sql.first<FenceRow>(statements.readFence) : undefined;
-		this.#gate = gateOf(this.listed, this.#row);
+		this.#gate = fenceModeOf(this.listed, this.#row);
 	}
 }

@@ -1,7 +1,7 @@
 import { type Confirmation, joinConfirmations } from "../../domain/protocol/event.ts";
 import {
+	type AlarmReasons,
 	nextAlarm,
-	type Owed,
 	RETRY_AFTER_MS,
 	type Sent,
 	sendAfter,
@@ -97,7 +97,7 @@ export class Outbox {
 		const now = this.#clock();
 		// Looked for in this order: what was undecided a moment ago may have become a line meanwhile.
 		const undecided = undecidedSince();
-		const owed: Owed = {
+		const owed: AlarmReasons = {
 			undecidedSince: undecided,
 			unsentSince: this.#unsentSince(now),
 			sentAt: this.#sentAt,

@@ -10,7 +10,7 @@ import { travelBack } from "./time-travel.ts";
 // What every object with a journal answers alike: to history, which confirms its lines, and to the operator, who puts it
 // back to an earlier point. What an object is beside that, it says itself.
 
-export type Restorable = {
+export type RestorableShell = {
 	readonly confirm: (confirmation: Confirmation) => boolean;
 	readonly usage: () => Usage;
 	readonly kick: () => void;
@@ -35,7 +35,7 @@ export type Restorable = {
 
 export abstract class RestorableObject<Env> extends DurableObject<Env> {
 	// A field and no getter: what lies on an instance nobody can call from elsewhere.
-	protected abstract readonly restorable: Restorable;
+	protected abstract readonly restorable: RestorableShell;
 
 	confirm(confirmation: Confirmation): boolean {
 		return this.restorable.confirm(confirmation);

@@ -1,5 +1,5 @@
 import { must } from "../../domain/core/assert.ts";
-import { type Packed, pack } from "../../domain/core/json-text.ts";
+import { type JsonText, toJsonText } from "../../domain/core/json-text.ts";
 import { JOURNAL_MESSAGE_BYTES_MAX, JOURNAL_READ_ROWS_MAX } from "../../domain/core/limits.ts";
 import { quotedBytes } from "../../domain/core/utf8.ts";
 import {
@@ -75,12 +75,12 @@ function byteLength(text: string): number {
 	return encoder.encode(text).length;
 }
 
-export type JournalQueue = Queue<Packed<JournalMessage>>;
+export type JournalQueue = Queue<JsonText<JournalMessage>>;
 
 export function queueSender(queue: JournalQueue): SendJournal {
 	return async (group) => {
 		const [only] = group;
-		if (only !== undefined && group.length === 1) await queue.send(pack(only), { contentType: "text" });
-		else await queue.sendBatch(group.map((body) => ({ body: pack(body), contentType: "text" })));
+		if (only !== undefined && group.length === 1) await queue.send(toJsonText(only), { contentType: "text" });
+		else await queue.sendBatch(group.map((body) => ({ body: toJsonText(body), contentType: "text" })));
 	};
 }

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Packed, unpack } from "../../domain/core/json-text.ts";
+import { fromJsonText, type JsonText } from "../../domain/core/json-text.ts";
 import { LIVE_SUBPROTOCOL, type LiveMessage, type SaleFlag } from "../../domain/protocol/live.ts";
 import type { Balance } from "../../domain/protocol/outcome.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
@@ -15,7 +15,7 @@ export type LiveNews = {
 	readonly at: number;
 };
 
-export type HangUp = { readonly subject: string; readonly session?: string; readonly but?: string };
+export type SocketsOf = { readonly subject: string; readonly session?: string; readonly but?: string };
 
 const STAFF_TAG = "staff";
 // The platform allows ten tags a socket: a guest of more accounts than these has this one, and what is attached tells.
@@ -51,9 +51,9 @@ export class Live extends DurableObject<object> {
 		return "pong";
 	}
 
-	publish(news: Packed<LiveNews>): void {
+	publish(news: JsonText<LiveNews>): void {
 		if (this.ctx.getWebSockets().length === 0) return;
-		const { sales, flags, balances, at } = unpack(news);
+		const { sales, flags, balances, at } = fromJsonText(news);
 		this.#tellStaff(sales, (seen) => ({ kind: "sales", sales: seen }));
 		this.#tellStaff(flags, (seen) => ({ kind: "flags", flags: seen }));
 		for (const balance of balances) {
@@ -62,7 +62,7 @@ export class Live extends DurableObject<object> {
 	}
 
 	// Whoever was signed out hears no more: everywhere, in one session, or in all but one.
-	hangUp({ subject, session, but }: HangUp): void {
+	hangUp({ subject, session, but }: SocketsOf): void {
 		const kept = but === undefined ? [] : this.ctx.getWebSockets(sessionTag(but));
 		const tag = session === undefined ? subjectTag(subject) : sessionTag(session);
 		for (const socket of this.ctx.getWebSockets(tag))

@@ -11,7 +11,7 @@ type Waiting<Asked, Answered> = {
 	readonly reject: (error: unknown) => void;
 };
 
-export class Gathering<Asked, Answered> {
+export class SaleBatching<Asked, Answered> {
 	readonly #soon: Soon;
 	readonly #decide: (asked: readonly Asked[]) => readonly Answered[];
 	#waiting: Waiting<Asked, Answered>[] = [];

@@ -3,19 +3,19 @@ import { must } from "../../domain/core/assert.ts";
 import { chunkByBytes } from "../../domain/core/chunks.ts";
 import { accept, type Result, refuse } from "../../domain/core/result.ts";
 import type { Decline } from "../../domain/protocol/declines.ts";
-import type { Carried } from "../../domain/protocol/event.ts";
+import type { NestedLine } from "../../domain/protocol/event.ts";
 import type { Decided, Quarantined } from "../../domain/protocol/outcome.ts";
 import type { UnreadableOp } from "../../domain/protocol/read.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import type { PostedLine, PostedTransfer, QuarantinedLine, StoreLine } from "../../domain/store/line.ts";
-import { type Asked, finishedLine } from "../../domain/store/outcome.ts";
+import { type AnsweredCall, finishedLine } from "../../domain/store/outcome.ts";
 import { type AskPhase, type OpenAsk, replaceAsk } from "../../domain/till/till.ts";
 import { Fence } from "../journal/fence.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 import { Run, type Sending, type Taken } from "./run.ts";
 import type { StockLevel } from "./shelf.ts";
-import { type Identity, Tables } from "./tables.ts";
+import { type Identity, StoreTables } from "./tables.ts";
 import { writeAnswered } from "./write-answered.ts";
 
 // The book of one store. An op is decided in one turn by the rules in domain/store. Where no account has a say, that
@@ -32,7 +32,7 @@ export type { Identity };
 export type SettledFact = {
 	readonly seq: number;
 	readonly posted: readonly PostedTransfer[];
-	readonly carried: readonly Carried[];
+	readonly carried: readonly NestedLine[];
 };
 
 // So much still fits into a message of the queue when it has been quoted twice.
@@ -42,12 +42,12 @@ const CARRIED_CHARS_PER_LINE = 50_000;
 type Answered = { readonly ask: OpenAsk; readonly line: StoreLine };
 
 export class StoreBook {
-	readonly #tables: Tables;
+	readonly #tables: StoreTables;
 	readonly #fence: Fence;
 	readonly #answered = new Map<string, Answered>();
 
 	constructor(sql: Sql, fence = new Fence(sql, null)) {
-		this.#tables = new Tables(sql);
+		this.#tables = new StoreTables(sql);
 		this.#fence = fence;
 	}
 
@@ -73,7 +73,7 @@ export class StoreBook {
 
 	// An older menu than the one in force is ignored: pushes may overtake each other.
 	publishMenu(org: string, menu: Menu, at: number): Menu {
-		return this.#turn(() => {
+		return this.#transaction(() => {
 			const current = this.menu();
 			if (current !== undefined && current.version >= menu.version) return current;
 			const { store, version } = menu;
@@ -85,7 +85,7 @@ export class StoreBook {
 	}
 
 	receiveStock(receipt: StockReceipt, hash: string, actor: string, at: number): Result<null, "key-reused"> {
-		return this.#turn(() => {
+		return this.#transaction(() => {
 			const key = `stock:${receipt.id}`;
 			const earlier = this.journal.find(key);
 			if (earlier !== undefined) return earlier.hash === hash ? accept(null) : refuse("key-reused");
@@ -104,7 +104,7 @@ export class StoreBook {
 
 	// Decides what tills sent in one turn: one after the other, the ops of each in their order.
 	take(all: readonly Sending[], now: number): Taken[][] {
-		return this.#turn(() => {
+		return this.#transaction(() => {
 			const ids = all.flatMap(({ ops }) => ops.map(({ op }) => op.id));
 			if (ids.length > 1) this.journal.seek(ids);
 			return all.map(({ till, ops, skewMs, heardAt, device }) => {
@@ -119,7 +119,7 @@ export class StoreBook {
 	// Keeps what could not be read; the same bytes are kept once.
 	quarantine(till: string, op: UnreadableOp, now: number, heardAt = now): Quarantined {
 		const { hash, id, mode, detail, raw, file, link } = op;
-		return this.#turn(() => {
+		return this.#transaction(() => {
 			const key = `unreadable:${hash}`;
 			const earlier = this.journal.find(key);
 			if (earlier !== undefined) return (JSON.parse(earlier.body) as QuarantinedLine).outcome;
@@ -145,7 +145,7 @@ export class StoreBook {
 	}
 
 	enter(ask: OpenAsk, phase: AskPhase, decline: Decline | null): void {
-		this.#turn(() => {
+		this.#transaction(() => {
 			const current = this.reread(ask);
 			// Someone else drove it further, or ended it.
 			if ("outcome" in current || current.ask.phase !== ask.phase) return;
@@ -156,7 +156,7 @@ export class StoreBook {
 		});
 	}
 
-	finish(ask: OpenAsk, decline: Decline | null, asked: readonly Asked[], now: number): Decided {
+	finish(ask: OpenAsk, decline: Decline | null, asked: readonly AnsweredCall[], now: number): Decided {
 		this.#fence.mustFinish();
 		const current = this.reread(ask);
 		if ("outcome" in current) return current.outcome;
@@ -172,7 +172,7 @@ export class StoreBook {
 
 	// Writes what was answered since the last turn.
 	flush(): void {
-		if (this.#answered.size > 0) this.#turn(() => {});
+		if (this.#answered.size > 0) this.#transaction(() => {});
 	}
 
 	listStock(): StockLevel[] {
@@ -189,7 +189,7 @@ export class StoreBook {
 
 	// A line that is owed no more was settled by someone else meanwhile.
 	settleOwed(settled: readonly SettledFact[], at: number): void {
-		this.#turn(() => {
+		this.#transaction(() => {
 			const owed = this.#tables.owed.drop(settled.map(({ seq }) => seq));
 			const open = settled.filter(({ seq }) => owed.has(seq));
 			const { store } = this.mustIdentity();
@@ -209,21 +209,21 @@ export class StoreBook {
 
 	// For those who look at the books: read in one turn, so that it fits together. Where the store is shut only history
 	// gives it lines; what it had answered is forgotten, as if it had died, and asked again.
-	read<T>(look: (tables: Tables) => T): T {
+	read<T>(look: (tables: StoreTables) => T): T {
 		const body = () => look(this.#tables);
-		if (this.#fence.gate !== "shut") return this.#turn(body);
+		if (this.#fence.gate !== "shut") return this.#transaction(body);
 		this.#answered.clear();
-		return this.#tables.turn(body);
+		return this.#tables.transaction(body);
 	}
 
 	// Reads alone need no transaction: nothing comes between them. Only what was answered must be written before.
-	#look<T>(look: (tables: Tables) => T): T {
+	#look<T>(look: (tables: StoreTables) => T): T {
 		return this.#answered.size > 0 || this.#fence.gate === "shut" ? this.read(look) : look(this.#tables);
 	}
 
-	#turn<T>(body: () => T): T {
+	#transaction<T>(body: () => T): T {
 		this.#fence.mustFinish();
-		const result = this.#tables.turn(() => {
+		const result = this.#tables.transaction(() => {
 			for (const { ask, line } of this.#answered.values()) writeAnswered(this.#tables, ask, line);
 			if (this.#answered.size > 0) this.#tables.flush();
 			return body();

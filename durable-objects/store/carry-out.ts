@@ -4,23 +4,23 @@ import { amendShift, expectCash, lateCash } from "../../domain/shift/shift.ts";
 import { explainEarlier, levelChange, type StockMove, takesAway } from "../../domain/stock/movement.ts";
 import type { Effects } from "../../domain/store/effects.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
-import type { Tables } from "./tables.ts";
+import type { StoreTables } from "./tables.ts";
 
 // Carries out what was decided. Where accounts are asked first, goods are taken off the shelf before (reserve), and
 // everything else happens when they have answered (finish), or the goods go back (undo).
 
-export function carryOut(tables: Tables, effects: Effects): void {
+export function carryOut(tables: StoreTables, effects: Effects): void {
 	reserve(tables, effects, null);
 	finish(tables, effects, null);
 }
 
-export function reserve(tables: Tables, { stock, returns }: Effects, openOp: string | null): void {
+export function reserve(tables: StoreTables, { stock, returns }: Effects, openOp: string | null): void {
 	for (const move of stock.filter(takesAway)) moveStock(tables, move);
 	if (returns !== null) tables.returns.put(returns.sale, { ...returns, openOp: openOp ?? returns.openOp });
 }
 
 // `ended`: the ask that nobody waits for any more.
-export function finish(tables: Tables, effects: Effects, ended: string | null): void {
+export function finish(tables: StoreTables, effects: Effects, ended: string | null): void {
 	for (const move of effects.stock.filter((one) => !takesAway(one))) moveStock(tables, move);
 	if (effects.takenIn !== null) tables.takenIn.put(effects.takenIn, true);
 	tables.cash.move(effects.cash);
@@ -33,7 +33,7 @@ export function finish(tables: Tables, effects: Effects, ended: string | null): 
 		tables.returns.put(known.sale, { ...known, openOp: null });
 }
 
-export function undo(tables: Tables, { effects, before }: OpenAsk): void {
+export function undo(tables: StoreTables, { effects, before }: OpenAsk): void {
 	for (const { product, quantity } of effects.stock.filter(takesAway)) tables.shelf.move(product, -quantity);
 	const { returns } = effects;
 	if (before === null || returns === null) return;
@@ -43,7 +43,7 @@ export function undo(tables: Tables, { effects, before }: OpenAsk): void {
 
 // An ask that has happened without its answer. A count since then has seen the shelf after it, and took for lying there
 // what was reserved: that goes back, as if the fact had come alone.
-export function explainOvertaken(tables: Tables, { effects, since }: OpenAsk): Effects {
+export function explainOvertaken(tables: StoreTables, { effects, since }: OpenAsk): Effects {
 	const stock = explainEarlier(effects.stock, since, (product) => tables.shelf.countedAt(product));
 	for (const move of stock) {
 		if (move.explains && takesAway(move)) tables.shelf.move(move.product, -move.quantity);
@@ -53,7 +53,7 @@ export function explainOvertaken(tables: Tables, { effects, since }: OpenAsk): E
 
 // What has come back of a sale as it stands now: others may have noted something since the ask was opened, and whoever
 // reads the line shall not have to know whom.
-export function withReturns(tables: Tables, { returns }: Effects, effects: Effects): Effects {
+export function withReturns(tables: StoreTables, { returns }: Effects, effects: Effects): Effects {
 	return returns === null ? effects : { ...effects, returns: tables.returns.get(returns.sale) ?? returns };
 }
 
@@ -61,7 +61,7 @@ export function withReturns(tables: Tables, { returns }: Effects, effects: Effec
 // `askedAt`: of what was asked for. Where somebody else had closed the shift before, its count has not seen that cash.
 // A fact that comes after the close is taken to have happened before it: by how much later, no clock tells for sure.
 export function placeInShift(
-	tables: Tables,
+	tables: StoreTables,
 	shift: string | null,
 	effects: Effects,
 	at: number,
@@ -78,7 +78,7 @@ export function placeInShift(
 }
 
 // Cash that is carried to or from another till's drawer is expected, or missed, by the shift that runs there.
-function tellOtherShifts(tables: Tables, { cash, shift }: Effects): void {
+function tellOtherShifts(tables: StoreTables, { cash, shift }: Effects): void {
 	for (const till of tillsOf(cash)) {
 		if (till === shift?.till) continue;
 		const running = tables.shifts.get(tables.tills.get(till)?.shift ?? "");
@@ -87,11 +87,11 @@ function tellOtherShifts(tables: Tables, { cash, shift }: Effects): void {
 	}
 }
 
-function moveStock(tables: Tables, move: StockMove): void {
+function moveStock(tables: StoreTables, move: StockMove): void {
 	tables.shelf.move(move.product, levelChange(move), move.countedAt);
 }
 
-function noteSoldOut(tables: Tables, { product, soldOut }: { product: string; soldOut: boolean }): void {
+function noteSoldOut(tables: StoreTables, { product, soldOut }: { product: string; soldOut: boolean }): void {
 	const others = tables.soldOut().filter((one) => one !== product);
 	tables.settings.put("sold-out", soldOut ? [...others, product] : others);
 }

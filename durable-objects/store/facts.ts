@@ -1,6 +1,6 @@
 import { must } from "../../domain/core/assert.ts";
 import type { StoreLine } from "../../domain/store/line.ts";
-import { carriedBy, postedTransfer } from "../../domain/store/outcome.ts";
+import { nestedLinesOf, postedTransfer } from "../../domain/store/outcome.ts";
 import { callKey, factCall, type PlannedCall } from "../../domain/store/saga.ts";
 import type { SettledFact, StoreBook } from "./book.ts";
 import { type CallAccount, callAll } from "./run-saga.ts";
@@ -54,7 +54,7 @@ async function postRound(
 			const { answer } = must(asked[index], "every transfer was answered");
 			return postedTransfer(line.op.id, transfer.number, transfer.account, answer);
 		});
-		return [{ seq, posted, carried: carriedBy(org, asked) }];
+		return [{ seq, posted, carried: nestedLinesOf(org, asked) }];
 	});
 }
 

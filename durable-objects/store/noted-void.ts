@@ -5,14 +5,14 @@ import { NO_EFFECTS } from "../../domain/store/effects.ts";
 import { isPaid } from "../../domain/store/line.ts";
 import { doneOutcome } from "../../domain/store/outcome.ts";
 import { carryOut, placeInShift } from "./carry-out.ts";
-import type { Tables } from "./tables.ts";
+import type { StoreTables } from "./tables.ts";
 import { viewOf } from "./view.ts";
 
 // A void that came while an account was still being asked, about the sale or about a refund of it: when that has
 // ended there is something to take back, or more than there seemed to be. It stands beside the void's own line, under
 // the op that ended, as a fact that accounts have still to post.
 
-export function applyNotedVoid(tables: Tables, sale: string, ended: string, at: number): void {
+export function applyNotedVoid(tables: StoreTables, sale: string, ended: string, at: number): void {
 	const known = tables.returns.get(sale);
 	if (known?.voidedBy == null || known.voidedBy === ended) return;
 	const line = must(tables.findSale(sale), "a void is applied to a sale that was written");

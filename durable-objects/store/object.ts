@@ -1,8 +1,8 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
-import { type Packed, pack, unpack } from "../../domain/core/json-text.ts";
+import { fromJsonText, type JsonText, toJsonText } from "../../domain/core/json-text.ts";
 import type { Result } from "../../domain/core/result.ts";
-import type { SaleStanding } from "../../domain/history/waiting.ts";
+import type { SaleStatus } from "../../domain/history/waiting.ts";
 import type { BatchItem } from "../../domain/protocol/batch.ts";
 import type { StockReceipt } from "../../domain/protocol/views.ts";
 import { restoreOf } from "../../domain/restore/fence.ts";
@@ -18,7 +18,7 @@ import { tillHasLeft } from "./presence.ts";
 import type { StockLevel } from "./shelf.ts";
 import { StoreShell } from "./shell.ts";
 import { TillSockets } from "./sockets.ts";
-import type { Standing } from "./status.ts";
+import type { StoreStatus } from "./status.ts";
 
 // One store as the platform sees it: RPC and sockets in, alarm out; accounts, the queue and the gates behind ports.
 
@@ -42,7 +42,7 @@ export class Store extends RestorableObject<StoreEnv> {
 		callAccount: async (account, calls) => {
 			const { org } = this.#shell.book.mustIdentity();
 			const stub = this.env.ACCOUNT.getByName(accountObjectName({ org, account }));
-			return unpack(await stub.apply(org, account, pack(calls)));
+			return fromJsonText(await stub.apply(org, account, toJsonText(calls)));
 		},
 		reportPin: async (account, key, failures) => {
 			const { org } = this.#shell.book.mustIdentity();
@@ -76,11 +76,11 @@ export class Store extends RestorableObject<StoreEnv> {
 
 	async decideOps(
 		till: string,
-		items: Packed<readonly BatchItem[]>,
+		items: JsonText<readonly BatchItem[]>,
 		skewMs: number,
 		device: string | null = null,
 	): Promise<string[] | null> {
-		return await this.#shell.decideOps(till, unpack(items), skewMs, device);
+		return await this.#shell.decideOps(till, fromJsonText(items), skewMs, device);
 	}
 
 	// Whether the till stands here, and which device is it; whoever has left is sent away.
@@ -110,11 +110,11 @@ export class Store extends RestorableObject<StoreEnv> {
 		this.#sockets.close(socket, code);
 	}
 
-	standing(): Standing {
+	standing(): StoreStatus {
 		return this.#shell.standing();
 	}
 
-	saleStandings(sales: readonly string[]): SaleStanding[] {
+	saleStandings(sales: readonly string[]): SaleStatus[] {
 		return this.#shell.saleStandings(sales);
 	}
 

@@ -14,7 +14,7 @@ const statements = {
 	dropOwed: "DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?)) RETURNING seq",
 } as const;
 
-export class Owed {
+export class OwedFacts {
 	readonly #sql: Sql;
 
 	constructor(sql: Sql) {

@@ -15,7 +15,7 @@ import {
 import { chargedAsk, replaceAsk } from "../../domain/till/till.ts";
 import { carryOut, reserve } from "./carry-out.ts";
 import { placeTill } from "./presence.ts";
-import type { Identity, Tables } from "./tables.ts";
+import type { Identity, StoreTables } from "./tables.ts";
 
 // A store that was put back to an earlier point: the lines that it lacks come back one by one, and each does to shelf,
 // cash, shifts, tills and what is owed what it did when it was written. Nothing is decided again.
@@ -23,11 +23,11 @@ import type { Identity, Tables } from "./tables.ts";
 // The newest menu that a line speaks of. The menu itself stands in no line.
 const MENU_KNOWN = "menu-known";
 
-function menuKnown(tables: Tables): number {
+function menuKnown(tables: StoreTables): number {
 	return (tables.settings.get(MENU_KNOWN) as number | undefined) ?? 0;
 }
 
-export function handOver(tables: Tables): Omit<Handover, "last"> {
+export function handOver(tables: StoreTables): Omit<Handover, "last"> {
 	const tills = tables.listTills();
 	const refunds = tills.flatMap(({ open }) => open).flatMap(({ effects }) => effects.returns?.sale ?? []);
 	return {
@@ -40,7 +40,7 @@ export function handOver(tables: Tables): Omit<Handover, "last"> {
 	};
 }
 
-export function putLineBack(tables: Tables, event: JournalEvent, org: string): void {
+export function putLineBack(tables: StoreTables, event: JournalEvent, org: string): void {
 	const line = readStoreLine(event);
 	if (line !== undefined) putOpBack(tables, event, line);
 	else {
@@ -50,7 +50,7 @@ export function putLineBack(tables: Tables, event: JournalEvent, org: string): v
 	tables.flush();
 }
 
-function putOpBack(tables: Tables, event: JournalEvent, line: StoreLine): void {
+function putOpBack(tables: StoreTables, event: JournalEvent, line: StoreLine): void {
 	const { op, till, effects } = line;
 	// Looked for before the line is there: the line ends it.
 	const open = event.key === op.id ? tables.till(till).open.find((ask) => ask.op.id === op.id) : undefined;
@@ -62,13 +62,13 @@ function putOpBack(tables: Tables, event: JournalEvent, line: StoreLine): void {
 	if (owesAccounts(line)) tables.owed.add([event.seq]);
 }
 
-function noteCharge(tables: Tables, { sale, approved }: { sale: string; approved: boolean }): void {
+function noteCharge(tables: StoreTables, { sale, approved }: { sale: string; approved: boolean }): void {
 	const ask = tables.findCharging(sale);
 	if (ask === undefined) return;
 	tables.tills.put(ask.till, replaceAsk(tables.till(ask.till), chargedAsk(ask, approved)));
 }
 
-function putOtherBack(tables: Tables, { kind, body, at }: JournalEvent, org: string): void {
+function putOtherBack(tables: StoreTables, { kind, body, at }: JournalEvent, org: string): void {
 	switch (kind) {
 		case "stock-received": {
 			const { lines } = JSON.parse(body) as { lines: { product: string; quantity: number }[] };
@@ -100,7 +100,7 @@ function putOtherBack(tables: Tables, { kind, body, at }: JournalEvent, org: str
 	}
 }
 
-function dropOwed(tables: Tables, { posted }: PostedLine): void {
+function dropOwed(tables: StoreTables, { posted }: PostedLine): void {
 	const ops = new Set(posted.map(({ op }) => op));
 	const settled = tables.listOwed(0, Number.MAX_SAFE_INTEGER).filter(({ line }) => ops.has(line.op.id));
 	tables.owed.drop(settled.map(({ seq }) => seq));
@@ -108,7 +108,7 @@ function dropOwed(tables: Tables, { posted }: PostedLine): void {
 
 // What no line tells: from what was handed over; without that, as far as the lines go.
 export function finishPutBack(
-	tables: Tables,
+	tables: StoreTables,
 	handover: Handover | null,
 	menu: Menu | null,
 	now: number,
@@ -127,7 +127,7 @@ export function finishPutBack(
 	return putMenuBack(tables, handover, menu, now);
 }
 
-function putAsksBack(tables: Tables, { tills }: Handover): Result<null, RestoreRefusal> {
+function putAsksBack(tables: StoreTables, { tills }: Handover): Result<null, RestoreRefusal> {
 	const isDecided = (opId: string) => tables.find(opId) !== undefined;
 	const silent = tables.listTills().filter(({ till }) => !tills.some((one) => one.till === till));
 	const none = silent.map(({ till, skewMs, seenAt }) => ({ till, skewMs, seenAt, open: [] }));
@@ -141,17 +141,17 @@ function putAsksBack(tables: Tables, { tills }: Handover): Result<null, RestoreR
 }
 
 // Which of the older facts were told to the gate alone stands in no line.
-function settleOwed(tables: Tables, { owed, last }: Handover): void {
+function settleOwed(tables: StoreTables, { owed, last }: Handover): void {
 	const handed = new Set(owed);
 	tables.owed.drop(owedNow(tables).filter((seq) => seq <= last && !handed.has(seq)));
 }
 
-function owedNow(tables: Tables): number[] {
+function owedNow(tables: StoreTables): number[] {
 	return tables.owed.list(0, Number.MAX_SAFE_INTEGER).map(({ seq }) => seq);
 }
 
 function putMenuBack(
-	tables: Tables,
+	tables: StoreTables,
 	handover: Handover | null,
 	drafted: Menu | null,
 	now: number,

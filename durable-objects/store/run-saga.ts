@@ -2,7 +2,7 @@ import type { AccountAnswer, AccountCall } from "../../domain/account/call.ts";
 import { must } from "../../domain/core/assert.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
 import { RETRY_AFTER_MS } from "../../domain/protocol/schedule.ts";
-import type { Asked } from "../../domain/store/outcome.ts";
+import type { AnsweredCall } from "../../domain/store/outcome.ts";
 import { callKey, nextStep, type PlannedCall } from "../../domain/store/saga.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
 import type { StoreBook } from "./book.ts";
@@ -12,7 +12,7 @@ import type { StoreBook } from "./book.ts";
 
 export type CallAccount = (account: string, calls: readonly AccountCall[]) => Promise<AccountAnswer[]>;
 
-export async function driveAsk(
+export async function runSaga(
 	book: StoreBook,
 	opened: OpenAsk,
 	call: CallAccount,
@@ -20,7 +20,7 @@ export async function driveAsk(
 ): Promise<Outcome> {
 	const { store } = book.mustIdentity();
 	const answers = new Map<string, AccountAnswer>();
-	const asked: Asked[] = [];
+	const asked: AnsweredCall[] = [];
 	let ask = opened;
 	for (;;) {
 		const step = nextStep(ask, store, answers, clock());
@@ -46,7 +46,7 @@ export async function driveAsk(
 }
 
 // One request an account; all of them at once.
-export async function callAll(calls: readonly PlannedCall[], call: CallAccount): Promise<Asked[]> {
+export async function callAll(calls: readonly PlannedCall[], call: CallAccount): Promise<AnsweredCall[]> {
 	const [only] = calls;
 	if (only !== undefined && calls.length === 1) {
 		const [answer] = await call(only.account, [only.call]);

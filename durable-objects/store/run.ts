@@ -18,7 +18,7 @@ import {
 } from "../../domain/till/till.ts";
 import { carryOut, explainOvertaken, finish, placeInShift, reserve, withReturns } from "./carry-out.ts";
 import { applyNotedVoid } from "./noted-void.ts";
-import type { Identity, Tables } from "./tables.ts";
+import type { Identity, StoreTables } from "./tables.ts";
 import { viewOf } from "./view.ts";
 
 // Ops of one till, decided one after the other inside one turn. Lines, levels and the till's row are written when the
@@ -43,7 +43,7 @@ const KEY_REUSED: Taken = { next: "refuse", code: "key-reused" };
 const TILL_REMOVED: Taken = { next: "refuse", code: "till-removed" };
 
 export class Run {
-	readonly #tables: Tables;
+	readonly #tables: StoreTables;
 	readonly #identity: Identity;
 	readonly #now: number;
 	readonly #device: string | null;
@@ -54,7 +54,7 @@ export class Run {
 
 	// `heardAt`: when the till sent its ops, as far as the store can tell; the last of many is decided much later.
 	constructor(
-		tables: Tables,
+		tables: StoreTables,
 		till: string,
 		skewMs: number,
 		now: number,

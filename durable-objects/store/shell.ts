@@ -1,7 +1,7 @@
 import type { Menu } from "../../domain/catalog/menu.ts";
 import { storeObjectName } from "../../domain/core/ids.ts";
 import { type Result, refuse } from "../../domain/core/result.ts";
-import type { SaleStanding } from "../../domain/history/waiting.ts";
+import type { SaleStatus } from "../../domain/history/waiting.ts";
 import { type BatchItem, splitRuns } from "../../domain/protocol/batch.ts";
 import type { Confirmation } from "../../domain/protocol/event.ts";
 import type { Outcome } from "../../domain/protocol/outcome.ts";
@@ -16,15 +16,15 @@ import { Outbox, takeConfirmation, type Usage, usageOf } from "../journal/outbox
 import { Restore } from "../journal/restore.ts";
 import type { SendJournal } from "../journal/send.ts";
 import type { Sql } from "../sql.ts";
-import { Gathering, type Soon } from "./batching.ts";
+import { SaleBatching, type Soon } from "./batching.ts";
 import { StoreBook } from "./book.ts";
 import { postFacts, type ReportPin } from "./facts.ts";
 import { logOf, placeTill } from "./presence.ts";
 import { finishPutBack, handOver, putLineBack } from "./put-back.ts";
 import type { Sending, Taken } from "./run.ts";
-import { type CallAccount, driveAsk } from "./run-saga.ts";
-import { type Standing, saleStandings, standingOf } from "./status.ts";
-import type { Tables } from "./tables.ts";
+import { type CallAccount, runSaga } from "./run-saga.ts";
+import { type StoreStatus, saleStatuses, storeStatus } from "./status.ts";
+import type { StoreTables } from "./tables.ts";
 
 // One store with everything around its book that is no platform: it takes ops, drives asks, posts facts, and wakes
 // itself. Whatever breaks in between, asks stay open and facts stay owed in the book, and the alarm goes on with them.
@@ -46,12 +46,12 @@ type Sender = Omit<Sending, "ops">;
 
 export class StoreShell {
 	readonly book: StoreBook;
-	readonly restore: Restore<Tables>;
+	readonly restore: Restore<StoreTables>;
 	readonly #ports: StorePorts;
 	readonly #fence: Fence;
 	readonly #alarm: Alarm;
 	readonly #outbox: Outbox;
-	readonly #arrived: Gathering<Sending, Taken[]>;
+	readonly #arrived: SaleBatching<Sending, Taken[]>;
 
 	constructor(ports: StorePorts) {
 		this.#ports = ports;
@@ -59,7 +59,7 @@ export class StoreShell {
 		this.book = new StoreBook(ports.sql, this.#fence);
 		this.#alarm = new Alarm(ports.setAlarm);
 		this.#outbox = new Outbox(this.book.journal, this.#alarm, ports.send, ports.clock, true);
-		this.#arrived = new Gathering(ports.soon, (all) => this.#take(all));
+		this.#arrived = new SaleBatching(ports.soon, (all) => this.#take(all));
 		this.restore = new Restore({
 			...{ journal: this.book.journal, fence: this.#fence },
 			turn: (body) => this.book.read(body),
@@ -123,14 +123,14 @@ export class StoreShell {
 	}
 
 	// Where lines are lacking it stands nowhere.
-	standing(): Standing {
+	standing(): StoreStatus {
 		this.#fence.mustFinish();
-		return this.book.read((tables) => standingOf(tables, this.#ports.clock()));
+		return this.book.read((tables) => storeStatus(tables, this.#ports.clock()));
 	}
 
-	saleStandings(sales: readonly string[]): SaleStanding[] {
+	saleStandings(sales: readonly string[]): SaleStatus[] {
 		this.#fence.mustFinish();
-		return this.book.read((tables) => saleStandings(tables, sales));
+		return this.book.read((tables) => saleStatuses(tables, sales));
 	}
 
 	usage(): Usage {
@@ -204,7 +204,7 @@ export class StoreShell {
 	async #drive(ask: OpenAsk): Promise<Outcome> {
 		const { callAccount, clock } = this.#ports;
 		try {
-			const outcome = await driveAsk(this.book, ask, callAccount, clock);
+			const outcome = await runSaga(this.book, ask, callAccount, clock);
 			this.#outbox.wake(clock());
 			return outcome;
 		} catch (error) {

@@ -22,18 +22,18 @@ export type Decide = (
 
 type Read = { readonly said: z.infer<typeof tillSaysSchema>; readonly text: string };
 // The batch as a whole; its codes are those of HTTP.
-type Refused = { readonly code: string; readonly detail: string; readonly ref?: number };
+type RefusedFrame = { readonly code: string; readonly detail: string; readonly ref?: number };
 
 const refSchema = z.pick(tillSaysSchema, { ref: true });
 
-const MALFORMED: Refused = { code: "body-malformed", detail: "Send a batch with a ref." };
-const TOO_LARGE: Refused = { code: "body-too-large", detail: "Send at most 1 MB; split a large batch." };
-const UNPUBLISHED: Refused = {
+const MALFORMED: RefusedFrame = { code: "body-malformed", detail: "Send a batch with a ref." };
+const TOO_LARGE: RefusedFrame = { code: "body-too-large", detail: "Send at most 1 MB; split a large batch." };
+const UNPUBLISHED: RefusedFrame = {
 	code: "menu-unpublished",
 	detail: "This store sells nothing yet. Publish its menu first.",
 };
 // An exception: whether it was decided is not known.
-const UNKNOWN: Refused = {
+const UNKNOWN: RefusedFrame = {
 	code: "outcome-unknown",
 	detail: "The answer did not come in time. Ask again with the same ids.",
 };
@@ -84,7 +84,7 @@ export class TillSockets {
 		send(socket, `{"kind":"outcomes","ref":${ref},"outcomes":${decided}}`);
 	}
 
-	async #decide(socket: WebSocket, { said, text }: Read, decide: Decide): Promise<string | Refused> {
+	async #decide(socket: WebSocket, { said, text }: Read, decide: Decide): Promise<string | RefusedFrame> {
 		const [till = ""] = this.#ctx.getTags(socket);
 		const batch = readBatch(said, text, sha256, orgOfObject(this.#ctx.id.name ?? ""));
 		const items = await Promise.all(batch.items.map((item) => keepLong(item, this.#files)));
@@ -113,7 +113,7 @@ function deviceOf(socket: WebSocket): string | null {
 	return socket.deserializeAttachment() as string | null;
 }
 
-function readMessage(message: string | ArrayBuffer): Read | Refused {
+function readMessage(message: string | ArrayBuffer): Read | RefusedFrame {
 	try {
 		const bytes = typeof message === "string" ? 0 : message.byteLength;
 		if (bytes > REQUEST_BODY_BYTES_MAX) return TOO_LARGE;

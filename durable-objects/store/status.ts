@@ -1,14 +1,14 @@
-import type { SaleStanding } from "../../domain/history/waiting.ts";
+import type { SaleStatus } from "../../domain/history/waiting.ts";
 import { isPaid } from "../../domain/store/line.ts";
 import { countMissing, type Gap } from "../../domain/till/chain.ts";
 import { exposureOf } from "../../domain/till/offline.ts";
 import type { CashLevel } from "./cash.ts";
-import type { Tables } from "./tables.ts";
+import type { StoreTables } from "./tables.ts";
 
 // How a store stands at this moment: what is not finished, what is missing, what lies where. The page of the books
 // puts this beside what history says.
 
-export type TillStanding = {
+export type TillStatus = {
 	readonly till: string;
 	readonly seenAt: number;
 	readonly skewMs: number;
@@ -22,7 +22,7 @@ export type TillStanding = {
 	// What it may have taken from accounts since it was last heard, as domain/till/offline.ts defines it.
 	readonly exposureMinor: number;
 };
-export type Standing = {
+export type StoreStatus = {
 	readonly openAsks: readonly {
 		readonly op: string;
 		readonly till: string;
@@ -32,7 +32,7 @@ export type Standing = {
 	readonly owedFacts: number;
 	readonly lastSeq: number;
 	readonly confirmedSeq: number;
-	readonly tills: readonly TillStanding[];
+	readonly tills: readonly TillStatus[];
 	readonly cash: readonly CashLevel[];
 	readonly stock: readonly { readonly product: string; readonly available: number }[];
 };
@@ -40,7 +40,7 @@ export type Standing = {
 const GAPS_SHOWN_MAX = 20;
 
 // How sales stand here, in the order in which they are asked about.
-export function saleStandings(tables: Tables, sales: readonly string[]): SaleStanding[] {
+export function saleStatuses(tables: StoreTables, sales: readonly string[]): SaleStatus[] {
 	const open = new Set(tables.listOpen().map(({ op }) => op.id));
 	return sales.map((sale) => {
 		const line = tables.findSale(sale);
@@ -50,7 +50,7 @@ export function saleStandings(tables: Tables, sales: readonly string[]): SaleSta
 	});
 }
 
-export function standingOf(tables: Tables, now: number): Standing {
+export function storeStatus(tables: StoreTables, now: number): StoreStatus {
 	const limits = tables.offlineLimits();
 	return {
 		openAsks: tables.listOpen().map(({ op, till, phase, since }) => ({ op: op.id, till, phase, since })),

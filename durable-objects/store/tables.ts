@@ -22,7 +22,7 @@ import {
 import { Journal, type NewRow } from "../journal/journal.ts";
 import type { Sql } from "../sql.ts";
 import { CashBox } from "./cash.ts";
-import { Owed } from "./owed.ts";
+import { OwedFacts } from "./owed.ts";
 import { Rows } from "./rows.ts";
 import { Shelf } from "./shelf.ts";
 
@@ -32,11 +32,11 @@ import { Shelf } from "./shelf.ts";
 export type Identity = { readonly org: string; readonly store: string };
 type Pending = { readonly row: NewRow; readonly line: StoreLine | null };
 
-export class Tables {
+export class StoreTables {
 	readonly journal: Journal;
 	readonly shelf: Shelf;
 	readonly cash: CashBox;
-	readonly owed: Owed;
+	readonly owed: OwedFacts;
 	readonly tills: Rows<TillState>;
 	readonly shifts: Rows<Shift>;
 	readonly returns: Rows<SaleReturns>;
@@ -54,7 +54,7 @@ export class Tables {
 		this.journal = new Journal(sql);
 		this.shelf = new Shelf(sql);
 		this.cash = new CashBox(sql);
-		this.owed = new Owed(sql);
+		this.owed = new OwedFacts(sql);
 		this.tills = new Rows(sql, "tills");
 		this.shifts = new Rows(sql, "shifts");
 		this.returns = new Rows(sql, "returns");
@@ -64,7 +64,7 @@ export class Tables {
 	}
 
 	// One transaction; when it fails, what was believed in it is forgotten.
-	turn<T>(body: () => T): T {
+	transaction<T>(body: () => T): T {
 		try {
 			return this.#sql.atomically(() => {
 				const result = body();

@@ -4,7 +4,7 @@ import type { StoreView } from "../../domain/store/effects.ts";
 import { readStoreLine } from "../../domain/store/line.ts";
 import type { TillState } from "../../domain/till/till.ts";
 import type { JournalRow } from "../journal/journal.ts";
-import type { Tables } from "./tables.ts";
+import type { StoreTables } from "./tables.ts";
 
 // What decisions may look at, read from the tables as they are in this turn.
 
@@ -12,7 +12,7 @@ import type { Tables } from "./tables.ts";
 const LINES_LOOKED_BACK_MAX = 20_000;
 const PAGE_ROWS = 50;
 
-export function viewOf(tables: Tables, till: TillState): StoreView {
+export function viewOf(tables: StoreTables, till: TillState): StoreView {
 	return {
 		menu: must(tables.menu(), "a store without a menu is refused before its book is asked"),
 		till,
@@ -31,14 +31,14 @@ export function viewOf(tables: Tables, till: TillState): StoreView {
 	};
 }
 
-function reserved(tables: Tables, product: string): number {
+function reserved(tables: StoreTables, product: string): number {
 	return tables
 		.listOpen()
 		.flatMap(({ effects }) => effects.stock)
 		.reduce((sum, move) => sum + (move.product === product && move.quantity < 0 ? -move.quantity : 0), 0);
 }
 
-function movedSince(tables: Tables, product: string, at: number): number {
+function movedSince(tables: StoreTables, product: string, at: number): number {
 	// What was decided in this turn has moved the level, so its lines are looked at too.
 	tables.flush();
 	let moved = 0;

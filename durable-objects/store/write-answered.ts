@@ -2,11 +2,11 @@ import type { StoreLine } from "../../domain/store/line.ts";
 import type { OpenAsk } from "../../domain/till/till.ts";
 import { finish, placeInShift, undo, withReturns } from "./carry-out.ts";
 import { applyNotedVoid } from "./noted-void.ts";
-import type { Tables } from "./tables.ts";
+import type { StoreTables } from "./tables.ts";
 
 // How an ask whose accounts have answered becomes a line.
 
-export function writeAnswered(tables: Tables, ask: OpenAsk, line: StoreLine): void {
+export function writeAnswered(tables: StoreTables, ask: OpenAsk, line: StoreLine): void {
 	const at = line.outcome.decidedAt;
 	if (line.outcome.status === "declined") {
 		undo(tables, ask);

@@ -4,11 +4,11 @@ import { payCodeSchema } from "../../domain/access/views/systems.ts";
 import { accountViewSchema, entriesPageSchema, orgViewSchema } from "../../domain/protocol/views.ts";
 import { doneSchema } from "./done.ts";
 import { ENTRIES_PER_PAGE, READ_TIMEOUT_MS, SEND_TIMEOUT_MS } from "./limits.ts";
-import { callAs, type Holder } from "./signed-in.ts";
+import { callAs, type TokenSource } from "./signed-in.ts";
 
 // What a guest may ask for: the own accounts, and nothing else.
 
-export function guestApi(holder: Holder) {
+export function guestApi(holder: TokenSource) {
 	const read = READ_TIMEOUT_MS;
 	const send = SEND_TIMEOUT_MS;
 	return {

@@ -17,22 +17,22 @@ import {
 	accountViewSchema,
 	entriesPageSchema,
 	type Grant,
-	type OfficePayout,
+	type OfficePayoutBody,
 	paidOutSchema,
 } from "../../domain/protocol/views.ts";
 import { ENTRIES_PER_PAGE, GUESTS_PER_PAGE, READ_TIMEOUT_MS, SEND_TIMEOUT_MS } from "./limits.ts";
-import { callAs, type Holder } from "./signed-in.ts";
+import { callAs, type TokenSource } from "./signed-in.ts";
 
 // What the organizer's desk asks about guests and does for them.
 
-export function guestsApi(holder: Holder) {
+export function guestsApi(holder: TokenSource) {
 	return { ...lookups(holder), ...changes(holder), ...waysIn(holder) };
 }
 
 const read = READ_TIMEOUT_MS;
 const write = SEND_TIMEOUT_MS;
 
-function lookups(holder: Holder) {
+function lookups(holder: TokenSource) {
 	return {
 		listNewest: (before?: string) =>
 			callAs(holder, guestsPageSchema, read, (client) =>
@@ -60,13 +60,13 @@ function lookups(holder: Holder) {
 	};
 }
 
-function changes(holder: Holder) {
+function changes(holder: TokenSource) {
 	return {
 		setStatus: (account: string, status: "active" | "blocked") =>
 			callAs(holder, accountViewSchema, write, (client) =>
 				client.v1.accounts[":account"].status.$post({ param: { account }, json: { status } }),
 			),
-		payOut: (account: string, json: OfficePayout) =>
+		payOut: (account: string, json: OfficePayoutBody) =>
 			callAs(holder, paidOutSchema, write, (client) =>
 				client.v1.accounts[":account"].payouts.$post({ param: { account }, json }),
 			),
@@ -86,7 +86,7 @@ function changes(holder: Holder) {
 }
 
 // What a till finds the guest by, and what opens the wallet.
-function waysIn(holder: Holder) {
+function waysIn(holder: TokenSource) {
 	return {
 		setAddress: (account: string, email: string) =>
 			callAs(holder, addressSchema, write, (client) =>

@@ -1,9 +1,9 @@
 // Who asks twice may hear the first answer last. Each question takes a turn before it is asked; its answer counts where
 // no answer to a later question was heard before.
 
-export type Turn = () => boolean;
+export type IsLatest = () => boolean;
 
-export function inOrder(): () => Turn {
+export function latestOnly(): () => IsLatest {
 	let asked = 0;
 	let heard = 0;
 	return () => {

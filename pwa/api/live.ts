@@ -6,7 +6,7 @@ import {
 } from "../../domain/protocol/live.ts";
 import { reportContact } from "./contact.ts";
 import { LIVE_PING_MS, LIVE_RETRY_MAX_MS, LIVE_RETRY_MIN_MS, LIVE_SILENCE_MAX_MS } from "./limits.ts";
-import type { Holder } from "./signed-in.ts";
+import type { TokenSource } from "./signed-in.ts";
 
 // One socket that comes back by itself:
 //
@@ -24,7 +24,7 @@ type Listener = {
 
 const TOKEN_REFUSED = 4401;
 
-export function connectLive(holder: Holder, { onMessage, onState }: Listener): () => void {
+export function connectLive(holder: TokenSource, { onMessage, onState }: Listener): () => void {
 	let socket: WebSocket | null = null;
 	let retryMs = LIVE_RETRY_MIN_MS;
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;

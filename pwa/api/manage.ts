@@ -50,13 +50,13 @@ import {
 } from "../../domain/protocol/views.ts";
 import type { Client } from "./client.ts";
 import { AUDIT_PER_PAGE, READ_TIMEOUT_MS, SEND_TIMEOUT_MS } from "./limits.ts";
-import { callAs, type Holder } from "./signed-in.ts";
+import { callAs, type TokenSource } from "./signed-in.ts";
 
 // What an organizer reads and changes: stores, tills, people, settings, keys, the log.
 
 type Send = (client: Client) => Promise<Response>;
 
-export function manageApi(holder: Holder) {
+export function manageApi(holder: TokenSource) {
 	const read = <S extends z.ZodMiniType>(schema: S, send: Send) =>
 		callAs(holder, schema, READ_TIMEOUT_MS, send);
 	const write = <S extends z.ZodMiniType>(schema: S, send: Send) =>

@@ -15,11 +15,11 @@ import {
 import type { Client } from "./client.ts";
 import { doneSchema } from "./done.ts";
 import { ENTRY_TIMEOUT_MS, READ_TIMEOUT_MS } from "./limits.ts";
-import { callAs, type Holder } from "./signed-in.ts";
+import { callAs, type TokenSource } from "./signed-in.ts";
 
 // What a person may ask about the own sign-in, and showing again who it is.
 
-export function meApi(holder: Holder) {
+export function meApi(holder: TokenSource) {
 	const read = <S extends z.ZodMiniType>(schema: S, send: (client: Client) => Promise<Response>) =>
 		callAs(holder, schema, READ_TIMEOUT_MS, send);
 	const write = <S extends z.ZodMiniType>(schema: S, send: (client: Client) => Promise<Response>) =>

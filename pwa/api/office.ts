@@ -1,10 +1,10 @@
 import { orgViewSchema, salesPageSchema, storesPageSchema } from "../../domain/protocol/views.ts";
 import { READ_TIMEOUT_MS, SALES_PER_PAGE } from "./limits.ts";
-import { callAs, type Holder } from "./signed-in.ts";
+import { callAs, type TokenSource } from "./signed-in.ts";
 
 // What the dashboard's first screens ask for.
 
-export function officeApi(holder: Holder) {
+export function officeApi(holder: TokenSource) {
 	const read = READ_TIMEOUT_MS;
 	return {
 		getOrg: () => callAs(holder, orgViewSchema, read, (client) => client.v1.org.$get()),

@@ -16,12 +16,12 @@ import { call } from "./reply.ts";
 // Coming in and going, asked by nobody in particular: each call proves by what it sends who is asking.
 
 const ask = ENTRY_TIMEOUT_MS;
-export type Kind = "staff" | "guest";
+export type SignedInAs = "staff" | "guest";
 
-export const refresh = (kind: Kind) =>
+export const refresh = (kind: SignedInAs) =>
 	call(sessionSchema, ask, (signal) => client("", signal).v1.refresh.$post({ json: { kind } }));
 
-export const signOut = (kind: Kind) =>
+export const signOut = (kind: SignedInAs) =>
 	call(signedOutSchema, ask, (signal) => client("", signal).v1["sign-out"].$post({ json: { kind } }));
 
 export const signInByPassword = (email: string, password: string, org?: string) =>

@@ -5,7 +5,7 @@ import { call, type Reply } from "./reply.ts";
 // Calls of somebody who is signed in. A token lives for minutes: whoever holds it renews it before it is over, and after
 // a refusal that a newer token answers the call is made once more.
 
-export type Holder = {
+export type TokenSource = {
 	// The token in hand, or a new one where that one is over.
 	readonly token: () => Promise<Reply<string>>;
 	// Another token after this one was refused; null: no token helps.
@@ -13,7 +13,7 @@ export type Holder = {
 };
 
 export async function callAs<S extends z.ZodMiniType>(
-	holder: Holder,
+	holder: TokenSource,
 	schema: S,
 	timeoutMs: number,
 	send: (client: Client) => Promise<Response>,

@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 // What a till does not open with: a file of its own, loaded when it is first needed. Where the app was installed it
 // lies on the device.
 
-export function later<M>(load: () => Promise<M>) {
+export function lazy<M>(load: () => Promise<M>) {
 	const loaded = signal<M | "failed" | null>(null);
 
 	async function get(): Promise<M> {

@@ -1,11 +1,11 @@
 import { useLocation } from "preact-iso/router";
 import { Opening } from "../components/opening.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
-import type { Who } from "../offline/records.ts";
+import type { SignedInPerson } from "../offline/records.ts";
 import { factorNeeded } from "../session/factor-needed.ts";
 import { stepUpAsked } from "../session/step-up.ts";
 import styles from "./app.module.css";
-import { arrival } from "./arrival.ts";
+import { openedLink } from "./arrival.ts";
 import { addressOf, pagesFor } from "./pages.ts";
 import { Part } from "./part.tsx";
 import { Rail } from "./rail.tsx";
@@ -23,7 +23,7 @@ const loadStepUp = () => import("./manage/step-up-sheet.tsx").then(({ StepUpShee
 export function App() {
 	const { value } = session.state;
 	// Where a link leads comes first, whoever is signed in here.
-	const { value: arrived } = arrival;
+	const { value: arrived } = openedLink;
 	if (arrived !== null && arrived.kind !== "refused") return <Part load={loadEntry} props={{}} />;
 	if (value.state === "reading") return <Opening />;
 	if (value.state !== "signed-in") return <Part load={loadEntry} props={{}} />;
@@ -35,7 +35,7 @@ export function App() {
 	);
 }
 
-function Office({ who }: { who: Who }) {
+function Office({ who }: { who: SignedInPerson }) {
 	const { query, route } = useLocation();
 	const pages = pagesFor(who);
 	const page = pages.find(({ id }) => id === query.page)?.id ?? "today";

@@ -3,10 +3,10 @@ import { LocationProvider } from "preact-iso/router";
 import { must } from "../../domain/core/assert.ts";
 import { startOverWith } from "../session/secret-in-address.ts";
 import { App } from "./app.tsx";
-import { takeArrival } from "./arrival.ts";
+import { takeOpenedLink } from "./arrival.ts";
 import { openDashboard } from "./store.ts";
 
-takeArrival();
+takeOpenedLink();
 startOverWith(["invite", "password", "sign-in"]);
 openDashboard();
 render(

@@ -12,11 +12,11 @@ import {
 	usersIcon,
 	walletIcon,
 } from "../components/icons.ts";
-import type { Who } from "../offline/records.ts";
+import type { SignedInPerson } from "../offline/records.ts";
 
 // The pages of the dashboard, and who sees which: whoever may read what it shows.
 
-type Known = {
+type PageDefinition = {
 	readonly id: string;
 	readonly name: string;
 	readonly icon: string;
@@ -35,15 +35,15 @@ const ALL = [
 	{ id: "keys", name: "Keys", icon: keyIcon, group: "manage", needs: "GET /v1/keys" },
 	{ id: "audit", name: "Audit", icon: logIcon, group: "manage", needs: "GET /v1/audit" },
 	{ id: "me", name: "My sign-in", icon: shieldIcon, group: "manage", needs: "GET /v1/me" },
-] as const satisfies readonly Known[];
+] as const satisfies readonly PageDefinition[];
 export type PageId = (typeof ALL)[number]["id"];
-export type PageEntry = Known & { readonly id: PageId };
+export type PageEntry = PageDefinition & { readonly id: PageId };
 
-export function pagesFor(who: Who): readonly PageEntry[] {
+export function pagesFor(who: SignedInPerson): readonly PageEntry[] {
 	return ALL.filter(({ needs }) => mayCall(who, needs));
 }
 
-export function mayCall({ claims }: Who, route: RouteKey): boolean {
+export function mayCall({ claims }: SignedInPerson, route: RouteKey): boolean {
 	const access = accessOf(route);
 	if (access === undefined || !access.roles.includes(claims.role)) return false;
 	return !(access.orgWide && isStaff(claims) && claims.stores !== undefined);

@@ -3,13 +3,13 @@ import { contact } from "../api/contact.ts";
 import { Icon } from "../components/icon.tsx";
 import { cloudOffIcon, moreIcon, userIcon } from "../components/icons.ts";
 import { Mark } from "../components/mark.tsx";
-import type { Who } from "../offline/records.ts";
+import type { SignedInPerson } from "../offline/records.ts";
 import { MoreSheet } from "./more-sheet.tsx";
 import { addressOf, type PageEntry, type PageId } from "./pages.ts";
 import { AccountSheet } from "./profile-sheet.tsx";
 import styles from "./rail.module.css";
 
-type Props = { readonly who: Who; readonly pages: readonly PageEntry[]; readonly page: PageId };
+type Props = { readonly who: SignedInPerson; readonly pages: readonly PageEntry[]; readonly page: PageId };
 
 // Beside the page on a desk; above it on a phone, where what is managed lies behind "More".
 export function Rail({ who, pages, page }: Props) {

@@ -9,7 +9,7 @@ import { formatIn, formatRate, type MoneyFormat } from "../components/money-text
 import { Sheet } from "../components/sheet.tsx";
 import { dayAndTime } from "../components/time-text.ts";
 import { declineText } from "./decline-text.ts";
-import { Called } from "./display-name.tsx";
+import { DisplayName } from "./display-name.tsx";
 import { flagText } from "./flag-text.ts";
 import styles from "./sale-sheet.module.css";
 import { itemText, KIND_WORDS, sheetTitle, tenderText } from "./sale-words.ts";
@@ -47,14 +47,14 @@ export function SaleSheet({ sale, onClose }: { sale: SaleView; onClose: () => vo
 				<Fact name="Decided">{dayAndTime(sale.decidedAt, locale, zone)}</Fact>
 				<Fact name="Rung up">{dayAndTime(sale.occurredAt, locale, zone)}</Fact>
 				<Fact name="Store">
-					<Called id={sale.store} name={storeNames.value.get(sale.store)} />
+					<DisplayName id={sale.store} name={storeNames.value.get(sale.store)} />
 				</Fact>
 				<Fact name="Till">
-					<Called id={sale.till} name={nameOf({ kind: "till", id: sale.till })} />
+					<DisplayName id={sale.till} name={nameOf({ kind: "till", id: sale.till })} />
 				</Fact>
 				{sale.account !== null && (
 					<Fact name="Guest account">
-						<Called id={sale.account} name={guestName(sale.account)} />
+						<DisplayName id={sale.account} name={guestName(sale.account)} />
 					</Fact>
 				)}
 				{sale.of !== null && <Fact name="Of sale">{sale.of}</Fact>}

@@ -1,6 +1,6 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { keyOfName, type Named, type Names } from "../../domain/access/names.ts";
-import type { OrgView, StoreView } from "../../domain/protocol/views.ts";
+import type { OrgView, StoreSummary } from "../../domain/protocol/views.ts";
 import { contact } from "../api/contact.ts";
 import { connectLive, type LiveState } from "../api/live.ts";
 import { officeApi } from "../api/office.ts";
@@ -24,7 +24,7 @@ export const session = personStore("dashboard");
 const api = officeApi(session.holder);
 
 export const org = signal<OrgView | null>(null);
-export const stores = signal<readonly StoreView[]>([]);
+export const stores = signal<readonly StoreSummary[]>([]);
 // Of tills and guests, as pages of sales came with them.
 const names = signal<Names>({});
 export const salesState = signal<SalesState>({ state: "loading" });

@@ -1,5 +1,5 @@
 import { clockTime, longDay } from "../components/time-text.ts";
-import type { Who } from "../offline/records.ts";
+import type { SignedInPerson } from "../offline/records.ts";
 import { Figures } from "./figures.tsx";
 import { SALES_SHOWN_MAX } from "./limits.ts";
 import { PageHead } from "./page-head.tsx";
@@ -12,7 +12,7 @@ import { TopProducts } from "./top-products.tsx";
 
 const loadFirst = () => import("./manage/manage.tsx").then(({ FirstSteps }) => FirstSteps);
 
-export function TodayPage({ who }: { who: Who }) {
+export function TodayPage({ who }: { who: SignedInPerson }) {
 	const { locale, zone } = org.value ?? {};
 	const since = summary.value?.coversSinceMs ?? null;
 	const day = longDay(nowMs.value, locale, zone);
@@ -44,7 +44,7 @@ export function TodayPage({ who }: { who: Who }) {
 }
 
 // Nobody has sold anything here yet, and this is somebody who can change that.
-function isNew(who: Who): boolean {
+function isNew(who: SignedInPerson): boolean {
 	const { value } = salesState;
 	return value.state === "ready" && value.sales.length === 0 && mayCall(who, "POST /v1/stores");
 }

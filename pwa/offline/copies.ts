@@ -7,8 +7,8 @@ import {
 	type MenuRow,
 	menuRowSchema,
 	orgRowSchema,
+	type SignedInPerson,
 	type WalletRow,
-	type Who,
 	walletRowSchema,
 	whoRowSchema,
 } from "./records.ts";
@@ -26,14 +26,14 @@ export async function dropWho(entrance: Entrance): Promise<void> {
 }
 
 // An older version kept a token here: it goes as soon as it is seen.
-export async function readWho(entrance: Entrance): Promise<Who | null> {
+export async function readWho(entrance: Entrance): Promise<SignedInPerson | null> {
 	const row = await (await database()).get("sessions", entrance);
 	const who = readable(whoRowSchema, row)?.who ?? null;
 	if (row !== undefined && who === null) await dropWho(entrance);
 	return who;
 }
 
-export async function keepWho(entrance: Entrance, who: Who): Promise<void> {
+export async function keepWho(entrance: Entrance, who: SignedInPerson): Promise<void> {
 	await (await database()).put("sessions", { entrance, who });
 }
 

@@ -8,7 +8,7 @@ import {
 	type StoreNames,
 } from "idb";
 import type { FeedPage } from "../../domain/access/views/tills.ts";
-import type { DeviceRow, FeedRow, HeadRow, PinReport, PinRow } from "./device-records.ts";
+import type { DeviceRow, FeedRow, HeadCopyRow, PinReport, PinRow } from "./device-records.ts";
 import { DATABASE_NAME, DATABASE_VERSION } from "./limits.ts";
 import type { ChainRow, MenuRow, OpRow, OrgRow, WalletRow, WhoRow } from "./records.ts";
 import { noteOutdated } from "./version.ts";
@@ -16,7 +16,7 @@ import { noteOutdated } from "./version.ts";
 // The device's one database. A later version may add stores and indexes; it must never touch rows of `ops`
 // that are still open, and a version before it must still be able to read them.
 
-export interface Tables extends DBSchema {
+export interface DeviceTables extends DBSchema {
 	sessions: { key: string; value: WhoRow };
 	ops: {
 		key: string;
@@ -29,7 +29,7 @@ export interface Tables extends DBSchema {
 	wallets: { key: string; value: WalletRow };
 	device: { key: string; value: DeviceRow };
 	feed: { key: string; value: FeedRow };
-	heads: { key: string; value: HeadRow; indexes: { codes: string; round: number } };
+	heads: { key: string; value: HeadCopyRow; indexes: { codes: string; round: number } };
 	staff: { key: string; value: FeedPage["staff"][number] };
 	tills: { key: string; value: FeedPage["tills"][number] };
 	pins: { key: string; value: PinRow };
@@ -41,7 +41,7 @@ export interface Tables extends DBSchema {
 export type UsedPayCode = { readonly mark: string; readonly endsAt: number };
 type PayCodeRow = UsedPayCode & { readonly op: string };
 
-export type Database = IDBPDatabase<Tables>;
+export type Database = IDBPDatabase<DeviceTables>;
 
 // Another window keeps the database as it was before this version, and does not let go of it.
 export const isDatabaseHeld = signal(false);
@@ -63,7 +63,7 @@ export function isOutdatedHere(cause: unknown): boolean {
 }
 
 async function open(): Promise<Database> {
-	const db = await openDB<Tables>(DATABASE_NAME, DATABASE_VERSION, {
+	const db = await openDB<DeviceTables>(DATABASE_NAME, DATABASE_VERSION, {
 		upgrade(db, from, _to, transaction) {
 			if (from < 1) addSelling(db);
 			if (from < 2) addDevice(db, transaction);
@@ -85,7 +85,7 @@ async function open(): Promise<Database> {
 	return db;
 }
 
-type Upgrade = IDBPTransaction<Tables, StoreNames<Tables>[], "versionchange">;
+type Upgrade = IDBPTransaction<DeviceTables, StoreNames<DeviceTables>[], "versionchange">;
 
 function addSelling(db: Database): void {
 	db.createObjectStore("sessions", { keyPath: "entrance" });

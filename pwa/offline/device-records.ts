@@ -35,13 +35,13 @@ export const tillRowSchema = z.discriminatedUnion("state", [
 	z.object({ ...tillFields, state: z.literal("wiping"), hasSaidFarewell: z.boolean() }),
 	z.object({ ...tillFields, state: z.literal("gone") }),
 ]);
-export type TillRow = z.infer<typeof tillRowSchema>;
-export type Place = { readonly till: string; readonly store: string };
+export type DeviceTillRow = z.infer<typeof tillRowSchema>;
+export type TillAtStore = { readonly till: string; readonly store: string };
 
-export type DeviceRow = NextKey | TillRow;
+export type DeviceRow = NextKey | DeviceTillRow;
 
 // How far the feed was read. `round` counts how often everything was read anew: what has an older one is no longer there.
-export const feedPlaceSchema = z.object({
+export const feedProgressSchema = z.object({
 	id: z.literal("place"),
 	since: z.int(),
 	after: z.nullable(z.string()),
@@ -49,10 +49,10 @@ export const feedPlaceSchema = z.object({
 	// The server's clock minus this device's.
 	clockOffsetMs: z.int(),
 });
-export type FeedPlace = z.infer<typeof feedPlaceSchema>;
+export type FeedProgress = z.infer<typeof feedProgressSchema>;
 type PolicyRow = { readonly id: "policy" } & NonNullable<FeedPage["policy"]>;
-export type FeedRow = FeedPlace | PolicyRow;
-export type HeadRow = FeedPage["heads"][number] & { readonly round: number };
+export type FeedRow = FeedProgress | PolicyRow;
+export type HeadCopyRow = FeedPage["heads"][number] & { readonly round: number };
 
 // Wrong PINs of a person, typed here while nobody could be asked.
 export const pinRowSchema = z.object({

@@ -1,29 +1,35 @@
 import { FIRST_PREV } from "../../domain/protocol/op.ts";
 import { database } from "./db.ts";
-import { type NextKey, nextKeySchema, type Place, type TillRow, tillRowSchema } from "./device-records.ts";
+import {
+	type DeviceTillRow,
+	type NextKey,
+	nextKeySchema,
+	type TillAtStore,
+	tillRowSchema,
+} from "./device-records.ts";
 
 // What this device is. Every change is strict, and told to the other tabs.
 
-type Change = "changed" | "gone" | "empty";
+type DeviceChange = "changed" | "gone" | "empty";
 
 const channel = new BroadcastChannel("fieldtill.device");
-const listeners = new Set<(change: Change) => void>();
+const listeners = new Set<(change: DeviceChange) => void>();
 channel.onmessage = ({ data }) => announce(data === "gone" || data === "empty" ? data : "changed");
 
-export function onDeviceChange(listener: (change: Change) => void): void {
+export function onDeviceChange(listener: (change: DeviceChange) => void): void {
 	listeners.add(listener);
 }
 
-function announce(change: Change): void {
+function announce(change: DeviceChange): void {
 	for (const listener of listeners) listener(change);
 }
 
-export function publishDevice(change: Change = "changed"): void {
+export function publishDevice(change: DeviceChange = "changed"): void {
 	channel.postMessage(change);
 	announce(change);
 }
 
-export async function readTill(): Promise<TillRow | null> {
+export async function readTill(): Promise<DeviceTillRow | null> {
 	const row = await (await database()).get("device", "till");
 	return row === undefined ? null : tillRowSchema.parse(row);
 }
@@ -39,7 +45,9 @@ export async function keepNextKey(row: NextKey): Promise<void> {
 }
 
 // Changes the row as it is now, in one transaction; null leaves it.
-export async function changeTill(change: (row: TillRow) => TillRow | null): Promise<TillRow | null> {
+export async function changeTill(
+	change: (row: DeviceTillRow) => DeviceTillRow | null,
+): Promise<DeviceTillRow | null> {
 	const transaction = (await database()).transaction("device", "readwrite", { durability: "strict" });
 	const found = await transaction.store.get("till");
 	const row = found === undefined ? null : tillRowSchema.parse(found);
@@ -52,7 +60,7 @@ export async function changeTill(change: (row: TillRow) => TillRow | null): Prom
 
 // The device is this till from now on. What an earlier till was told is forgotten; what it has sold stays until it has
 // its answer. The chain begins anew, and never under an epoch that was used.
-export async function becomeTill(row: TillRow, now: number): Promise<void> {
+export async function becomeTill(row: DeviceTillRow, now: number): Promise<void> {
 	const db = await database();
 	const told = ["feed", "heads", "staff", "tills", "pins", "pinReports"] as const;
 	const transaction = db.transaction(["device", "chains", ...told], "readwrite", { durability: "strict" });
@@ -71,7 +79,7 @@ export async function becomeTill(row: TillRow, now: number): Promise<void> {
 	publishDevice();
 }
 
-export function sellsAs(row: unknown, { till, store }: Place): boolean {
+export function sellsAs(row: unknown, { till, store }: TillAtStore): boolean {
 	const parsed = tillRowSchema.safeParse(row);
 	return (
 		parsed.success &&

@@ -1,6 +1,6 @@
 import { type FeedPage, feedStaffSchema } from "../../domain/access/views/tills.ts";
 import { database } from "./db.ts";
-import { type FeedPlace, feedPlaceSchema } from "./device-records.ts";
+import { type FeedProgress, feedProgressSchema } from "./device-records.ts";
 import { HEADS_AT_ONCE } from "./limits.ts";
 
 // What this till was told about people, tills and accounts. A page and how far it goes are one transaction: a device
@@ -8,15 +8,15 @@ import { HEADS_AT_ONCE } from "./limits.ts";
 
 export type FeedStaff = FeedPage["staff"][number];
 
-export const FEED_START: FeedPlace = { id: "place", since: 0, after: null, round: 0, clockOffsetMs: 0 };
+export const FEED_START: FeedProgress = { id: "place", since: 0, after: null, round: 0, clockOffsetMs: 0 };
 
-export async function readFeedPlace(): Promise<FeedPlace | null> {
-	const parsed = feedPlaceSchema.safeParse(await (await database()).get("feed", "place"));
+export async function readFeedProgress(): Promise<FeedProgress | null> {
+	const parsed = feedProgressSchema.safeParse(await (await database()).get("feed", "place"));
 	return parsed.success ? parsed.data : null;
 }
 
 // Where the page that was asked for from one place leads.
-export function placeAfter(from: FeedPlace, page: FeedPage, clockOffsetMs: number): FeedPlace {
+export function placeAfter(from: FeedProgress, page: FeedPage, clockOffsetMs: number): FeedProgress {
 	const { id } = from;
 	const isFirst = from.after === null;
 	const round = page.whole && isFirst ? from.round + 1 : from.round;
@@ -28,10 +28,10 @@ export function placeAfter(from: FeedPlace, page: FeedPage, clockOffsetMs: numbe
 }
 
 export async function keepFeedPage(
-	from: FeedPlace,
+	from: FeedProgress,
 	page: FeedPage,
 	clockOffsetMs: number,
-): Promise<FeedPlace> {
+): Promise<FeedProgress> {
 	const place = placeAfter(from, page, clockOffsetMs);
 	const stores = ["feed", "heads", "staff", "tills"] as const;
 	const transaction = (await database()).transaction(stores, "readwrite");
@@ -67,6 +67,6 @@ export async function keepFeedPage(
 // Null: this till was not told yet who works here.
 export async function readStaff(): Promise<readonly FeedStaff[] | null> {
 	const db = await database();
-	if ((await readFeedPlace()) === null) return null;
+	if ((await readFeedProgress()) === null) return null;
 	return (await db.getAll("staff")).filter((row) => feedStaffSchema.safeParse(row).success);
 }

@@ -5,7 +5,7 @@ import { answered } from "./answered.ts";
 import { digestOf, firstLink, nextSale, type SaleIntent } from "./chain.ts";
 import { database, isOutdatedHere, type UsedPayCode } from "./db.ts";
 import { sellsAs } from "./device.ts";
-import type { Place } from "./device-records.ts";
+import type { TillAtStore } from "./device-records.ts";
 import { MINT_TRIES_MAX, OPS_READ_MAX, OPS_SHOWN_MAX } from "./limits.ts";
 import { type ChainRow, type OpRow, opRowSchema } from "./records.ts";
 
@@ -39,7 +39,7 @@ function publish(id: string): void {
 	announce(id);
 }
 
-export async function appendSale(place: Place, intent: Intent, nowMs: number): Promise<Appended> {
+export async function appendSale(place: TillAtStore, intent: Intent, nowMs: number): Promise<Appended> {
 	try {
 		for (let tries = 0; tries < MINT_TRIES_MAX; tries += 1) {
 			const appended = await tryAppend(place, intent, nowMs);
@@ -57,7 +57,11 @@ export async function appendSale(place: Place, intent: Intent, nowMs: number): P
 
 // A transaction closes while a hash is awaited, so the op is built on the head that was read first, and the one
 // transaction that writes it checks that the head is still the same. Two tabs cannot mint one number.
-async function tryAppend(place: Place, intent: Intent, nowMs: number): Promise<Appended | "lost-the-race"> {
+async function tryAppend(
+	place: TillAtStore,
+	intent: Intent,
+	nowMs: number,
+): Promise<Appended | "lost-the-race"> {
 	const { till } = place;
 	const db = await database();
 	const seen = (await db.get("chains", till)) ?? null;

@@ -70,13 +70,13 @@ export type Entrance = z.infer<typeof entranceSchema>;
 
 // Without anything that would let somebody in.
 const whoSchema = z.omit(sessionSchema, { token: true, expiresAt: true });
-export type Who = z.infer<typeof whoSchema>;
+export type SignedInPerson = z.infer<typeof whoSchema>;
 export const whoRowSchema = z.object({ entrance: entranceSchema, who: whoSchema });
 export type WhoRow = z.infer<typeof whoRowSchema>;
 
 // To pay with where there is no network.
 const payCodeSchema = z.object({ code: z.string(), expiresAt: epochMsSchema });
-export type PayCode = z.infer<typeof payCodeSchema>;
+export type PayCodeCopy = z.infer<typeof payCodeSchema>;
 
 export const walletRowSchema = z.object({
 	id: idSchema,

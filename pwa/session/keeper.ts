@@ -2,8 +2,8 @@ import { ACCESS_MS, type Session } from "../../domain/access/session.ts";
 import { ageMs, thisMoment } from "../api/age.ts";
 import { RENEW_AGAIN_MS, RENEW_TRIES_MAX, TOKEN_SPARE_MS } from "../api/limits.ts";
 import { type Failure, isTokenRefused, type Reply } from "../api/reply.ts";
-import { type Kind, refresh } from "../api/sign-in.ts";
-import type { Holder } from "../api/signed-in.ts";
+import { refresh, type SignedInAs } from "../api/sign-in.ts";
+import type { TokenSource } from "../api/signed-in.ts";
 
 // Holds the token of one sign-in, in memory and nowhere else. What outlives the page is a cookie that no script reads:
 // with it a new token is asked for, by one tab at a time, and the others of this browser hear of it.
@@ -18,14 +18,14 @@ type Listener = {
 };
 type Said = { readonly kind: "session"; readonly session: Session } | { readonly kind: "over" };
 
-type Keeper = Holder & {
+type Keeper = TokenSource & {
 	readonly renew: () => Promise<Reply<Session>>;
 	readonly take: (session: Session) => void;
 	// Signed out here: every tab of this browser is.
 	readonly drop: () => void;
 };
 
-export function keepToken(kind: Kind, { onSession, onOver, stepUp, onFactorNeeded }: Listener): Keeper {
+export function keepToken(kind: SignedInAs, { onSession, onOver, stepUp, onFactorNeeded }: Listener): Keeper {
 	let held: Session | null = null;
 	let heldAt = thisMoment();
 	let renewing: Promise<Reply<Session>> | null = null;
@@ -101,7 +101,7 @@ function tokenOf(reply: Reply<Session>): Reply<string> {
 }
 
 // Two tabs, or a page that was left while it asked: the newer cookie is on its way.
-async function refreshPatiently(kind: Kind): Promise<Reply<Session>> {
+async function refreshPatiently(kind: SignedInAs): Promise<Reply<Session>> {
 	for (let tries = 1; ; tries += 1) {
 		const reply = await refresh(kind);
 		if (reply.ok || tries === RENEW_TRIES_MAX || !isRaced(reply)) return reply;

@@ -4,22 +4,22 @@ import type { Failure } from "../api/reply.ts";
 
 // What the browser and its authenticator say. A person who waves it away has decided nothing, so that is no error.
 
-export type Shown<T> = { readonly ok: true; readonly value: T } | Failure;
+export type PasskeyReply<T> = { readonly ok: true; readonly value: T } | Failure;
 type Options = Readonly<Record<string, unknown>>;
 
 export function hasPasskeys(): boolean {
 	return browserSupportsWebAuthn();
 }
 
-export async function showPasskey(options: Options): Promise<Shown<Assertion>> {
+export async function showPasskey(options: Options): Promise<PasskeyReply<Assertion>> {
 	return await shown(() => startAuthentication({ optionsJSON: options as never }));
 }
 
-export async function makePasskey(options: Options): Promise<Shown<Attestation>> {
+export async function makePasskey(options: Options): Promise<PasskeyReply<Attestation>> {
 	return await shown(() => startRegistration({ optionsJSON: options as never }));
 }
 
-async function shown<T>(ask: () => Promise<unknown>): Promise<Shown<T>> {
+async function shown<T>(ask: () => Promise<unknown>): Promise<PasskeyReply<T>> {
 	try {
 		return { ok: true, value: (await ask()) as T };
 	} catch (cause) {

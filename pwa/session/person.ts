@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import type { Session } from "../../domain/access/session.ts";
-import { signOut as askToSignOut, type Kind } from "../api/sign-in.ts";
+import { signOut as askToSignOut, type SignedInAs } from "../api/sign-in.ts";
 import { dropOrgs, dropWallets, dropWho, keepWho, readWho } from "../offline/copies.ts";
-import type { Who } from "../offline/records.ts";
+import type { SignedInPerson } from "../offline/records.ts";
 import { factorNeeded } from "./factor-needed.ts";
 import { keepToken } from "./keeper.ts";
 import { askToStepUp } from "./step-up.ts";
@@ -17,9 +17,9 @@ import { askToStepUp } from "./step-up.ts";
 type PersonState =
 	| { readonly state: "reading" }
 	| { readonly state: "signed-out"; readonly trouble: string | null }
-	| { readonly state: "signed-in"; readonly who: Who };
+	| { readonly state: "signed-in"; readonly who: SignedInPerson };
 
-type About = { readonly kind: Kind; readonly dropCopies: () => Promise<void> };
+type About = { readonly kind: SignedInAs; readonly dropCopies: () => Promise<void> };
 const ABOUT = {
 	dashboard: { kind: "staff", dropCopies: dropOrgs },
 	wallet: { kind: "guest", dropCopies: dropWallets },
@@ -51,7 +51,7 @@ export function personStore(entrance: keyof typeof ABOUT) {
 	}
 
 	function noteSession({ claims, label, orgName }: Session): void {
-		const who: Who = { claims, label, orgName };
+		const who: SignedInPerson = { claims, label, orgName };
 		const { value } = state;
 		if (value.state === "signed-in" && isSame(value.who, who)) return;
 		// Another person, or the same as somebody else.
@@ -88,8 +88,8 @@ export function personStore(entrance: keyof typeof ABOUT) {
 }
 
 // When a factor was last shown changes nothing that a screen shows.
-function isSame(a: Who, b: Who): boolean {
-	const text = ({ claims, label, orgName }: Who) =>
+function isSame(a: SignedInPerson, b: SignedInPerson): boolean {
+	const text = ({ claims, label, orgName }: SignedInPerson) =>
 		JSON.stringify({ ...claims, freshAt: undefined, label, orgName });
 	return text(a) === text(b);
 }

@@ -3,9 +3,9 @@ import { signal } from "@preact/signals";
 // Some acts want it shown again who this is. A refused call asks here and waits for the answer; calls that are refused
 // together are answered together.
 
-type Asked = { readonly answer: (done: boolean) => void };
+type StepUpRequest = { readonly answer: (done: boolean) => void };
 
-export const stepUpAsked = signal<Asked | null>(null);
+export const stepUpAsked = signal<StepUpRequest | null>(null);
 
 let asking: Promise<boolean> | null = null;
 

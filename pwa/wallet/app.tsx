@@ -9,7 +9,7 @@ import { Sheet } from "../components/sheet.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { StateNote } from "../components/state.tsx";
 import { UpdateBanner } from "../components/update-banner.tsx";
-import type { Who } from "../offline/records.ts";
+import type { SignedInPerson } from "../offline/records.ts";
 import { AccountPicker } from "./account-picker.tsx";
 import styles from "./app.module.css";
 import { arrival, isConfirmed } from "./arrival.ts";
@@ -27,7 +27,7 @@ export function App() {
 	return value.state === "signed-in" ? <Opened who={value.who} /> : <Entrance />;
 }
 
-function Opened({ who }: { who: Who }) {
+function Opened({ who }: { who: SignedInPerson }) {
 	const open = useSignal<"none" | "more" | "pay">("none");
 	const show = (sheet: typeof open.value) => () => {
 		open.value = sheet;

@@ -9,11 +9,11 @@ import { session } from "./store.ts";
 // A link that leads here opens a wallet by itself: with the code of a wristband, or with one that came by
 // mail, perhaps to confirm an address.
 
-export type Arrival =
+export type WalletLink =
 	| { readonly state: "entering" }
 	| { readonly state: "refused"; readonly trouble: string };
 
-export const arrival = signal<Arrival | null>(null);
+export const arrival = signal<WalletLink | null>(null);
 // That the link was followed with which an address begins to count, until it was read.
 export const isConfirmed = signal(false);
 

@@ -3,7 +3,7 @@ import { Icon } from "../components/icon.tsx";
 import { banIcon, deviceIcon, keyIcon, mailIcon } from "../components/icons.ts";
 import { Sheet } from "../components/sheet.tsx";
 import { ThemePicker } from "../components/theme-picker.tsx";
-import type { Who } from "../offline/records.ts";
+import type { SignedInPerson } from "../offline/records.ts";
 import { SignOut } from "../session/sign-out.tsx";
 import { BlockTag } from "./block-tag.tsx";
 import { Devices } from "./devices.tsx";
@@ -12,19 +12,19 @@ import { MyAddress } from "./my-address.tsx";
 import { SetPin } from "./set-pin.tsx";
 import { session, walletState } from "./store.ts";
 
-type Place = "menu" | "block" | "pin" | "address" | "devices";
-const TITLES: Readonly<Record<Exclude<Place, "menu">, string>> = {
+type MoreView = "menu" | "block" | "pin" | "address" | "devices";
+const TITLES: Readonly<Record<Exclude<MoreView, "menu">, string>> = {
 	block: "Block my tag",
 	pin: "PIN",
 	address: "E-mail",
 	devices: "My devices",
 };
 
-export function MoreSheet({ who, onClose }: { who: Who; onClose: () => void }) {
-	const place = useSignal<Place>("menu");
+export function MoreSheet({ who, onClose }: { who: SignedInPerson; onClose: () => void }) {
+	const place = useSignal<MoreView>("menu");
 	const { value } = walletState;
 	const account = value.state === "ready" ? value.wallet.account : null;
-	const go = (to: Place) => () => {
+	const go = (to: MoreView) => () => {
 		place.value = to;
 	};
 	if (place.value !== "menu") {

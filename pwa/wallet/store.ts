@@ -1,11 +1,11 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { AccountView, EntryView, OrgView } from "../../domain/protocol/views.ts";
 import { guestApi } from "../api/guest.ts";
-import { inOrder } from "../api/in-order.ts";
+import { latestOnly } from "../api/in-order.ts";
 import { connectLive, type LiveState } from "../api/live.ts";
 import type { Failure, Reply } from "../api/reply.ts";
 import { keepWallet, readWallet } from "../offline/copies.ts";
-import type { PayCode } from "../offline/records.ts";
+import type { PayCodeCopy } from "../offline/records.ts";
 import { keepOfflineCopy } from "../offline/version.ts";
 import { personStore } from "../session/person.ts";
 import { PAY_CODE_SPARE_MS } from "./limits.ts";
@@ -17,7 +17,7 @@ export type Wallet = {
 	readonly entries: readonly EntryView[];
 	readonly org: OrgView;
 	// What the guest can show without a network.
-	readonly payCode: PayCode | null;
+	readonly payCode: PayCodeCopy | null;
 	readonly fetchedAt: number;
 };
 
@@ -132,7 +132,7 @@ function hear(message: Parameters<Parameters<typeof connectLive>[1]["onMessage"]
 	void loadWallet();
 }
 
-const takeTurn = inOrder();
+const takeTurn = latestOnly();
 
 export async function loadWallet(): Promise<void> {
 	const id = shownAccount.peek();
@@ -163,7 +163,7 @@ function show(wallet: Wallet): void {
 }
 
 // A code for now, and one for the next day, which stays on the device.
-export async function makePayCode(): Promise<Reply<PayCode>> {
+export async function makePayCode(): Promise<Reply<PayCodeCopy>> {
 	const id = shownAccount.peek();
 	if (id === null) return { ok: false, kind: "offline" };
 	const reply = await api.makePayCodes(id);
@@ -174,7 +174,7 @@ export async function makePayCode(): Promise<Reply<PayCode>> {
 	return { ok: true, value: reply.value.online };
 }
 
-function isSoonOver(code: PayCode | null): boolean {
+function isSoonOver(code: PayCodeCopy | null): boolean {
 	return code === null || code.expiresAt - Date.now() < PAY_CODE_SPARE_MS;
 }
 

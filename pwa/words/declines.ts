@@ -1,7 +1,7 @@
 import type { Decline } from "../../domain/protocol/declines.ts";
 import { formatIn, formatMoney, type MoneyFormat } from "../components/money-text.ts";
 import { clockTime } from "../components/time-text.ts";
-import { type Explained, PLAIN, type Told } from "./plain-declines.ts";
+import { type Explained, type ExplainedReason, PLAIN } from "./plain-declines.ts";
 
 // A refusal in plain words: what it is, and what can be done about it at the counter.
 
@@ -38,8 +38,8 @@ export function explainDecline(
 	}
 }
 
-type Goods = Extract<
-	Told,
+type GoodsReason = Extract<
+	ExplainedReason,
 	| "product-unknown"
 	| "modifier-unknown"
 	| "sold-out"
@@ -49,10 +49,10 @@ type Goods = Extract<
 	| "stock-short"
 	| "refund-over"
 >;
-type Of<Reason extends Told> = Extract<Decline, { reason: Reason }>;
+type DeclineOf<Reason extends ExplainedReason> = Extract<Decline, { reason: Reason }>;
 
 function explainGoods(
-	decline: Of<Goods>,
+	decline: DeclineOf<GoodsReason>,
 	format: MoneyFormat,
 	nameOf: (product: string) => string,
 ): Explained {
@@ -110,7 +110,7 @@ function explainGoods(
 }
 
 function explainPayment(
-	decline: Of<Exclude<Told, Goods>>,
+	decline: DeclineOf<Exclude<ExplainedReason, GoodsReason>>,
 	format: MoneyFormat,
 	nameOf: (product: string) => string,
 ): Explained {

@@ -12,7 +12,7 @@ export type Explained = {
 
 type Reason = Decline["reason"];
 // Those whose product, sum or time has to be named.
-export type Told =
+export type ExplainedReason =
 	| "product-unknown"
 	| "modifier-unknown"
 	| "sold-out"
@@ -41,7 +41,7 @@ const PAYMENT_USED: Explained = {
 	next: "Charge again.",
 };
 
-export const PLAIN: Readonly<Record<Exclude<Reason, Told>, Explained>> = {
+export const PLAIN: Readonly<Record<Exclude<Reason, ExplainedReason>, Explained>> = {
 	expired: {
 		title: "Too late",
 		what: "The answer took too long, so nothing was done.",

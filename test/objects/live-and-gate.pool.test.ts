@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { proxyDurable } from "itty-durable";
 import { expect, it } from "vitest";
 import { ACCOUNTS_PER_GUEST_MAX } from "../../domain/access/claims.ts";
-import { pack } from "../../domain/core/json-text.ts";
+import { toJsonText } from "../../domain/core/json-text.ts";
 import type { LiveMessage } from "../../domain/protocol/live.ts";
 import type { SaleView } from "../../domain/protocol/views.ts";
 import type { GateCalls } from "../../durable-objects/gate/object.ts";
@@ -54,7 +54,7 @@ it("staff hear sales, a guest hears the own balance and nobody else's", async ()
 	const guest = await listen("live-1", guestOf(["guest-1"]));
 	const flags = [{ sale: "s1", store: "bar", flag: "below-floor" as const }];
 	const news = { sales: [saleView], flags, balances: [balance("guest-1"), balance("guest-2")], at: 5 };
-	await env.LIVE.getByName("live-1").publish(pack(news));
+	await env.LIVE.getByName("live-1").publish(toJsonText(news));
 	await settle();
 	expect(staff.heard.slice(1)).toEqual([
 		{ kind: "sales", sales: [saleView] },
@@ -74,9 +74,9 @@ it.each([
 	const guest = await listen(org, guestOf(own));
 	const other = await listen(org, guestOf(own.map((account) => `not-${account}`)));
 	const news = { sales: [], flags: [], balances: [...own, "stranger"].map(balance), at: 5 };
-	await env.LIVE.getByName(org).publish(pack(news));
+	await env.LIVE.getByName(org).publish(toJsonText(news));
 	await evictDurableObject(env.LIVE.getByName(org));
-	await env.LIVE.getByName(org).publish(pack(news));
+	await env.LIVE.getByName(org).publish(toJsonText(news));
 	await settle();
 	const told = guest.heard.flatMap((message) => (message.kind === "balances" ? message.balances : []));
 	expect(told.map(({ account }) => account)).toEqual([...own, ...own]);
@@ -119,7 +119,7 @@ it("sockets outlive an eviction and still hear what they asked for", async () =>
 	const guest = await listen("live-2", guestOf(["guest-1"]));
 	await evictDurableObject(env.LIVE.getByName("live-2"));
 	await env.LIVE.getByName("live-2").publish(
-		pack({ sales: [saleView], flags: [], balances: [balance("guest-1")], at: 6 }),
+		toJsonText({ sales: [saleView], flags: [], balances: [balance("guest-1")], at: 6 }),
 	);
 	await settle();
 	expect(guest.heard.map(({ kind }) => kind)).toEqual(["hello", "balances"]);

@@ -1,6 +1,6 @@
 import { SILENT_AFTER_MS } from "../../domain/till/offline.ts";
-import { standingOf } from "../../durable-objects/store/status.ts";
-import { Tables } from "../../durable-objects/store/tables.ts";
+import { storeStatus } from "../../durable-objects/store/status.ts";
+import { StoreTables } from "../../durable-objects/store/tables.ts";
 import { sqlOn } from "../support/node-sql.ts";
 import type { StoreNode } from "./nodes.ts";
 import type { Complain, SimTill } from "./till.ts";
@@ -47,7 +47,7 @@ export class ExposureAudit {
 	}
 
 	#show(node: StoreNode, now: number): void {
-		const { tills } = standingOf(new Tables(sqlOn(node.db)), now);
+		const { tills } = storeStatus(new StoreTables(sqlOn(node.db)), now);
 		for (const { till, exposureMinor } of tills) this.#shown.set(`${node.store} ${till}`, exposureMinor);
 	}
 }

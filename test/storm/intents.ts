@@ -1,7 +1,7 @@
 import type { Mode } from "../../domain/protocol/op.ts";
 import type { Tender } from "../../domain/protocol/payloads.ts";
 import { priceBasket } from "../../domain/sale/basket.ts";
-import type { Change } from "../../durable-objects/account/book.ts";
+import type { AccountChange } from "../../durable-objects/account/book.ts";
 import type { Chance } from "./chance.ts";
 import type { SimTill } from "./till.ts";
 
@@ -158,7 +158,7 @@ export function repeatElsewhere(
 }
 
 // What the organizer does to an account: most often it is only blocked, or let be used again.
-export function standingBy(roll: number, now: number): Change {
+export function standingBy(roll: number, now: number): AccountChange {
 	if (roll < 0.55) return { status: "blocked" };
 	if (roll < 0.58) return { lockedUntil: now + 60_000 };
 	if (roll < 0.6) return { pinAboveMinor: 500 };

@@ -1,8 +1,8 @@
 import {
 	farewellOf,
 	moveTill,
+	ordersFor,
 	presenceAt,
-	standingOf,
 	type TillPlace,
 } from "../../domain/access/till-status.ts";
 import { call } from "./network.ts";
@@ -73,7 +73,7 @@ export class Moves {
 
 	async #follow(till: SimTill): Promise<void> {
 		const { life, store: left } = till;
-		const { store, order } = standingOf(this.#placeOf(till), KEY, left.store);
+		const { store, order } = ordersFor(this.#placeOf(till), KEY, left.store);
 		const node = this.#find(store);
 		const menu = await this.#tell(till, node);
 		if (!life.alive) return;

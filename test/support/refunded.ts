@@ -1,7 +1,7 @@
 import type { TaxMode } from "../../domain/money/tax.ts";
 import type { RefundLine, Tender } from "../../domain/protocol/payloads.ts";
 import type { WantedSale } from "../../domain/sale/basket.ts";
-import { planRefund, type RefundPlan, type Returned, type SoldSale } from "../../domain/sale/refund.ts";
+import { planRefund, type RefundedSoFar, type RefundPlan, type SoldSale } from "../../domain/sale/refund.ts";
 import { bar, priced } from "./priced.ts";
 
 // Sales that were paid, and what comes back of them.
@@ -18,7 +18,7 @@ export function sold(
 	return { basket, tenders, taxMode, unit: "EUR", coinMinor };
 }
 
-export function refunded(sale: SoldSale, earlier: Returned, ...wanted: RefundLine[]): RefundPlan {
+export function refunded(sale: SoldSale, earlier: RefundedSoFar, ...wanted: RefundLine[]): RefundPlan {
 	const plan = planRefund(sale, earlier, wanted);
 	if (!plan.ok) throw new Error(`refused: ${JSON.stringify(plan.refusal)}`);
 	return plan.value;

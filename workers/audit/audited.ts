@@ -3,11 +3,11 @@ import { writeAudited } from "../db/audit.ts";
 import { historyOf } from "../db/history.ts";
 import type { AppContext } from "../env.ts";
 import { callerAddress } from "../http/caller.ts";
-import { inTurn } from "./one-at-a-time.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 // Carries out changes together with the line of the audit log that tells of them.
 
-type Told = {
+type AuditEntry = {
 	readonly act: Act;
 	readonly target: string;
 	readonly before?: Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ type Actor = { readonly org: string; readonly actor: string; readonly actorRole:
 
 export async function audited(
 	c: AppContext,
-	told: Told,
+	told: AuditEntry,
 	changes: readonly D1PreparedStatement[] = [],
 	by: Actor = callerOf(c),
 ): Promise<D1Result[]> {
@@ -33,7 +33,7 @@ export async function audited(
 		before: told.before === undefined ? null : changed.before,
 		after: told.after === undefined ? null : changed.after,
 	};
-	return await inTurn(`audit/${by.org}`, () => writeAudited(historyOf(c.env, by.org), entry, changes));
+	return await oneAtATime(`audit/${by.org}`, () => writeAudited(historyOf(c.env, by.org), entry, changes));
 }
 
 function callerOf(c: AppContext): Actor {

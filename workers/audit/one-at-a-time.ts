@@ -7,7 +7,7 @@ const WAIT_MS_MAX = 20_000;
 
 const turns = new Map<string, { readonly until: number }>();
 
-export async function inTurn<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function oneAtATime<T>(what: string, work: () => Promise<T>): Promise<T> {
 	const askedAt = Date.now();
 	for (
 		let now = askedAt;

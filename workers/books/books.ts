@@ -1,7 +1,7 @@
 import { storeObjectName } from "../../domain/core/ids.ts";
 import { stockInTransit } from "../../domain/history/books.ts";
 import type { Books } from "../../domain/history/books-view.ts";
-import type { Standing } from "../../durable-objects/store/status.ts";
+import type { StoreStatus } from "../../durable-objects/store/status.ts";
 import { listOpenAlerts } from "../db/alerts.ts";
 import { listStores } from "../db/catalog.ts";
 import { listTorn } from "../db/heads.ts";
@@ -10,7 +10,7 @@ import { countUnreadable, listTransfers } from "../db/lines-by-kind.ts";
 import { countFlags } from "../db/rollups.ts";
 import { driftsIn, readValue } from "../db/value.ts";
 import type { Env } from "../env.ts";
-import { inLanes } from "./limit-concurrency.ts";
+import { limitConcurrency } from "./limit-concurrency.ts";
 import { findWaitingVoids } from "./waiting-voids.ts";
 
 // The books of an org: what history adds up to, beside how its stores stand at this moment.
@@ -18,7 +18,7 @@ import { findWaitingVoids } from "./waiting-voids.ts";
 const STORES_AT_ONCE = 8;
 const ALERTS_SHOWN_MAX = 100;
 
-type Asked = { readonly store: string; readonly standing: Standing | null };
+type StoreReply = { readonly store: string; readonly standing: StoreStatus | null };
 
 export async function readBooks(env: Env, org: string, now: number): Promise<Books> {
 	const db = historyOf(env, org);
@@ -60,9 +60,9 @@ export async function readBooks(env: Env, org: string, now: number): Promise<Boo
 	};
 }
 
-async function askStores(env: Env, org: string): Promise<Asked[]> {
+async function askStores(env: Env, org: string): Promise<StoreReply[]> {
 	const stores = await listStores(env.DB, org);
-	return await inLanes(stores, STORES_AT_ONCE, async ({ id: store }) => {
+	return await limitConcurrency(stores, STORES_AT_ONCE, async ({ id: store }) => {
 		try {
 			return { store, standing: await env.STORE.getByName(storeObjectName({ org, store })).standing() };
 		} catch (error) {

@@ -9,7 +9,7 @@ import { findStored } from "../db/stored.ts";
 // One journal beside what history holds of it. Missing lines are brought in by the way on which all lines come; lines
 // that differ are shown and left alone.
 
-export type Journal = {
+export type JournalSlice = {
 	readonly org: string;
 	readonly object: string;
 	readonly room: "store" | "account";
@@ -25,7 +25,7 @@ const SETTLED_AFTER_MS = 10 * 60_000;
 const PAGE_LINES = 200;
 const SEQS_SHOWN_MAX = 20;
 
-export async function compareJournal(db: D1Database, journal: Journal, now: number): Promise<Alert[]> {
+export async function compareJournal(db: D1Database, journal: JournalSlice, now: number): Promise<Alert[]> {
 	const { missing, differs, last } = await bringIn(db, journal, now - SETTLED_AFTER_MS);
 	// An object that was put back to an earlier point has forgotten what history knows.
 	const ahead = journal.known > last ? [journal.known] : [];
@@ -39,7 +39,7 @@ export async function compareJournal(db: D1Database, journal: Journal, now: numb
 // Brings into history what it lacks of the lines before a moment.
 export async function bringIn(
 	db: D1Database,
-	journal: Journal,
+	journal: JournalSlice,
 	before: number,
 ): Promise<{ missing: readonly number[]; differs: readonly number[]; last: number }> {
 	const missing: number[] = [];
@@ -60,7 +60,7 @@ export async function bringIn(
 
 async function comparePage(
 	db: D1Database,
-	{ org, object, room }: Journal,
+	{ org, object, room }: JournalSlice,
 	events: readonly JournalEvent[],
 ): Promise<{ missing: readonly number[]; differs: readonly number[] }> {
 	if (events.length === 0) return { missing: [], differs: [] };

@@ -1,5 +1,5 @@
 // Works on many things a few at a time; results keep the order.
-export async function inLanes<T, R>(
+export async function limitConcurrency<T, R>(
 	items: readonly T[],
 	width: number,
 	work: (item: T) => Promise<R>,

@@ -5,7 +5,7 @@ import type { JournalEvent } from "../../domain/protocol/event.ts";
 import type { Handover } from "../../domain/restore/handover.ts";
 import type { Restorable, RestoreRefusal, Restoring } from "../../domain/restore/restorable.ts";
 import { historyOf } from "../db/history.ts";
-import { listPlaces, type Place, type Room, readBack } from "../db/journal-back.ts";
+import { type JournalPlace, listPlaces, type Room, readBack } from "../db/journal-back.ts";
 import { draftMenu } from "../db/menu.ts";
 import type { Env } from "../env.ts";
 import { bringIn } from "./compare-journal.ts";
@@ -17,7 +17,7 @@ import { bringIn } from "./compare-journal.ts";
 // Whoever runs this may die anywhere and begin again. Where it stood says the object and a file: what was handed over
 // is written down before the object is put back, and once it is written nothing before that step is done again.
 
-export type Wanted = {
+export type RestoreRequest = {
 	readonly org: string;
 	readonly room: Room;
 	readonly name: string;
@@ -25,13 +25,13 @@ export type Wanted = {
 	readonly at: number | null;
 };
 export type Restored = { readonly phase: "serving" | "reading-back"; readonly last: number };
-export type Refusal = RestoreRefusal | { readonly reason: "catalog-invalid" };
+export type RestoreTrouble = RestoreRefusal | { readonly reason: "catalog-invalid" };
 
 type Bound = Pick<Env, "DB" | "FILES" | "STORE" | "ACCOUNT">;
 type Scene = {
 	readonly env: Bound;
 	readonly db: D1Database;
-	readonly wanted: Wanted;
+	readonly wanted: RestoreRequest;
 	readonly object: string;
 	readonly stub: () => Restorable & Listing;
 	readonly restore: string;
@@ -44,7 +44,10 @@ const LINES_PER_REQUEST = 2_000;
 const LINES_PER_CALL = 100;
 const LINES_LOOKED_BACK = 1_000;
 
-export async function restoreObject(env: Bound, wanted: Wanted): Promise<Result<Restored, Refusal>> {
+export async function restoreObject(
+	env: Bound,
+	wanted: RestoreRequest,
+): Promise<Result<Restored, RestoreTrouble>> {
 	const { org, room, name } = wanted;
 	const object =
 		room === "store" ? storeObjectName({ org, store: name }) : accountObjectName({ org, account: name });
@@ -62,7 +65,11 @@ export async function restoreObject(env: Bound, wanted: Wanted): Promise<Result<
 }
 
 // Up to where the object stands at its earlier point.
-async function putAway(scene: Scene, at: number, found: Restoring): Promise<Result<Handover, Refusal>> {
+async function putAway(
+	scene: Scene,
+	at: number,
+	found: Restoring,
+): Promise<Result<Handover, RestoreTrouble>> {
 	const { stub, restore } = scene;
 	const handover = (await readHandover(scene)) ?? (await handOver(scene, found));
 	if ("reason" in handover) return refuse(handover);
@@ -79,7 +86,10 @@ async function putAway(scene: Scene, at: number, found: Restoring): Promise<Resu
 	return state === "handed" ? refuse({ reason: "not-put-back" }) : accept(handover);
 }
 
-async function handOver(scene: Scene, { instance, confirmed }: Restoring): Promise<Handover | Refusal> {
+async function handOver(
+	scene: Scene,
+	{ instance, confirmed }: Restoring,
+): Promise<Handover | RestoreTrouble> {
 	const { env, db, stub, restore, wanted, object, file } = scene;
 	const begun = await stub().beginRestore(restore, instance);
 	if (!begun.ok) return begun.refusal;
@@ -100,7 +110,7 @@ async function readHandover({ env, file }: Scene): Promise<Handover | null> {
 	return kept === null ? null : ((await kept.json()) as Handover);
 }
 
-async function giveBack(scene: Scene, handover: Handover | null): Promise<Result<Restored, Refusal>> {
+async function giveBack(scene: Scene, handover: Handover | null): Promise<Result<Restored, RestoreTrouble>> {
 	const { db, stub, restore, wanted, object } = scene;
 	const { org, room } = wanted;
 	const { last: seq, lastAt: at } = await stub().restoring();
@@ -128,8 +138,8 @@ async function draftOf({ env, wanted: { org, name } }: Scene): Promise<Menu | nu
 	return draft.ok ? draft.value : null;
 }
 
-function pagesOf(places: readonly Place[]): Place[][] {
-	const pages: Place[][] = [];
+function pagesOf(places: readonly JournalPlace[]): JournalPlace[][] {
+	const pages: JournalPlace[][] = [];
 	for (let from = 0; from < places.length; from += LINES_PER_CALL)
 		pages.push(places.slice(from, from + LINES_PER_CALL));
 	return pages;

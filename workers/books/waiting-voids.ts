@@ -1,7 +1,7 @@
 import { storeObjectName } from "../../domain/core/ids.ts";
 import {
 	listWaiting,
-	type SaleStanding,
+	type SaleStatus,
 	WAITS_LONG_MS,
 	type WaitingVoid,
 } from "../../domain/history/waiting.ts";
@@ -9,7 +9,7 @@ import { listStores } from "../db/catalog.ts";
 import { historyOf } from "../db/history.ts";
 import { listEarlyVoids } from "../db/lines-by-kind.ts";
 import type { Env } from "../env.ts";
-import { inLanes } from "./limit-concurrency.ts";
+import { limitConcurrency } from "./limit-concurrency.ts";
 
 // Voids that have waited long for a sale that did not come. History knows which voids came early, each store whether it
 // has heard of a sale since; where none came early nobody is asked.
@@ -21,19 +21,19 @@ export async function findWaitingVoids(env: Env, org: string, now: number): Prom
 	if (early.length === 0) return [];
 	const sales = [...new Set(early.map(({ sale }) => sale))];
 	const stores = await listStores(env.DB, org);
-	const answers = await inLanes(stores, STORES_AT_ONCE, async ({ id: store }) => {
+	const answers = await limitConcurrency(stores, STORES_AT_ONCE, async ({ id: store }) => {
 		return [store, await askStore(env, { org, store }, sales)] as const;
 	});
 	return listWaiting(early, new Map(answers), now);
 }
 
-type Known = ReadonlyMap<string, SaleStanding>;
+type SaleStatuses = ReadonlyMap<string, SaleStatus>;
 
 async function askStore(
 	env: Env,
 	place: { readonly org: string; readonly store: string },
 	sales: readonly string[],
-): Promise<Known> {
+): Promise<SaleStatuses> {
 	try {
 		const standings = await env.STORE.getByName(storeObjectName(place)).saleStandings([...sales]);
 		return new Map(sales.map((sale, index) => [sale, standings[index] ?? "unknown"]));

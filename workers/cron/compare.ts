@@ -1,7 +1,7 @@
 import { accountObjectName, storeObjectName } from "../../domain/core/ids.ts";
-import { inTurn } from "../../domain/core/rotate-by-night.ts";
+import { rotateByNight } from "../../domain/core/rotate-by-night.ts";
 import { type Alert, waitingAlert } from "../../domain/history/alerts.ts";
-import { compareJournal, type Journal } from "../books/compare-journal.ts";
+import { compareJournal, type JournalSlice } from "../books/compare-journal.ts";
 import { compareLogs } from "../books/compare-logs.ts";
 import { compareDays } from "../books/compare-rollups.ts";
 import { findWaitingVoids } from "../books/waiting-voids.ts";
@@ -40,7 +40,7 @@ export async function compareAll(env: Env, now: number): Promise<void> {
 		...stores.map(({ org, id }) => ({ org, find: () => compareStore(env, org, id, now) })),
 		...accounts.map(({ org, id }) => ({ org, find: () => compareAccount(env, org, id, now) })),
 	];
-	for (const { org, find } of inTurn(looks, nightOf(now))) await look(org, find);
+	for (const { org, find } of rotateByNight(looks, nightOf(now))) await look(org, find);
 }
 
 // What cannot be looked at stops nothing else.
@@ -56,7 +56,7 @@ async function guard(org: string, now: number, work: () => Promise<void>): Promi
 async function compareStore(env: Env, org: string, store: string, now: number): Promise<Alert[]> {
 	const object = storeObjectName({ org, store });
 	const { lastSeq } = await env.STORE.getByName(object).standing();
-	const journal: Journal = {
+	const journal: JournalSlice = {
 		...{ org, object, room: "store", after: Math.max(0, lastSeq - STORE_LINES_BACK), known: 0 },
 		listLines: (after, limit) => env.STORE.getByName(object).listLines(after, limit),
 	};
@@ -66,7 +66,7 @@ async function compareStore(env: Env, org: string, store: string, now: number): 
 async function compareAccount(env: Env, org: string, account: string, now: number): Promise<Alert[]> {
 	const object = accountObjectName({ org, account });
 	const known = await lastStored(historyOf(env, org), object);
-	const journal: Journal = {
+	const journal: JournalSlice = {
 		...{ org, object, room: "account", after: Math.max(0, known - ACCOUNT_LINES_BACK), known },
 		listLines: (after, limit) => env.ACCOUNT.getByName(object).listLines(after, limit),
 	};

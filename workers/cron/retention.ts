@@ -1,4 +1,4 @@
-import { inTurn } from "../audit/one-at-a-time.ts";
+import { oneAtATime } from "../audit/one-at-a-time.ts";
 import { writeAudited } from "../db/audit.ts";
 import { historyOf } from "../db/history.ts";
 import { forgetQueries, listLongClosed } from "../db/privacy.ts";
@@ -57,7 +57,7 @@ async function forget(
 	const by = { org, actor: "retention", actorRole: "system", address: "" };
 	const entry = { ...by, at: now, act, target, before: null, after: null };
 	try {
-		await inTurn(`audit/${org}`, () => writeAudited(historyOf(env, org), entry, changes));
+		await oneAtATime(`audit/${org}`, () => writeAudited(historyOf(env, org), entry, changes));
 	} catch (error) {
 		complain(error);
 	}

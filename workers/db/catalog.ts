@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { OrgView, StoreView } from "../../domain/protocol/views.ts";
+import type { OrgView, StoreSummary } from "../../domain/protocol/views.ts";
 import * as t from "./schema.ts";
 
 // Named reads and writes of the catalog. Every one of them names the org first.
@@ -17,7 +17,7 @@ export async function findOrg(db: D1Database, org: string): Promise<OrgView | un
 	return rows[0];
 }
 
-export async function listStores(db: D1Database, org: string): Promise<StoreView[]> {
+export async function listStores(db: D1Database, org: string): Promise<StoreSummary[]> {
 	const { id, name, kind } = t.stores;
 	return await drizzle(db)
 		.select({ id, name, kind })

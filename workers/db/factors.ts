@@ -24,24 +24,24 @@ const statements = {
 		AND NOT EXISTS (SELECT 1 FROM passkeys WHERE org = ?1 AND staff = ?2)`,
 } as const;
 
-export type Who = { readonly org: string; readonly id: string };
+export type StaffKey = { readonly org: string; readonly id: string };
 
-export function setPassword(db: D1Database, { org, id }: Who, verifier: string): D1PreparedStatement {
+export function setPassword(db: D1Database, { org, id }: StaffKey, verifier: string): D1PreparedStatement {
 	return db.prepare(statements.password).bind(org, id, verifier);
 }
 
-export function setStaffPin(db: D1Database, { org, id }: Who, verifier: string): D1PreparedStatement {
+export function setStaffPin(db: D1Database, { org, id }: StaffKey, verifier: string): D1PreparedStatement {
 	return db.prepare(statements.pin).bind(org, id, verifier);
 }
 
 // False: there is a confirmed one.
-export async function beginTotp(db: D1Database, { org, id }: Who, sealed: string): Promise<boolean> {
+export async function beginTotp(db: D1Database, { org, id }: StaffKey, sealed: string): Promise<boolean> {
 	return (await db.prepare(statements.beginTotp).bind(org, id, sealed).run()).meta.changes > 0;
 }
 
 export function confirmTotp(
 	db: D1Database,
-	{ org, id }: Who,
+	{ org, id }: StaffKey,
 	sealed: string,
 	step: number,
 	recovery: readonly string[],
@@ -49,32 +49,32 @@ export function confirmTotp(
 	return db.prepare(statements.confirmTotp).bind(org, id, sealed, step, JSON.stringify(recovery));
 }
 
-export function removeTotp(db: D1Database, { org, id }: Who): D1PreparedStatement[] {
+export function removeTotp(db: D1Database, { org, id }: StaffKey): D1PreparedStatement[] {
 	return [db.prepare(statements.removeTotp).bind(org, id), dropIdleRecovery(db, { org, id })];
 }
 
 // All that stood beside the password, with the recovery codes: they were for what is gone.
-export function resetFactors(db: D1Database, { org, id }: Who): D1PreparedStatement[] {
+export function resetFactors(db: D1Database, { org, id }: StaffKey): D1PreparedStatement[] {
 	return [statements.reset, statements.resetPasskeys].map((query) => db.prepare(query).bind(org, id));
 }
 
 // False: this step, or a later one, was used already.
-export async function useTotpStep(db: D1Database, { org, id }: Who, step: number): Promise<boolean> {
+export async function useTotpStep(db: D1Database, { org, id }: StaffKey, step: number): Promise<boolean> {
 	return (await db.prepare(statements.useStep).bind(org, id, step).run()).meta.changes > 0;
 }
 
 export function keepRecovery(
 	db: D1Database,
-	{ org, id }: Who,
+	{ org, id }: StaffKey,
 	hashes: readonly string[],
 ): D1PreparedStatement {
 	return db.prepare(statements.keepRecovery).bind(org, id, JSON.stringify(hashes));
 }
 
-export function useRecovery(db: D1Database, { org, id }: Who, hash: string): D1PreparedStatement {
+export function useRecovery(db: D1Database, { org, id }: StaffKey, hash: string): D1PreparedStatement {
 	return db.prepare(statements.useRecovery).bind(org, id, hash);
 }
 
-export function dropIdleRecovery(db: D1Database, { org, id }: Who): D1PreparedStatement {
+export function dropIdleRecovery(db: D1Database, { org, id }: StaffKey): D1PreparedStatement {
 	return db.prepare(statements.dropRecovery).bind(org, id);
 }

@@ -39,7 +39,7 @@ const statements = {
 		WHERE object = ?2 AND seq = (SELECT max(seq) FROM account_lines WHERE object = ?2)`,
 } as const;
 
-export type HeadRow = {
+export type FeedHeadRow = {
 	readonly account: string;
 	readonly seq: number;
 	readonly status: "active" | "blocked" | "closed";
@@ -97,10 +97,10 @@ export async function headsAfter(
 	org: string,
 	after: string,
 	limit: number,
-): Promise<HeadRow[]> {
+): Promise<FeedHeadRow[]> {
 	const first = accountObjectName({ org, account: after });
 	const end = `${accountObjectName({ org, account: "" }).slice(0, -1)}0`;
-	return (await db.prepare(statements.headsAfter).bind(org, first, end, limit).all<HeadRow>()).results;
+	return (await db.prepare(statements.headsAfter).bind(org, first, end, limit).all<FeedHeadRow>()).results;
 }
 
 // Lines that came after a place and no later than a revision; and of their accounts the newest line, whenever it came.
@@ -110,14 +110,14 @@ export async function headsSince(
 	from: LinePlace,
 	until: number,
 	limit: number,
-): Promise<{ readonly heads: HeadRow[]; readonly last: LinePlace | null }> {
+): Promise<{ readonly heads: FeedHeadRow[]; readonly last: LinePlace | null }> {
 	const { results } = await db
 		.prepare(statements.linesSince)
 		.bind(org, from.revision, from.object, from.seq, until, limit)
 		.all<LinePlace>();
 	const objects = [...new Set(results.map(({ object }) => object))];
 	if (objects.length === 0) return { heads: [], last: null };
-	const found = await db.prepare(statements.headsOf).bind(org, JSON.stringify(objects)).all<HeadRow>();
+	const found = await db.prepare(statements.headsOf).bind(org, JSON.stringify(objects)).all<FeedHeadRow>();
 	return { heads: found.results, last: results.length < limit ? null : (results.at(-1) ?? null) };
 }
 

@@ -1,4 +1,4 @@
-import type { Place } from "../../domain/access/views/guests.ts";
+import type { GuestCursor } from "../../domain/access/views/guests.ts";
 
 // Who holds which account, as the organizer's desk looks for them.
 
@@ -20,9 +20,9 @@ const statements = {
 } as const;
 
 // After every time and every id.
-const NEWEST: Place = { openedAt: Number.MAX_SAFE_INTEGER, id: "" };
+const NEWEST: GuestCursor = { openedAt: Number.MAX_SAFE_INTEGER, id: "" };
 
-export type Holder = {
+export type GuestRow = {
 	readonly id: string;
 	readonly name: string;
 	readonly email: string | null;
@@ -33,15 +33,15 @@ export type Holder = {
 export async function listNewest(
 	db: D1Database,
 	org: string,
-	before: Place | undefined,
+	before: GuestCursor | undefined,
 	limit: number,
-): Promise<Holder[]> {
+): Promise<GuestRow[]> {
 	const { openedAt, id } = before ?? NEWEST;
-	return (await db.prepare(statements.newest).bind(org, openedAt, id, limit).all<Holder>()).results;
+	return (await db.prepare(statements.newest).bind(org, openedAt, id, limit).all<GuestRow>()).results;
 }
 
-export async function findHolder(db: D1Database, org: string, id: string): Promise<Holder | null> {
-	return await db.prepare(statements.byId).bind(org, id).first<Holder>();
+export async function findHolder(db: D1Database, org: string, id: string): Promise<GuestRow | null> {
+	return await db.prepare(statements.byId).bind(org, id).first<GuestRow>();
 }
 
 // By a wristband's code, by the account's id, by an address: whichever it is, each account once.
@@ -50,9 +50,9 @@ export async function findHolders(
 	org: string,
 	text: string,
 	limit: number,
-): Promise<Holder[]> {
+): Promise<GuestRow[]> {
 	const { byCode, byId, byEmail } = statements;
-	const found = await db.batch<Holder>([
+	const found = await db.batch<GuestRow>([
 		db.prepare(byCode).bind(org, text),
 		db.prepare(byId).bind(org, text),
 		db.prepare(byEmail).bind(org, text, limit),

@@ -1,5 +1,5 @@
 import type { JournalEvent } from "../../domain/protocol/event.ts";
-import { carriedNames, type LineName, withCarried } from "../../domain/restore/nested-lines.ts";
+import { type LineName, nestedLineNames, withNestedLines } from "../../domain/restore/nested-lines.ts";
 import { findStored } from "./stored.ts";
 
 // A journal read back from history, for an object that was put back to an earlier point. A store's lines stand in
@@ -17,7 +17,7 @@ const statements = {
 } as const;
 
 export type Room = "store" | "account";
-export type Place = { readonly at: number; readonly seq: number };
+export type JournalPlace = { readonly at: number; readonly seq: number };
 type Whose = { readonly org: string; readonly object: string };
 
 // How far before its last line a journal's next may be dated: a line has the time of its accounts' answers.
@@ -30,9 +30,9 @@ export async function listPlaces(
 	db: D1Database,
 	room: Room,
 	whose: Whose,
-	last: Place,
+	last: JournalPlace,
 	limit: number,
-): Promise<Place[]> {
+): Promise<JournalPlace[]> {
 	const from = Math.max(0, last.seq - LINES_COMPARED);
 	if (room === "account") return await placesSince(db, room, whose, from, 0, limit);
 	const near = await placesSince(db, room, whose, from, last.at - LOOK_BACK_MS, limit);
@@ -48,9 +48,9 @@ async function placesSince(
 	after: number,
 	since: number,
 	limit: number,
-): Promise<Place[]> {
+): Promise<JournalPlace[]> {
 	const query = room === "store" ? statements.listStorePlaces : statements.listAccountPlaces;
-	return (await db.prepare(query).bind(org, object, after, since, limit).all<Place>()).results;
+	return (await db.prepare(query).bind(org, object, after, since, limit).all<JournalPlace>()).results;
 }
 
 // The lines at these places as the journal held them.
@@ -58,15 +58,15 @@ export async function readBack(
 	db: D1Database,
 	room: Room,
 	whose: Whose,
-	places: readonly Place[],
+	places: readonly JournalPlace[],
 ): Promise<JournalEvent[]> {
 	const rows = await findStored(db, room, whose, places);
 	const lines = rows
 		.map(({ seq, key, hash, kind, at, body }): JournalEvent => ({ seq, key, hash, kind, at, body }))
 		.toSorted((a, b) => a.seq - b.seq);
 	if (room === "account") return lines;
-	const carried = await findCarried(db, lines.flatMap(carriedNames));
-	return lines.map((line) => withCarried(line, (name) => carried.get(nameOf(name))));
+	const carried = await findCarried(db, lines.flatMap(nestedLineNames));
+	return lines.map((line) => withNestedLines(line, (name) => carried.get(nameOf(name))));
 }
 
 async function findCarried(

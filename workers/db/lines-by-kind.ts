@@ -47,7 +47,7 @@ export async function countUnreadable(db: D1Database, org: string): Promise<numb
 
 export const TRANSFERS_MAX = 5_000;
 
-type Moved = { readonly at: number; readonly body: string };
+type ShipmentRow = { readonly at: number; readonly body: string };
 
 // Stock that left a store, and stock that came into one. Of very many transfers the newest, with both their sides: what
 // came in of an older one would look like goods that nobody had sent.
@@ -56,13 +56,13 @@ export async function listTransfers(
 	org: string,
 ): Promise<{ sent: StoreLine[]; received: StoreLine[] }> {
 	const list = async (query: string, since: number, limit: number) => {
-		const { results } = await db.prepare(query).bind(org, since, limit).all<Moved>();
+		const { results } = await db.prepare(query).bind(org, since, limit).all<ShipmentRow>();
 		const oldest = results.length < limit ? undefined : results.at(-1);
 		return { rows: results, since: oldest?.at ?? since };
 	};
 	const out = await list(statements.listSent, 0, TRANSFERS_MAX);
 	const into = await list(statements.listReceived, out.since, 2 * TRANSFERS_MAX);
-	const linesOf = (rows: readonly Moved[]) =>
+	const linesOf = (rows: readonly ShipmentRow[]) =>
 		rows.map(({ body }) => filledLine(JSON.parse(body) as WrittenLine));
 	const sent = linesOf(out.rows.filter(({ at }) => at >= into.since));
 	const received = linesOf(into.rows);

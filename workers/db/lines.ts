@@ -32,10 +32,15 @@ const SHARED_VALUES = 2;
 const ROW_VALUES = 8;
 const ROWS_PER_INSERT = 12;
 
-export type Lines = Pick<Unpacked, "stores" | "accounts" | "alerts">;
+export type HistoryLines = Pick<Unpacked, "stores" | "accounts" | "alerts">;
 
 // Gives the number of rows written.
-export async function writeLines(db: D1Database, org: string, lines: Lines, batch: string): Promise<number> {
+export async function writeLines(
+	db: D1Database,
+	org: string,
+	lines: HistoryLines,
+	batch: string,
+): Promise<number> {
 	const add = (query: string, some: readonly HistoryLine[]) =>
 		db.prepare(insertText(query, some.length)).bind(org, batch, ...some.flatMap(rowOf));
 	const rows = [
@@ -52,7 +57,11 @@ export async function writeLines(db: D1Database, org: string, lines: Lines, batc
 }
 
 // Only where some lines were there before: they came again, or they are others under the same number.
-async function raiseConflicts(db: D1Database, org: string, { stores, accounts }: Lines): Promise<void> {
+async function raiseConflicts(
+	db: D1Database,
+	org: string,
+	{ stores, accounts }: HistoryLines,
+): Promise<void> {
 	const conflicts: Alert[] = [];
 	for (const [room, lines] of [
 		["store", stores],

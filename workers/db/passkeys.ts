@@ -1,4 +1,4 @@
-import type { Who } from "./factors.ts";
+import type { StaffKey } from "./factors.ts";
 
 // Passkeys: public halves of keys that never leave the devices of their person.
 
@@ -29,7 +29,7 @@ export type PasskeyRow = {
 	readonly usedAt: number | null;
 };
 
-export async function listPasskeys(db: D1Database, { org, id }: Who): Promise<PasskeyRow[]> {
+export async function listPasskeys(db: D1Database, { org, id }: StaffKey): Promise<PasskeyRow[]> {
 	return (await db.prepare(statements.list).bind(org, id).all<PasskeyRow>()).results;
 }
 
@@ -52,6 +52,6 @@ export async function usePasskey(
 	return (await db.prepare(statements.use).bind(org, id, counter, now).run()).meta.changes > 0;
 }
 
-export function removePasskey(db: D1Database, { org, id }: Who, passkey: string): D1PreparedStatement {
+export function removePasskey(db: D1Database, { org, id }: StaffKey, passkey: string): D1PreparedStatement {
 	return db.prepare(statements.remove).bind(org, id, passkey);
 }

@@ -1,7 +1,7 @@
 import type { Contribution } from "../../domain/history/contributions.ts";
 import type { HistoryLine } from "../../domain/history/unpack.ts";
 import { jsonParameters } from "./history.ts";
-import type { Lines } from "./lines.ts";
+import type { HistoryLines } from "./lines.ts";
 
 // What lines add up to. Contributions come with the names of their lines, and count where that line's row carries the
 // batch that is being written: a line that was there before has been counted before. Lines that come together mostly
@@ -47,7 +47,12 @@ const PAGE_ROWS = 5_000;
 // A place is up to 250 characters, and a value holds two megabytes.
 const PLACES_MAX = 4_000;
 
-export function addRollups(db: D1Database, org: string, lines: Lines, batch: string): D1PreparedStatement[] {
+export function addRollups(
+	db: D1Database,
+	org: string,
+	lines: HistoryLines,
+	batch: string,
+): D1PreparedStatement[] {
 	const add = (query: string, rows: readonly HistoryLine[]) => {
 		return runsOf(rows).flatMap(({ parts, places }) => {
 			const names = `[${[...places.keys()].join(",")}]`;

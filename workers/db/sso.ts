@@ -25,7 +25,7 @@ const statements = {
 } as const;
 
 export type SsoRow = { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
-type Found = Pick<StaffRow, "id">;
+type SsoStaff = Pick<StaffRow, "id">;
 
 export async function findSso(db: D1Database, org: string): Promise<SsoRow | null> {
 	return await db.prepare(statements.find).bind(org).first<SsoRow>();
@@ -60,12 +60,12 @@ export async function findStaffBySubject(
 	org: string,
 	subject: string,
 ): Promise<string | null> {
-	return (await db.prepare(statements.bySubject).bind(org, subject).first<Found>())?.id ?? null;
+	return (await db.prepare(statements.bySubject).bind(org, subject).first<SsoStaff>())?.id ?? null;
 }
 
 // Who has that address and was never seen at the provider.
 export async function findStaffForSso(db: D1Database, org: string, email: string): Promise<string | null> {
-	return (await db.prepare(statements.byEmail).bind(org, email).first<Found>())?.id ?? null;
+	return (await db.prepare(statements.byEmail).bind(org, email).first<SsoStaff>())?.id ?? null;
 }
 
 // False: somebody else took that place meanwhile.

@@ -1,4 +1,4 @@
-import type { Known } from "../../domain/history/compare.ts";
+import type { LineInHistory } from "../../domain/history/compare.ts";
 import type { JournalEvent } from "../../domain/protocol/event.ts";
 
 // Rows of history as they are kept, for those who check them.
@@ -21,17 +21,17 @@ const statements = {
 		WHERE org = ?1 AND (at, object, seq) > (?2, ?3, ?4) ORDER BY at, object, seq LIMIT ?5`,
 } as const;
 
-type Place = { readonly org: string; readonly object: string };
+type JournalName = { readonly org: string; readonly object: string };
 
 export async function findStored(
 	db: D1Database,
 	room: "store" | "account",
-	{ org, object }: Place,
+	{ org, object }: JournalName,
 	lines: readonly Pick<JournalEvent, "at" | "seq">[],
-): Promise<Known[]> {
+): Promise<LineInHistory[]> {
 	const query = room === "store" ? statements.findStoreLines : statements.findAccountLines;
 	const places = JSON.stringify(lines.map(({ at, seq }) => [at, seq]));
-	return (await db.prepare(query).bind(places, org, object).all<Known>()).results;
+	return (await db.prepare(query).bind(places, org, object).all<LineInHistory>()).results;
 }
 
 // The same of many journals together: a call may ask the database a thousand times, and a delivery has more accounts.
@@ -40,9 +40,9 @@ export async function findManyStored(
 	room: "store" | "account",
 	org: string,
 	lines: readonly (Pick<JournalEvent, "at" | "seq"> & { readonly object: string })[],
-): Promise<(Known & { readonly object: string })[]> {
+): Promise<(LineInHistory & { readonly object: string })[]> {
 	const query = room === "store" ? statements.findManyStoreLines : statements.findManyAccountLines;
-	const found: (Known & { readonly object: string })[] = [];
+	const found: (LineInHistory & { readonly object: string })[] = [];
 	for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
 		const some = lines.slice(from, from + LINES_AT_ONCE).map(({ at, seq, object }) => [at, seq, object]);
 		const { results } = await db.prepare(query).bind(JSON.stringify(some), org).all<(typeof found)[number]>();

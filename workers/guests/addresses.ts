@@ -2,7 +2,7 @@ import { LINK_POLICY } from "../../domain/core/attempts.ts";
 import { audited } from "../audit/audited.ts";
 import { changeAddress } from "../db/addresses.ts";
 import { findOrg } from "../db/catalog.ts";
-import type { Holder } from "../db/guests.ts";
+import type { GuestRow } from "../db/guests.ts";
 import { addTicket } from "../db/tickets.ts";
 import type { AppContext } from "../env.ts";
 import { publicOrigin } from "../http/origin.ts";
@@ -10,30 +10,30 @@ import { Problem } from "../http/problems.ts";
 import { sendMail } from "../notify/mail.ts";
 import { digestOf, newSecret } from "../secrets/verifier.ts";
 import { countAttempt } from "../sign-in/attempts.ts";
-import { hangUpAccount } from "../sign-in/close-sockets.ts";
+import { closeAccountSockets } from "../sign-in/close-sockets.ts";
 
 // A guest's address, set at the desk or by the guest. What a guest gives is not taken for the guest's own before a link
 // that was mailed there came back: nobody attaches the address of somebody else.
 
 const LINK_MS = 20 * 60_000;
 export type AddressBody = { readonly email: string };
-type Of = Pick<Holder, "id" | "email"> & { readonly org: string };
+type AddressHolder = Pick<GuestRow, "id" | "email"> & { readonly org: string };
 type Actor = { readonly org: string; readonly actor: string; readonly actorRole: string };
 
 // `by`: who it was, where nobody is signed in; `kept`: the session of the guest who asks.
-type Asked = { readonly by?: Actor; readonly kept?: string };
+type AddressChangeBy = { readonly by?: Actor; readonly kept?: string };
 
 // The log tells that there is an address, never which.
 export async function setAddress(
 	c: AppContext,
-	of: Of,
+	of: AddressHolder,
 	email: string | null,
-	{ by, kept }: Asked = {},
+	{ by, kept }: AddressChangeBy = {},
 ): Promise<void> {
 	if (of.email === email) return;
 	const act = email === null ? "account-address-removed" : "account-address-set";
 	await audited(c, { act, target: of.id }, changeAddress(c.env.DB, of, email, Date.now(), kept), by);
-	if (of.email !== null) await hangUpAccount(c, of.org, of.id);
+	if (of.email !== null) await closeAccountSockets(c, of.org, of.id);
 }
 
 // Counted together with the links that open the wallet, so that nobody's mailbox is filled. Whose wallet it is stays

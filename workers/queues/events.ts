@@ -1,5 +1,5 @@
 import { isStoreObject } from "../../domain/core/ids.ts";
-import { pack } from "../../domain/core/json-text.ts";
+import { toJsonText } from "../../domain/core/json-text.ts";
 import { behindAlert } from "../../domain/history/alerts.ts";
 import { mergeUnpacked, newestBalances, type Unpacked, unpackMessage } from "../../domain/history/unpack.ts";
 import { type JournalMessage, readJournalMessage } from "../../domain/protocol/event.ts";
@@ -89,7 +89,7 @@ async function confirm(env: Env, { org, object, after, events }: JournalMessage)
 async function publish(env: Env, org: string, { sales, flags, accounts }: Unpacked): Promise<void> {
 	const balances = newestBalances(accounts);
 	if (sales.length === 0 && flags.length === 0 && balances.length === 0) return;
-	await env.LIVE.getByName(org).publish(pack({ sales, flags, balances, at: Date.now() }));
+	await env.LIVE.getByName(org).publish(toJsonText({ sales, flags, balances, at: Date.now() }));
 }
 
 function complain(at: string, about: string, error: unknown): void {

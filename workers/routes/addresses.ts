@@ -6,7 +6,7 @@ import { addressAskedSchema, addressSchema, setAddressSchema } from "../../domai
 import { claimWalletSchema } from "../../domain/access/views/systems.ts";
 import { LINK_POLICY, SIGN_IN_POLICY } from "../../domain/core/attempts.ts";
 import { idSchema } from "../../domain/core/ids.ts";
-import { findHolder, type Holder } from "../db/guests.ts";
+import { findHolder, type GuestRow } from "../db/guests.ts";
 import { takeTicket } from "../db/tickets.ts";
 import { listAccountsOf } from "../db/wallets.ts";
 import type { AppContext, AppEnv } from "../env.ts";
@@ -143,7 +143,7 @@ export const addresses = new Hono<AppEnv>()
 		},
 	);
 
-async function visibleHolder(c: AppContext, account: string): Promise<Holder> {
+async function visibleHolder(c: AppContext, account: string): Promise<GuestRow> {
 	await visibleAccount(c, account);
 	const holder = await findHolder(c.env.DB, c.var.claims.org, account);
 	if (holder === null || holder.erasedAt !== null) throw new Problem("account-unknown");

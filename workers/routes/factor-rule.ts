@@ -7,8 +7,8 @@ import { BODY_REFUSALS, describe } from "../http/describe.ts";
 import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownRow } from "../sign-in/caller.ts";
-import { hangUpStaff } from "../sign-in/close-sockets.ts";
+import { callerStaff } from "../sign-in/caller.ts";
+import { closeStaffSockets } from "../sign-in/close-sockets.ts";
 import { listFactors } from "../sign-in/factors.ts";
 
 // Whether everyone who works here needs a second factor. It holds from the next call on: whoever has none can set one
@@ -32,14 +32,14 @@ export const factorRule = new Hono<AppEnv>().put(
 		if (before === null) throw new Problem("token-invalid");
 		if (before.everyoneNeedsFactor === everyoneNeedsFactor) return c.json({ everyoneNeedsFactor }, 200);
 		// Whoever asks it of others knows that it works.
-		if (everyoneNeedsFactor && (await listFactors(c, await ownRow(c))).length === 0)
+		if (everyoneNeedsFactor && (await listFactors(c, await callerStaff(c))).length === 0)
 			throw new Problem("factor-first");
 		const { everyoneNeedsFactor: was } = before;
 		const told = { act: "org-changed", target: org, before: { everyoneNeedsFactor: was } } as const;
 		await audited(c, { ...told, after: { everyoneNeedsFactor } }, [
 			setFactorRule(c.env.DB, org, everyoneNeedsFactor),
 		]);
-		if (everyoneNeedsFactor) await hangUpStaff(c, org);
+		if (everyoneNeedsFactor) await closeStaffSockets(c, org);
 		return c.json({ everyoneNeedsFactor }, 200);
 	},
 );

@@ -17,7 +17,7 @@ import { BODY_REFUSALS, describe } from "../http/describe.ts";
 import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { hangUpAccount } from "../sign-in/close-sockets.ts";
+import { closeAccountSockets } from "../sign-in/close-sockets.ts";
 
 // What a guest wears and what opens the wallet, changed where the account goes on. The log says how many codes there
 // are, never which: a code may have to be forgotten.
@@ -105,7 +105,7 @@ export const guestCodes = new Hono<AppEnv>()
 			if (!claims.some(({ id }) => id === claim)) throw new Problem("claim-unknown");
 			const told = { act: "wallet-code-removed", target: account } as const;
 			await audited(c, told, removeClaim(c.env.DB, org, account, claim, Date.now()));
-			await hangUpAccount(c, org, account);
+			await closeAccountSockets(c, org, account);
 			return c.json({ account, claim }, 200);
 		},
 	);

@@ -3,19 +3,19 @@ import * as z from "zod/mini";
 import {
 	findGuestsSchema,
 	type Guest,
+	guestCursorSchema,
 	guestsFoundSchema,
 	guestsPageSchema,
 	guestViewSchema,
-	placeSchema,
-	readPlace,
+	readGuestCursor,
 	walletLinkSentSchema,
-	writePlace,
+	writeGuestCursor,
 } from "../../domain/access/views/guests.ts";
 import { accountView } from "../../domain/account/line.ts";
 import { idSchema } from "../../domain/core/ids.ts";
 import type { AccountView } from "../../domain/protocol/views.ts";
 import { audited } from "../audit/audited.ts";
-import { findHolder, findHolders, type Holder, listNewest, readWays } from "../db/guests.ts";
+import { findHolder, findHolders, type GuestRow, listNewest, readWays } from "../db/guests.ts";
 import { findHeads } from "../db/heads.ts";
 import { historyOf } from "../db/history.ts";
 import type { AppContext, AppEnv } from "../env.ts";
@@ -32,7 +32,7 @@ import { limitSchema } from "./paging.ts";
 
 const FOUND_MAX = 50;
 const accountParam = z.object({ account: idSchema });
-const pageQuery = z.object({ limit: limitSchema, before: z.optional(placeSchema) });
+const pageQuery = z.object({ limit: limitSchema, before: z.optional(guestCursorSchema) });
 
 export const guestDesk = new Hono<AppEnv>()
 	.get(
@@ -47,10 +47,10 @@ export const guestDesk = new Hono<AppEnv>()
 		valid("query", pageQuery),
 		async (c) => {
 			const { limit, before } = c.req.valid("query");
-			const from = before === undefined ? undefined : readPlace(before);
+			const from = before === undefined ? undefined : readGuestCursor(before);
 			const holders = await listNewest(c.env.DB, c.var.claims.org, from, limit);
 			const last = holders.length < limit ? undefined : holders.at(-1);
-			const next = last === undefined ? null : writePlace(last);
+			const next = last === undefined ? null : writeGuestCursor(last);
 			return c.json({ guests: await viewGuests(c, holders), next }, 200);
 		},
 	)
@@ -109,13 +109,13 @@ export const guestDesk = new Hono<AppEnv>()
 		},
 	);
 
-async function knownHolder(c: AppContext, account: string): Promise<Holder> {
+async function knownHolder(c: AppContext, account: string): Promise<GuestRow> {
 	const holder = await findHolder(c.env.DB, c.var.claims.org, account);
 	if (holder === null) throw new Problem("account-unknown");
 	return holder;
 }
 
-async function viewGuests(c: AppContext, holders: readonly Holder[]): Promise<Guest[]> {
+async function viewGuests(c: AppContext, holders: readonly GuestRow[]): Promise<Guest[]> {
 	const { org } = c.var.claims;
 	const now = Date.now();
 	const heads = await findHeads(
@@ -130,12 +130,12 @@ async function viewGuests(c: AppContext, holders: readonly Holder[]): Promise<Gu
 	});
 }
 
-function viewGuest({ name, email, openedAt, erasedAt }: Holder, account: AccountView): Guest {
+function viewGuest({ name, email, openedAt, erasedAt }: GuestRow, account: AccountView): Guest {
 	return { account: { ...account, name }, email, openedAt, erasedAt };
 }
 
 // Opened a moment ago: history has not heard of it, so nothing has happened on it.
-function unheard({ id, name, openedAt }: Holder): AccountView {
+function unheard({ id, name, openedAt }: GuestRow): AccountView {
 	return {
 		...{ id, name, status: "active", balances: [], offlineBlocked: false, pinAboveMinor: null },
 		...{ predecessor: null, successor: null, asOf: openedAt },

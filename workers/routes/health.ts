@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { pack } from "../../domain/core/json-text.ts";
+import { toJsonText } from "../../domain/core/json-text.ts";
 import type { AppEnv, Env } from "../env.ts";
 import { describe } from "../http/describe.ts";
 import { configuredOrigin } from "../http/origin.ts";
@@ -47,7 +47,9 @@ async function probe(env: Env): Promise<Ready> {
 	const [database, objects, queue, origin] = await Promise.allSettled([
 		env.DB.prepare("SELECT 1 FROM orgs LIMIT 1").run(),
 		env.LIVE.getByName("readyz").ping(),
-		env.EVENTS.send(pack({ org: "readyz", object: "readyz", after: 0, events: [] }), { contentType: "text" }),
+		env.EVENTS.send(toJsonText({ org: "readyz", object: "readyz", after: 0, events: [] }), {
+			contentType: "text",
+		}),
 		(async () => configuredOrigin(env))(),
 	]);
 	const parts = {

@@ -22,8 +22,8 @@ import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { isSecret, makeVerifier } from "../secrets/verifier.ts";
 import { countAttempt } from "../sign-in/attempts.ts";
-import { ownRow, ownSession } from "../sign-in/caller.ts";
-import { hangUp } from "../sign-in/close-sockets.ts";
+import { callerSession, callerStaff } from "../sign-in/caller.ts";
+import { closeSockets } from "../sign-in/close-sockets.ts";
 import { recoveryHashesOf } from "../sign-in/factors.ts";
 import { checkPassword } from "../sign-in/password-rules.ts";
 import { guestName } from "../sign-in/sessions.ts";
@@ -54,8 +54,8 @@ export const me = new Hono<AppEnv>()
 		valid("json", changePasswordSchema),
 		async (c) => {
 			const { current, next } = c.req.valid("json");
-			const person = await ownRow(c);
-			const session = ownSession(c.var);
+			const person = await callerStaff(c);
+			const session = callerSession(c.var);
 			const counted = await countAttempt(c, `password/${person.org}/${person.id}`, SECOND_FACTOR_POLICY);
 			if (!(await isSecret(current, person.password))) throw new Problem("password-wrong");
 			await counted.forgive();
@@ -67,7 +67,7 @@ export const me = new Hono<AppEnv>()
 				// Of a sign-in by the old one that waits for its second factor.
 				dropTickets(c.env.DB, person.org, "second-factor", person.id),
 			]);
-			await hangUp(c, { org: person.org, subject: person.id, but: session.id });
+			await closeSockets(c, { org: person.org, subject: person.id, but: session.id });
 			return c.json(DONE, 200);
 		},
 	)
@@ -83,7 +83,7 @@ export const me = new Hono<AppEnv>()
 		jsonBody,
 		valid("json", setStaffPinSchema),
 		async (c) => {
-			const person = await ownRow(c);
+			const person = await callerStaff(c);
 			const verifier = await makeVerifier(c.req.valid("json").pin);
 			await audited(c, { act: "pin-changed", target: person.id }, [
 				bumpRevision(c.env.DB, person.org),
@@ -97,7 +97,7 @@ export const me = new Hono<AppEnv>()
 		describe({ tag: "Oneself", summary: "Where a person is signed in", answer: sessionsPageSchema }),
 		permit,
 		async (c) => {
-			const own = ownSession(c.var);
+			const own = callerSession(c.var);
 			const rows = await listSessions(c.env.DB, own, Date.now());
 			return c.json({ sessions: rows.map((row) => sessionView(row, own.id)) }, 200);
 		},
@@ -113,26 +113,26 @@ export const me = new Hono<AppEnv>()
 		permit,
 		valid("param", z.object({ session: idSchema })),
 		async (c) => {
-			const { org, kind, subject } = ownSession(c.var);
+			const { org, kind, subject } = callerSession(c.var);
 			const row = await findSession(c.env.DB, org, c.req.valid("param").session);
 			const isOwn = row !== null && row.kind === kind && row.subject === subject;
 			if (!isOwn || row.endedAt !== null) throw new Problem("session-unknown");
 			const told = { act: "session-ended", target: subject, after: { session: row.id } } as const;
 			await audited(c, told, [endSession(c.env.DB, org, row.id, "ended", Date.now())]);
-			await hangUp(c, { org, subject, session: row.id });
+			await closeSockets(c, { org, subject, session: row.id });
 			return c.json(DONE, 200);
 		},
 	);
 
 async function describeMe(c: AppContext): Promise<z.infer<typeof meSchema>> {
 	const { claims } = c.var;
-	const { id: session, org } = ownSession(c.var);
+	const { id: session, org } = callerSession(c.var);
 	if (claims.role === "guest") {
 		const { label: name } = await guestName(c, org, claims);
 		const none = { hasPassword: false, hasTotp: false, hasPin: false, passkeys: 0, recoveryCodesLeft: 0 };
 		return { id: claims.sub, name, email: null, role: claims.role, ...none, session, freshUntil: 0 };
 	}
-	const person = await ownRow(c);
+	const person = await callerStaff(c);
 	const row = await findSession(c.env.DB, org, session);
 	return {
 		...{ id: person.id, name: person.name, email: person.email, role: person.role, session },

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { storeObjectName } from "../../domain/core/ids.ts";
-import { pack } from "../../domain/core/json-text.ts";
+import { toJsonText } from "../../domain/core/json-text.ts";
 import { keepLong, type ReadBatch, readBatch } from "../../domain/protocol/batch.ts";
 import { opBatchSchema } from "../../domain/protocol/op.ts";
 import { opAnswerSchema } from "../../domain/protocol/outcome.ts";
@@ -35,7 +35,7 @@ export const ops = new Hono<AppEnv>().post(
 		const store = c.env.STORE.getByName(storeObjectName(claims));
 		const decided = await Promise.all(batch.items.map((item) => keepLong(item, c.env.FILES)))
 			.then((items) =>
-				store.decideOps(claims.sub, pack(items), sent.sentAt - Date.now(), claims.device ?? null),
+				store.decideOps(claims.sub, toJsonText(items), sent.sentAt - Date.now(), claims.device ?? null),
 			)
 			.catch(() => {
 				// Whether it was decided is not known; the till asks again with the same ids.

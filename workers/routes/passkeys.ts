@@ -10,7 +10,7 @@ import { BODY_REFUSALS, describe } from "../http/describe.ts";
 import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownRow } from "../sign-in/caller.ts";
+import { callerStaff } from "../sign-in/caller.ts";
 import { newRecoveryCodes, recoveryHashesOf } from "../sign-in/factors.ts";
 import { beginAdding, readNewPasskey, takeCeremony } from "../sign-in/passkeys.ts";
 
@@ -26,7 +26,7 @@ export const passkeys = new Hono<AppEnv>()
 		describe({ tag: "Oneself", summary: "The own passkeys", answer: passkeysPageSchema }),
 		permit,
 		async (c) => {
-			const rows = await listPasskeys(c.env.DB, await ownRow(c));
+			const rows = await listPasskeys(c.env.DB, await callerStaff(c));
 			return c.json({ passkeys: rows.map(passkeyView) }, 200);
 		},
 	)
@@ -41,7 +41,7 @@ export const passkeys = new Hono<AppEnv>()
 		}),
 		permit,
 		async (c) => {
-			const person = await ownRow(c);
+			const person = await callerStaff(c);
 			const known = await listPasskeys(c.env.DB, person);
 			if (known.length >= PASSKEYS_MAX) throw new Problem("passkeys-full");
 			return c.json(await beginAdding(c, person), 201);
@@ -61,7 +61,7 @@ export const passkeys = new Hono<AppEnv>()
 		valid("json", addPasskeySchema),
 		async (c) => {
 			const { ticket, name, response } = c.req.valid("json");
-			const person = await ownRow(c);
+			const person = await callerStaff(c);
 			const { org, subject, challenge } = await takeCeremony(c, "passkey-add", ticket);
 			if (org !== person.org || subject !== person.id) throw new Problem("ticket-over");
 			const made = await readNewPasskey(c, challenge, response);
@@ -95,7 +95,7 @@ export const passkeys = new Hono<AppEnv>()
 		valid("param", passkeyParam),
 		async (c) => {
 			const { passkey } = c.req.valid("param");
-			const person = await ownRow(c);
+			const person = await callerStaff(c);
 			const known = await listPasskeys(c.env.DB, person);
 			if (!known.some(({ id }) => id === passkey)) throw new Problem("passkey-unknown");
 			const told = { act: "passkey-removed", target: person.id, before: { passkey } } as const;

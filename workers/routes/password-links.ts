@@ -20,7 +20,7 @@ import { jsonBody, valid } from "../middleware/json-body.ts";
 import { ownPages } from "../middleware/origins.ts";
 import { digestOf, makeVerifier } from "../secrets/verifier.ts";
 import { countAttempt } from "../sign-in/attempts.ts";
-import { hangUp } from "../sign-in/close-sockets.ts";
+import { closeSockets } from "../sign-in/close-sockets.ts";
 import { actorOf } from "../sign-in/factors.ts";
 import { mailPasswordLink, mayHavePassword } from "../sign-in/password-links.ts";
 import { checkPassword } from "../sign-in/password-rules.ts";
@@ -89,7 +89,7 @@ export const passwordLinks = new Hono<AppEnv>()
 				dropTickets(c.env.DB, org, "second-factor", subject),
 			];
 			await audited(c, told, changes, actorOf(person));
-			await hangUp(c, { org, subject });
+			await closeSockets(c, { org, subject });
 			return c.json({ changed: true as const }, 200);
 		},
 	);

@@ -12,7 +12,7 @@ import { describe } from "../http/describe.ts";
 import { Problem } from "../http/problems.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { hangUpAccount } from "../sign-in/close-sockets.ts";
+import { closeAccountSockets } from "../sign-in/close-sockets.ts";
 
 // What is kept about a guest, to be read and to be forgotten. Entries are never forgotten: they go on under the
 // account's id, which then is nobody's.
@@ -75,7 +75,7 @@ export const privacy = new Hono<AppEnv>()
 			const erasedAt = Date.now();
 			const forgotten = forgetQueries(c.env.DB, org, account, erasedAt);
 			await audited(c, { act: "account-erased", target: account }, forgotten);
-			await hangUpAccount(c, org, account);
+			await closeAccountSockets(c, org, account);
 			return c.json({ account, erasedAt }, 200);
 		},
 	);

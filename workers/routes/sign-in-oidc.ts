@@ -13,7 +13,7 @@ import { flood } from "../middleware/flood.ts";
 import { valid } from "../middleware/json-body.ts";
 import { countAttempt } from "../sign-in/attempts.ts";
 import { listFactors } from "../sign-in/factors.ts";
-import { type Arrival, beginTrip, endTrip } from "../sign-in/oidc.ts";
+import { beginOidc, endTrip, type OidcPerson } from "../sign-in/oidc.ts";
 import { letIn } from "../sign-in/password-step.ts";
 
 // To the org's own identity provider and back. A person sees these addresses in the browser's bar, so that what goes
@@ -63,13 +63,13 @@ export const signInOidc = new Hono<AppEnv>()
 		flood,
 		valid("param", z.object({ org: idSchema })),
 		async (c) => {
-			const trip = await beginTrip(c, c.req.valid("param").org);
+			const trip = await beginOidc(c, c.req.valid("param").org);
 			return "why" in trip ? back(c, `sso-${trip.why}`) : c.redirect(trip.href, 302);
 		},
 	);
 
 // Null: signed in.
-async function enter(c: AppContext, arrival: Arrival): Promise<"email" | "person" | null> {
+async function enter(c: AppContext, arrival: OidcPerson): Promise<"email" | "person" | null> {
 	const { org, subject, email } = arrival;
 	const known = await findStaffBySubject(c.env.DB, org, subject);
 	if (known === null && email === null) return "email";

@@ -14,7 +14,7 @@ import { ownPages } from "../middleware/origins.ts";
 import { digestOf, isSecret } from "../secrets/verifier.ts";
 import { countAttempt } from "../sign-in/attempts.ts";
 import { prove } from "../sign-in/factors.ts";
-import { goOn, letIn, personOfTicket } from "../sign-in/password-step.ts";
+import { afterPassword, letIn, personOfTicket } from "../sign-in/password-step.ts";
 
 // Signing in with an e-mail address and a password, and a second factor where there is one.
 
@@ -52,7 +52,7 @@ export const signIn = new Hono<AppEnv>()
 			// An org says itself which addresses work for it: being right in one forgives no guesses at another.
 			const isRightEverywhere = right.length === found.length && found.length < ORGS_PER_ADDRESS_MAX;
 			await Promise.all([byAddress.takeBack(), isRightEverywhere ? byEmail.forgive() : byEmail.takeBack()]);
-			if (others.length === 0) return c.json(await goOn(c, only), 200);
+			if (others.length === 0) return c.json(await afterPassword(c, only), 200);
 			const orgs = right.map((person) => ({ org: person.org, orgName: person.orgName }));
 			return c.json({ step: "choose-org" as const, orgs }, 200);
 		},

@@ -10,8 +10,8 @@ import { publicOrigin } from "../http/origin.ts";
 import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownSession } from "../sign-in/caller.ts";
-import { hangUpStaff } from "../sign-in/close-sockets.ts";
+import { callerSession } from "../sign-in/caller.ts";
+import { closeStaffSockets } from "../sign-in/close-sockets.ts";
 import { callbackUrl, sealSsoSecret } from "../sign-in/oidc.ts";
 import { mailPasswordLink } from "../sign-in/password-links.ts";
 
@@ -72,8 +72,8 @@ export const sso = new Hono<AppEnv>()
 			if (!(await hasOwnerBesides(db, org))) throw new Problem("sso-needed");
 			const { issuer, clientId } = before;
 			const told = { act: "sso-removed", target: org, before: { issuer, clientId }, after: {} } as const;
-			await audited(c, told, removeSso(db, org, ownSession(c.var).id, Date.now()));
-			await hangUpStaff(c, org);
+			await audited(c, told, removeSso(db, org, callerSession(c.var).id, Date.now()));
+			await closeStaffSockets(c, org);
 			const left = (await listStaff(db, org)).filter(
 				({ status, password, email }) => status === "active" && password === null && email !== null,
 			);

@@ -16,7 +16,7 @@ import { Problem } from "../http/problems.ts";
 import { valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { sendMail } from "../notify/mail.ts";
-import { hangUp } from "../sign-in/close-sockets.ts";
+import { closeSockets } from "../sign-in/close-sockets.ts";
 import { recoveryHashesOf } from "../sign-in/factors.ts";
 import { knownStaff, personOf } from "../staff/staff.ts";
 
@@ -53,7 +53,7 @@ export const staffFactors = new Hono<AppEnv>().delete(
 			endSessionsOf(db, { org, kind: "staff", subject: row.id }, "factors-reset", Date.now()),
 			...BEGUN.map((purpose) => dropTickets(db, org, purpose, row.id)),
 		]);
-		await hangUp(c, { org, subject: row.id });
+		await closeSockets(c, { org, subject: row.id });
 		c.executionCtx.waitUntil(tell(c, row));
 		return c.json({ reset: row.id }, 200);
 	},

@@ -28,7 +28,7 @@ import { BODY_REFUSALS, describe } from "../http/describe.ts";
 import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { hangUp } from "../sign-in/close-sockets.ts";
+import { closeSockets } from "../sign-in/close-sockets.ts";
 import {
 	exportStaff,
 	keepingOwner,
@@ -126,7 +126,7 @@ export const staff = new Hono<AppEnv>()
 			const { id: subject } = await knownStaff(c, c.req.valid("param").staff);
 			const end = endSessionsOf(c.env.DB, { org, kind: "staff", subject }, "ended-by-owner", Date.now());
 			const [done] = await audited(c, { act: "session-ended", target: subject }, [end]);
-			await hangUp(c, { org, subject });
+			await closeSockets(c, { org, subject });
 			return c.json({ ended: done?.meta.changes ?? 0 }, 200);
 		},
 	)
@@ -206,7 +206,7 @@ async function change(
 	} as const;
 	const changes = [bumpRevision(db, org), changeStaff(db, row, after), ...(isMoved ? [end] : [])];
 	await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
-	if (isMoved) await hangUp(c, { org, subject });
+	if (isMoved) await closeSockets(c, { org, subject });
 }
 
 async function checkRemoval(c: AppContext, id: string): Promise<void> {

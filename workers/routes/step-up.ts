@@ -10,7 +10,7 @@ import { BODY_REFUSALS, describe } from "../http/describe.ts";
 import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
-import { ownRow, ownSession } from "../sign-in/caller.ts";
+import { callerSession, callerStaff } from "../sign-in/caller.ts";
 import { prove, refuseFactor } from "../sign-in/factors.ts";
 import { beginShowing, takeCeremony, whyRefused } from "../sign-in/passkeys.ts";
 import { renewToken } from "../sign-in/sessions.ts";
@@ -31,7 +31,7 @@ export const stepUp = new Hono<AppEnv>()
 		valid("json", stepUpSchema),
 		async (c) => {
 			const { factor, code } = c.req.valid("json");
-			await prove(c, await ownRow(c), { factor, code });
+			await prove(c, await callerStaff(c), { factor, code });
 			return c.json(await noteShown(c, factor), 200);
 		},
 	)
@@ -44,7 +44,7 @@ export const stepUp = new Hono<AppEnv>()
 			status: 201,
 		}),
 		permit,
-		async (c) => c.json(await beginShowing(c, "passkey-step-up", await ownRow(c)), 201),
+		async (c) => c.json(await beginShowing(c, "passkey-step-up", await callerStaff(c)), 201),
 	)
 	.post(
 		"/v1/me/step-up/passkey",
@@ -59,7 +59,7 @@ export const stepUp = new Hono<AppEnv>()
 		valid("json", passkeyAnswerSchema),
 		async (c) => {
 			const { ticket, response } = c.req.valid("json");
-			const person = await ownRow(c);
+			const person = await callerStaff(c);
 			const ceremony = await takeCeremony(c, "passkey-step-up", ticket);
 			if (ceremony.org !== person.org || ceremony.subject !== person.id) throw new Problem("ticket-over");
 			const row = await findPasskey(c.env.DB, response.id);
@@ -71,7 +71,7 @@ export const stepUp = new Hono<AppEnv>()
 	);
 
 async function noteShown(c: AppContext, by: string): Promise<Session> {
-	const { org, subject, id } = ownSession(c.var);
+	const { org, subject, id } = callerSession(c.var);
 	const told = { act: "stepped-up", target: subject, after: { session: id, by } } as const;
 	await audited(c, told, [noteFreshFactor(c.env.DB, org, id, Date.now())]);
 	return await renewToken(c, org, id);

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { normalCode } from "../../domain/access/enrolment.ts";
 import { ACCESS_MS, type Session } from "../../domain/access/session.ts";
-import { enrolDevice, farewellOf, judgeEnrolment, standingOf } from "../../domain/access/till-status.ts";
+import { enrolDevice, farewellOf, judgeEnrolment, ordersFor } from "../../domain/access/till-status.ts";
 import {
 	enrolledSchema,
 	enrolSchema,
@@ -111,7 +111,7 @@ export const tillDevices = new Hono<AppEnv>()
 			const said = await readAssertion(c.env.SIGNING_KEYS, till, row?.keys ?? [], assertion, now);
 			if (row === null || said === null) throw refused(org, till);
 			if (!(await spendNonce(c.env.DB, row, said.nonce, now, said.expiresAt))) throw refused(org, till);
-			const { store, leaving, order, moveTo } = standingOf(row, said.key, believed);
+			const { store, leaving, order, moveTo } = ordersFor(row, said.key, believed);
 			// The store knows before the token is given: what it was not told so far is healed here.
 			await tellStore(c.env, row, store).catch(() => {
 				throw new Problem("outcome-unknown", [], { "Retry-After": "2" });
@@ -176,12 +176,12 @@ async function logAt(c: AppContext, { org, id }: FoundTill, store: string): Prom
 	}
 }
 
-type Place = { readonly store: string; readonly device: string; readonly leaving: boolean };
+type TillTokenFor = { readonly store: string; readonly device: string; readonly leaving: boolean };
 
 async function startTill(
 	c: AppContext,
 	{ org, id, name, orgName }: FoundTill,
-	{ store, device, leaving }: Place,
+	{ store, device, leaving }: TillTokenFor,
 	now: number,
 ): Promise<Session> {
 	const claims = {

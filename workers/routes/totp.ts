@@ -10,7 +10,7 @@ import { Problem } from "../http/problems.ts";
 import { jsonBody, valid } from "../middleware/json-body.ts";
 import { permit } from "../middleware/permit.ts";
 import { countAttempt } from "../sign-in/attempts.ts";
-import { ownRow } from "../sign-in/caller.ts";
+import { callerStaff } from "../sign-in/caller.ts";
 import { newRecoveryCodes } from "../sign-in/factors.ts";
 import { newTotp, sealTotp, stepOf, unsealTotp } from "../sign-in/totp.ts";
 
@@ -30,7 +30,7 @@ export const totp = new Hono<AppEnv>()
 		}),
 		permit,
 		async (c) => {
-			const person = await ownRow(c);
+			const person = await callerStaff(c);
 			const begun = newTotp(`Fieldtill ${person.orgName}`, person.email ?? person.name);
 			const sealed = sealTotp(c.env.SEALING_KEYS, person, begun.secret);
 			if (!(await beginTotp(c.env.DB, person, sealed))) throw new Problem("totp-there");
@@ -50,7 +50,7 @@ export const totp = new Hono<AppEnv>()
 		jsonBody,
 		valid("json", totpConfirmSchema),
 		async (c) => {
-			const person = await ownRow(c);
+			const person = await callerStaff(c);
 			if (person.totpConfirmed === 1) throw new Problem("totp-there");
 			if (person.totp === null) throw new Problem("totp-missing");
 			const counted = await countAttempt(c, `factor/${person.org}/${person.id}`, SECOND_FACTOR_POLICY);
@@ -76,7 +76,7 @@ export const totp = new Hono<AppEnv>()
 		}),
 		permit,
 		async (c) => {
-			const person = await ownRow(c);
+			const person = await callerStaff(c);
 			if (person.totpConfirmed === 0) throw new Problem("totp-missing");
 			await audited(c, { act: "totp-removed", target: person.id }, removeTotp(c.env.DB, person));
 			return c.json({ done: true as const }, 200);

@@ -1,20 +1,20 @@
-import type { HangUp } from "../../durable-objects/live/object.ts";
+import type { SocketsOf } from "../../durable-objects/live/object.ts";
 import type { AppContext } from "../env.ts";
 
 // The rows of ended sessions are looked up with each call; a socket that is open already is closed here. The change is
 // written by then: that a socket could not be reached does not make it undone.
 
-type Of = { readonly org: string };
+type OfOrg = { readonly org: string };
 
-export async function hangUp(c: AppContext, { org, ...whom }: Of & HangUp): Promise<void> {
+export async function closeSockets(c: AppContext, { org, ...whom }: OfOrg & SocketsOf): Promise<void> {
 	await trying(org, () => c.env.LIVE.getByName(org).hangUp(whom));
 }
 
-export async function hangUpAccount(c: AppContext, org: string, account: string): Promise<void> {
+export async function closeAccountSockets(c: AppContext, org: string, account: string): Promise<void> {
 	await trying(org, () => c.env.LIVE.getByName(org).hangUpAccount(account));
 }
 
-export async function hangUpStaff(c: AppContext, org: string): Promise<void> {
+export async function closeStaffSockets(c: AppContext, org: string): Promise<void> {
 	await trying(org, () => c.env.LIVE.getByName(org).hangUpStaff());
 }
 

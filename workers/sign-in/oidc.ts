@@ -33,19 +33,19 @@ const KNOWN_MAX = 50;
 const known = new Map<string, { readonly config: Configuration; readonly until: number }>();
 
 type Trip = { readonly verifier: string; readonly nonce: string; readonly browser: string };
-export type Arrival = {
+export type OidcPerson = {
 	readonly org: string;
 	readonly subject: string;
 	// Null: the provider does not vouch for one.
 	readonly email: string | null;
 };
 // `over`: not begun here, not by this browser, too late or a second time. Nobody's name is told by any of these.
-export type Refused = {
+export type OidcRefusal = {
 	readonly org: string | null;
 	readonly why: "unknown" | "unreachable" | "over" | "refused";
 };
 
-export async function beginTrip(c: AppContext, org: string): Promise<URL | Refused> {
+export async function beginOidc(c: AppContext, org: string): Promise<URL | OidcRefusal> {
 	const sso = await findSso(c.env.DB, org);
 	if (sso === null) return { org: null, why: "unknown" };
 	const config = await configOf(c, org, sso);
@@ -74,7 +74,7 @@ function addressOf(config: Configuration, words: Record<string, string>): URL | 
 	}
 }
 
-export async function endTrip(c: AppContext): Promise<Arrival | Refused> {
+export async function endTrip(c: AppContext): Promise<OidcPerson | OidcRefusal> {
 	const browser = readReturnCookie(c);
 	const state = c.req.query("state") ?? "";
 	const ticket = await takeTicket<Trip>(c.env.DB, state, "oidc", Date.now());

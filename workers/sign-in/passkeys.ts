@@ -6,7 +6,7 @@ import {
 } from "@simplewebauthn/server";
 import { decodeAttestationObject } from "@simplewebauthn/server/helpers";
 import type { Assertion, Attestation } from "../../domain/access/views/sign-in.ts";
-import type { Who } from "../db/factors.ts";
+import type { StaffKey } from "../db/factors.ts";
 import { listPasskeys, type PasskeyRow, usePasskey } from "../db/passkeys.ts";
 import type { StaffRow } from "../db/staff.ts";
 import { addTicket, type Purpose, takeTicket } from "../db/tickets.ts";
@@ -20,12 +20,12 @@ import { digestOf, newSecret } from "../secrets/verifier.ts";
 const CEREMONY_MS = 5 * 60_000;
 const NAME = "Fieldtill";
 
-type Begun = { readonly ticket: string; readonly options: Record<string, unknown> };
+type PasskeyCeremony = { readonly ticket: string; readonly options: Record<string, unknown> };
 type Kept = { readonly challenge: string };
 // For whom the ceremony was begun; nobody yet, where the passkey itself has to say.
 type Ceremony = { readonly org: string; readonly subject: string; readonly challenge: string };
 
-export async function beginAdding(c: AppContext, person: StaffRow): Promise<Begun> {
+export async function beginAdding(c: AppContext, person: StaffRow): Promise<PasskeyCeremony> {
 	const known = await listPasskeys(c.env.DB, person);
 	const options = await generateRegistrationOptions({
 		rpName: NAME,
@@ -59,8 +59,8 @@ export async function readNewPasskey(c: AppContext, challenge: string, response:
 export async function beginShowing(
 	c: AppContext,
 	purpose: Purpose,
-	person: Who | null = null,
-): Promise<Begun> {
+	person: StaffKey | null = null,
+): Promise<PasskeyCeremony> {
 	const known = person === null ? [] : await listPasskeys(c.env.DB, person);
 	const options = await generateAuthenticationOptions({
 		rpID: siteOf(c),
@@ -120,7 +120,7 @@ async function keep(
 	purpose: Purpose,
 	{ org, subject }: { readonly org: string; readonly subject: string },
 	options: { readonly challenge: string },
-): Promise<Begun> {
+): Promise<PasskeyCeremony> {
 	const ticket = newSecret();
 	const kept = { org, purpose, subject: subject === "" ? digestOf(ticket) : subject };
 	const body = { challenge: options.challenge } satisfies Kept;
@@ -129,7 +129,7 @@ async function keep(
 }
 
 // Says nothing about the person to whoever finds the device, and has room for no more than 64 bytes.
-function handleOf({ org, id }: Who) {
+function handleOf({ org, id }: StaffKey) {
 	return new Uint8Array(Buffer.from(digestOf(`${org}/${id}`), "hex"));
 }
 

@@ -13,7 +13,7 @@ import { startSession } from "./sessions.ts";
 const SECOND_FACTOR_MS = 5 * 60_000;
 
 // The password was right.
-export async function goOn(c: AppContext, person: StaffRow): Promise<SignInAnswer> {
+export async function afterPassword(c: AppContext, person: StaffRow): Promise<SignInAnswer> {
 	const factors = await listFactors(c, person);
 	if (factors.length === 0) return { step: "done", session: await letIn(c, person, "password", true) };
 	const ticket = newSecret();

@@ -19,23 +19,23 @@ import { Problem } from "../http/problems.ts";
 import { isMarked, newMarked } from "../secrets/seal.ts";
 import { signToken } from "../secrets/tokens.ts";
 import { digestOf } from "../secrets/verifier.ts";
-import { hangUp } from "./close-sockets.ts";
+import { closeSockets } from "./close-sockets.ts";
 
 // A sign-in: a row that can be ended, a refresh token in a cookie that no script reads, and an access token that
 // lives for minutes. See domain/access/refresh.ts for what a refresh token that comes again means.
 
-export type Kind = SessionRow["kind"];
+export type SessionKind = SessionRow["kind"];
 
 // How long a device stays signed in without being used.
 const DAY_MS = 24 * 3_600_000;
-const IDLE_MS: Readonly<Record<Kind, number>> = { staff: 14 * DAY_MS, guest: 90 * DAY_MS };
+const IDLE_MS: Readonly<Record<SessionKind, number>> = { staff: 14 * DAY_MS, guest: 90 * DAY_MS };
 // And how long at most.
-const AGE_MS_MAX: Readonly<Record<Kind, number>> = { staff: 60 * DAY_MS, guest: 365 * DAY_MS };
+const AGE_MS_MAX: Readonly<Record<SessionKind, number>> = { staff: 60 * DAY_MS, guest: 365 * DAY_MS };
 const DEVICE_CHARS_MAX = 200;
 
 type Entering = {
 	readonly org: string;
-	readonly kind: Kind;
+	readonly kind: SessionKind;
 	readonly subject: string;
 	// Of staff: as who it is was proven.
 	readonly person?: StaffRow;
@@ -71,7 +71,7 @@ export async function startSession(c: AppContext, entering: Entering): Promise<S
 }
 
 // A new access token for the session in the cookie.
-export async function refreshSession(c: AppContext, kind: Kind): Promise<Session> {
+export async function refreshSession(c: AppContext, kind: SessionKind): Promise<Session> {
 	const now = Date.now();
 	const cookie = readRefreshCookie(c, kind);
 	if (cookie === null) throw over(c, kind);
@@ -86,7 +86,7 @@ export async function refreshSession(c: AppContext, kind: Kind): Promise<Session
 		const told = { act: "session-reused", target: row.subject, after: { session: id } } as const;
 		const actor = { org, actor: row.subject, actorRole: row.kind };
 		await audited(c, told, [endSession(c.env.DB, org, id, "reused", now)], actor);
-		await hangUp(c, { org, subject: row.subject, session: id });
+		await closeSockets(c, { org, subject: row.subject, session: id });
 	}
 	// Two tabs at once: the other one has the newer token, and this one asks again with it.
 	if (verdict === "raced") throw raced();
@@ -108,7 +108,7 @@ export async function renewToken(c: AppContext, org: string, id: string): Promis
 	return await sessionOf(c, await describePerson(c, row), now);
 }
 
-export async function leaveSession(c: AppContext, kind: Kind): Promise<void> {
+export async function leaveSession(c: AppContext, kind: SessionKind): Promise<void> {
 	const found = readRefreshCookie(c, kind);
 	c.header("Set-Cookie", forgetRefreshCookie(c, kind)["Set-Cookie"], { append: true });
 	if (found === null) return;
@@ -118,7 +118,7 @@ export async function leaveSession(c: AppContext, kind: Kind): Promise<void> {
 	const actor = { org: row.org, actor: row.subject, actorRole: row.kind };
 	const told = { act: "signed-out", target: row.subject, after: { session: row.id } } as const;
 	await audited(c, told, [endSession(c.env.DB, row.org, row.id, "signed-out", Date.now())], actor);
-	await hangUp(c, { org: row.org, subject: row.subject, session: row.id });
+	await closeSockets(c, { org: row.org, subject: row.subject, session: row.id });
 }
 
 type Person = { readonly claims: Claims; readonly label: string; readonly orgName: string };
@@ -176,7 +176,7 @@ function whereFrom(c: AppContext) {
 	};
 }
 
-function over(c: AppContext, kind: Kind): Problem {
+function over(c: AppContext, kind: SessionKind): Problem {
 	return new Problem("session-over", [], forgetRefreshCookie(c, kind));
 }
 

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from "otpauth";
-import type { Who } from "../db/factors.ts";
+import type { StaffKey } from "../db/factors.ts";
 import { seal, unseal } from "../secrets/seal.ts";
 
 // Codes from an app: six digits that change every half minute, from a secret that is kept sealed.
@@ -20,14 +20,14 @@ export function stepOf(secret: string, code: string, now: number): number | null
 	return delta === null ? null : totp.counter({ timestamp: now }) + delta;
 }
 
-export function sealTotp(sealingKeys: string, who: Who, secret: string): string {
+export function sealTotp(sealingKeys: string, who: StaffKey, secret: string): string {
 	return seal(sealingKeys, aboutTotp(who), secret);
 }
 
-export function unsealTotp(sealingKeys: string, who: Who, sealed: string): string {
+export function unsealTotp(sealingKeys: string, who: StaffKey, sealed: string): string {
 	return unseal(sealingKeys, aboutTotp(who), sealed);
 }
 
-function aboutTotp({ org, id }: Who): string {
+function aboutTotp({ org, id }: StaffKey): string {
 	return `totp/${org}/${id}`;
 }

@@ -12,7 +12,7 @@ import { readKept } from "../db/staff-export.ts";
 import { dropTickets } from "../db/tickets.ts";
 import type { AppContext } from "../env.ts";
 import { Problem } from "../http/problems.ts";
-import { hangUp } from "../sign-in/close-sockets.ts";
+import { closeSockets } from "../sign-in/close-sockets.ts";
 
 // What the routes about staff share.
 
@@ -78,7 +78,7 @@ export async function letGo(
 	// Whoever left long ago takes no owner along.
 	if (row.status === "removed") await audited(c, told, changes);
 	else await keepingOwner(c, (guard) => audited(c, told, [...changes, guard]));
-	await hangUp(c, { org, subject: id });
+	await closeSockets(c, { org, subject: id });
 }
 
 export async function exportStaff(c: AppContext, row: StaffRow): Promise<StaffExport> {

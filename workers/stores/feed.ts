@@ -1,15 +1,15 @@
 import type { TillClaims } from "../../domain/access/claims.ts";
 import type { DeviceKey } from "../../domain/access/enrolment.ts";
-import { readPlace, writePlace } from "../../domain/access/feed.ts";
+import { readFeedCursor, writeFeedCursor } from "../../domain/access/feed.ts";
 import { sellsAt } from "../../domain/access/guard.ts";
 import type { FeedPage } from "../../domain/access/views/tills.ts";
 import { accountObjectName } from "../../domain/core/ids.ts";
 import { NO_OFFLINE } from "../../domain/till/offline.ts";
 import {
+	type FeedHeadRow,
 	type FeedOrg,
 	type FeedStaffRow,
 	type FeedTillRow,
-	type HeadRow,
 	headsAfter,
 	headsSince,
 	readPeople,
@@ -22,14 +22,14 @@ import { publicKeys } from "../secrets/tokens.ts";
 
 const HEADS_PER_PAGE = 2_000;
 
-type Asked = { readonly since: number; readonly after?: string | undefined };
+type FeedRequest = { readonly since: number; readonly after?: string | undefined };
 type Heads = Pick<FeedPage, "revision" | "next" | "heads"> & { readonly closed: readonly string[] };
 
 export async function readFeed(
 	env: { readonly DB: D1Database; readonly SIGNING_KEYS: string },
 	till: TillClaims,
 	org: FeedOrg,
-	{ since: asked, after }: Asked,
+	{ since: asked, after }: FeedRequest,
 ): Promise<FeedPage> {
 	// A till that knows more than there is has seen a database that was put back: it begins anew.
 	const since = asked > org.revision ? 0 : asked;
@@ -67,14 +67,14 @@ async function readHeads(
 	since: number,
 	after: string | undefined,
 ): Promise<Heads> {
-	const place = after === undefined ? null : readPlace(after);
+	const place = after === undefined ? null : readFeedCursor(after);
 	const isStrange = after !== undefined && place?.by !== (since === 0 ? "account" : "revision");
 	if (isStrange) throw new Problem("request-invalid", [{ path: "after", message: "not what was given" }]);
 	const revision = place?.revision ?? now;
 	if (since === 0) {
 		const rows = await headsAfter(db, org, place?.account ?? "", HEADS_PER_PAGE);
 		const last = rows.length < HEADS_PER_PAGE ? undefined : rows.at(-1);
-		const next = last && writePlace({ by: "account", revision, account: last.account });
+		const next = last && writeFeedCursor({ by: "account", revision, account: last.account });
 		return { ...split(rows), revision, next: next ?? null };
 	}
 	const object = (account: string) => accountObjectName({ org, account });
@@ -84,22 +84,23 @@ async function readHeads(
 			: { revision: since, object: END_OF_OBJECTS, seq: 0 };
 	const { heads, last } = await headsSince(db, org, from, revision, HEADS_PER_PAGE);
 	const account = last?.object.slice(object("").length) ?? "";
-	const next = last && writePlace({ by: "revision", revision, at: last.revision, seq: last.seq, account });
+	const next =
+		last && writeFeedCursor({ by: "revision", revision, at: last.revision, seq: last.seq, account });
 	return { ...split(heads), revision, next };
 }
 
 // After every name of an object: all of the revision that the till has is left out.
 const END_OF_OBJECTS = "\u{10FFFF}";
 
-function split(rows: readonly HeadRow[]): { heads: FeedPage["heads"]; closed: string[] } {
-	const isGone = ({ status, isErased }: HeadRow) => status === "closed" || isErased === 1;
+function split(rows: readonly FeedHeadRow[]): { heads: FeedPage["heads"]; closed: string[] } {
+	const isGone = ({ status, isErased }: FeedHeadRow) => status === "closed" || isErased === 1;
 	return {
 		heads: rows.filter((row) => !isGone(row)).map(headView),
 		closed: rows.filter(isGone).map(({ account }) => account),
 	};
 }
 
-function headView(row: HeadRow): FeedPage["heads"][number] {
+function headView(row: FeedHeadRow): FeedPage["heads"][number] {
 	const { account, seq, status, offlineBlocked, pinAboveMinor, codes, tagCounter } = row;
 	const balances = JSON.parse(row.balances) as Record<string, number>;
 	const purses = JSON.parse(row.purses ?? "{}") as Record<string, number>;

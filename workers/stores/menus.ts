@@ -1,5 +1,5 @@
 import { storeObjectName } from "../../domain/core/ids.ts";
-import { inLanes } from "../books/limit-concurrency.ts";
+import { limitConcurrency } from "../books/limit-concurrency.ts";
 import { draftMenu, listPublishedStores } from "../db/menu.ts";
 import type { Env } from "../env.ts";
 import { Problem } from "../http/problems.ts";
@@ -18,15 +18,19 @@ export async function publishMenu(env: Env, org: string, store: string) {
 
 // Gives the stores that could not be told: they sell on as before until someone publishes their menu.
 export async function republishMenus(env: Env, org: string): Promise<string[]> {
-	const told = await inLanes(await listPublishedStores(env.DB, org), STORES_AT_ONCE, async (store) => {
-		try {
-			await publishMenu(env, org, store);
-			return [];
-		} catch (error) {
-			if (!(error instanceof Problem)) complain(org, store, error);
-			return [store];
-		}
-	});
+	const told = await limitConcurrency(
+		await listPublishedStores(env.DB, org),
+		STORES_AT_ONCE,
+		async (store) => {
+			try {
+				await publishMenu(env, org, store);
+				return [];
+			} catch (error) {
+				if (!(error instanceof Problem)) complain(org, store, error);
+				return [store];
+			}
+		},
+	);
 	return told.flat();
 }
 

@@ -47,15 +47,15 @@ export const addressSchema = z.object({ account: idSchema, email: z.nullable(z.s
 export const addressAskedSchema = z.object({ sent: z.literal("to-confirm") });
 
 // Where a page of the newest goes on: when the last one was opened, and its id.
-export type Place = { readonly openedAt: number; readonly id: string };
+export type GuestCursor = { readonly openedAt: number; readonly id: string };
 const PLACE = /^(\d{1,16})\.([a-z0-9][a-z0-9-]{0,63})$/;
-export const placeSchema = z.string().check(z.regex(PLACE, "what was given as next"));
+export const guestCursorSchema = z.string().check(z.regex(PLACE, "what was given as next"));
 
-export function writePlace({ openedAt, id }: Place): string {
+export function writeGuestCursor({ openedAt, id }: GuestCursor): string {
 	return `${openedAt}.${id}`;
 }
 
-export function readPlace(text: string): Place {
+export function readGuestCursor(text: string): GuestCursor {
 	const [, openedAt = "", id = ""] = PLACE.exec(text) ?? [];
 	return { openedAt: Number(openedAt), id };
 }

@@ -1,4 +1,4 @@
-import type { Who } from "../../offline/records.ts";
+import type { SignedInPerson } from "../../offline/records.ts";
 import type { PageId } from "../pages.ts";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { GuestsPage } from "./guests/guests-page.tsx";
@@ -11,7 +11,7 @@ import { TillsPage } from "./tills/tills-page.tsx";
 
 export { FirstSteps } from "./first/first-steps.tsx";
 
-type Props = { readonly page: PageId; readonly who: Who };
+type Props = { readonly page: PageId; readonly who: SignedInPerson };
 
 export function Manage({ page, who }: Props) {
 	switch (page) {

@@ -1,7 +1,7 @@
 import { effect, type Signal, signal, untracked } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { contact } from "../../api/contact.ts";
-import { inOrder } from "../../api/in-order.ts";
+import { latestOnly } from "../../api/in-order.ts";
 import type { Failure, Reply } from "../../api/reply.ts";
 import { sitting } from "../store.ts";
 
@@ -22,7 +22,7 @@ export type Resource<T> = {
 
 export function resource<T>(read: () => Promise<Reply<T>>): Resource<T> {
 	const state = signal<Loaded<T>>({ state: "loading" });
-	const takeTurn = inOrder();
+	const takeTurn = latestOnly();
 	let owner: string | null = null;
 
 	async function load(): Promise<void> {

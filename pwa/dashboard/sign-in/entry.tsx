@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso/router";
 import type { Session } from "../../../domain/access/session.ts";
-import { arrival } from "../arrival.ts";
+import { openedLink } from "../arrival.ts";
 import { NEW } from "../manage/use-sheet.ts";
 import { addressOf } from "../pages.ts";
 import { session } from "../store.ts";
@@ -15,7 +15,7 @@ import { SsoPage } from "./sso-page.tsx";
 export function Entry() {
 	const { query, route } = useLocation();
 	const enter = (entered: Session, page = "/dashboard") => {
-		arrival.value = null;
+		openedLink.value = null;
 		session.enter(entered);
 		route(page, true);
 	};
@@ -24,12 +24,12 @@ export function Entry() {
 		const sells = entered.claims.role === "cashier" || entered.claims.role === "manager";
 		enter(entered, sells ? addressOf("me", { pin: NEW }) : undefined);
 	};
-	const { value } = arrival;
+	const { value } = openedLink;
 	if (value?.kind === "invitation") return <Invitation code={value.code} onEnter={join} />;
 	if (query.page === "forgot") return <ForgotPage />;
 	if (value?.kind === "password") {
 		const done = () => {
-			arrival.value = null;
+			openedLink.value = null;
 			route("/dashboard", true);
 		};
 		return <NewPasswordPage code={value.code} onDone={done} />;

@@ -12,7 +12,7 @@ import { TextField } from "../../components/form/text-field.tsx";
 import { EntryFrame } from "../../components/sign-in-frame.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { troubleText } from "../../components/trouble-text.ts";
-import { arrival } from "../arrival.ts";
+import { openedLink } from "../arrival.ts";
 import { NEW_PASSWORD_HINT, ROLES } from "../words.ts";
 
 type Offer = z.infer<typeof invitationViewSchema>;
@@ -51,7 +51,7 @@ export function Invitation({ code, onEnter }: Props) {
 					wide
 					onClick={() => {
 						if (!isGone) return look();
-						arrival.value = null;
+						openedLink.value = null;
 					}}
 				>
 					{isGone ? "Go to sign-in" : "Try again"}

@@ -8,7 +8,7 @@ import { PasswordField } from "../../components/form/password-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import type { Values } from "../../components/form/values.ts";
 import { EntryFrame } from "../../components/sign-in-frame.tsx";
-import { arrival } from "../arrival.ts";
+import { openedLink } from "../arrival.ts";
 import { session } from "../store.ts";
 import { ChooseOrg } from "./choose-org.tsx";
 import { refusalText } from "./refusal-text.ts";
@@ -16,7 +16,7 @@ import { SecondFactor } from "./second-factor.tsx";
 import styles from "./sign-in-page.module.css";
 import { UsePasskey } from "./use-passkey.tsx";
 
-type Step =
+type SignInStep =
 	| { readonly kind: "password" }
 	| { readonly kind: "second-factor"; readonly answer: Extract<SignInAnswer, { step: "second-factor" }> }
 	| {
@@ -29,13 +29,13 @@ type Step =
 // password ──▶ choose-org ──▶ second-factor ──▶ in, each step where it is needed. The password is held no longer than
 // until an org is chosen.
 export function SignInPage({ onEnter }: { onEnter: (session: Session) => void }) {
-	const step = useSignal<Step>({ kind: "password" });
+	const step = useSignal<SignInStep>({ kind: "password" });
 
 	async function tell(email: string, password: string, org?: string): Promise<Reply<unknown>> {
 		const reply = await signInByPassword(email, password, org);
 		if (!reply.ok) return reply;
 		const answer = reply.value;
-		arrival.value = null;
+		openedLink.value = null;
 		if (answer.step === "done") onEnter(answer.session);
 		if (answer.step === "second-factor") step.value = { kind: "second-factor", answer };
 		if (answer.step === "choose-org") step.value = { kind: "choose-org", email, password, answer };
@@ -65,7 +65,7 @@ type PasswordProps = {
 
 function Password({ onSubmit, onEnter }: PasswordProps) {
 	const { value } = session.state;
-	const { value: arrived } = arrival;
+	const { value: arrived } = openedLink;
 	const refused = arrived?.kind === "refused" ? refusalText(arrived.why) : null;
 	return (
 		<EntryFrame

@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 import { staffRoleSchema } from "../../../domain/access/claims.ts";
 import { sellsAt } from "../../../domain/access/guard.ts";
 import { epochMsSchema, idSchema } from "../../../domain/core/ids.ts";
-import { inOrder } from "../../api/in-order.ts";
-import { type FeedStaff, readFeedPlace, readStaff } from "../../offline/feed.ts";
-import type { Seat } from "../link/assignment.ts";
+import { latestOnly } from "../../api/in-order.ts";
+import { type FeedStaff, readFeedProgress, readStaff } from "../../offline/feed.ts";
+import type { TillAssignment } from "../link/assignment.ts";
 import { sheet } from "../link/assignment.ts";
 import { feedPages } from "../link/feed.ts";
 import { isChargeOpen } from "../state/charge.ts";
@@ -33,8 +33,8 @@ export const staffClockOffsetMs = signal(0);
 
 let touchedAt = Date.now();
 
-export function startCashiers({ till, store }: Seat): () => void {
-	const takeTurn = inOrder();
+export function startCashiers({ till, store }: TillAssignment): () => void {
+	const takeTurn = latestOnly();
 	let hasStopped = false;
 	cashier.value = readKept(till);
 	const stops = [
@@ -54,7 +54,7 @@ export function startCashiers({ till, store }: Seat): () => void {
 }
 
 async function readPeople(store: string, isCurrent: () => boolean): Promise<void> {
-	const [rows, place] = await Promise.all([readStaff(), readFeedPlace()]);
+	const [rows, place] = await Promise.all([readStaff(), readFeedProgress()]);
 	if (!isCurrent()) return;
 	staffClockOffsetMs.value = place?.clockOffsetMs ?? 0;
 	people.value = rows?.filter((row) => row.pin !== null && sells(row, store)).sort(byName) ?? null;

@@ -1,6 +1,6 @@
 import { Button } from "../../components/button.tsx";
 import { checkIcon, deviceIcon, storeIcon, trashIcon } from "../../components/icons.ts";
-import type { TillRow } from "../../offline/device-records.ts";
+import type { DeviceTillRow } from "../../offline/device-records.ts";
 import { guarded } from "../cashier/guarded.ts";
 import type { Enrolment } from "../link/state.ts";
 import { everyOpenCount, kickSender, openCount } from "../ops/store.ts";
@@ -89,7 +89,7 @@ export function RemovedPage({ by, isEmpty }: RemovedProps) {
 
 type Replacing = Extract<Enrolment, { step: "replacing" }>;
 
-export function ReplacePage({ row, asked }: { row: TillRow; asked: Replacing }) {
+export function ReplacePage({ row, asked }: { row: DeviceTillRow; asked: Replacing }) {
 	const { openOps, code } = asked;
 	const useCode = () => {
 		const run = () => void enrolWith(code);

@@ -1,14 +1,14 @@
 import { effect, untracked } from "@preact/signals";
 import type { TillToken } from "../../api/device.ts";
 import { changeTill, markGone, readTill } from "../../offline/device.ts";
-import type { TillRow } from "../../offline/device-records.ts";
+import type { DeviceTillRow } from "../../offline/device-records.ts";
 import { countOpenOps, onOpChange } from "../../offline/op-log.ts";
 import { tillRow } from "../link/state.ts";
 import { askWhatIsNew, asTill, dropToken, isUnknown, told } from "../link/tokens.ts";
 import { dropChargeNotBegun } from "../pay/store.ts";
 import { isChargeOpen } from "../state/charge.ts";
 import { LEAVE_RETRY_MS } from "../state/limits.ts";
-import { rare } from "./setup.lazy.ts";
+import { setupPages } from "./setup.lazy.ts";
 
 // What a till does that is told to go: it mints nothing more, sees that everything is in that it has sold, says
 // farewell, and only then sells elsewhere or forgets everything.
@@ -83,7 +83,7 @@ async function leaveIfAllIsIn(): Promise<void> {
 	if (reply.ok) await vanish();
 }
 
-async function leaveStore(row: TillRow): Promise<void> {
+async function leaveStore(row: DeviceTillRow): Promise<void> {
 	const reply = await asTill((api) => api.sayFarewell(row.store));
 	if (!reply.ok) return;
 	if (reply.value.moveTo === null) return await askWhatIsNew();
@@ -100,13 +100,13 @@ async function sellAt(store: string): Promise<void> {
 // Only once nothing is open, which is looked at in the transaction that decides it.
 async function vanish(): Promise<void> {
 	// First what says it: the copy of this page goes as well.
-	const { erase } = await rare.get();
+	const { erase } = await setupPages.get();
 	if (await markGone()) await erase("organizer");
 }
 
 // By hand, where the device gets another use. False: something that was sold has no answer yet.
 export async function takeOutOfUse(): Promise<boolean> {
-	const { erase } = await rare.get();
+	const { erase } = await setupPages.get();
 	const isGone = await markGone();
 	if (isGone) await erase("hand");
 	return isGone;

@@ -1,12 +1,12 @@
 import { Button } from "../../components/button.tsx";
 import { Sheet } from "../../components/sheet.tsx";
-import { seat } from "../link/assignment.ts";
+import { assignment } from "../link/assignment.ts";
 import { menu } from "../menu/store.ts";
-import { forgetMove, type Moved } from "./moved.ts";
+import { forgetMove, type MovedNotice } from "./moved.ts";
 import styles from "./moved-sheet.module.css";
 
-export function MovedSheet({ moved: { itemsCleared } }: { moved: Moved }) {
-	const store = menu.value?.storeName ?? seat.value?.store;
+export function MovedSheet({ moved: { itemsCleared } }: { moved: MovedNotice }) {
+	const store = menu.value?.storeName ?? assignment.value?.store;
 	return (
 		<Sheet title="This till has moved" onClose={forgetMove}>
 			<p class={styles.place}>

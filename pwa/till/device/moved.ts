@@ -1,19 +1,19 @@
 import { signal } from "@preact/signals";
-import type { Seat } from "../link/assignment.ts";
+import type { TillAssignment } from "../link/assignment.ts";
 import { countItems } from "../sale/basket-lines.ts";
 import { basket, startNextBasket } from "../sale/store.ts";
 import { showNotice } from "../state/notice.ts";
 
 // A till that now stands elsewhere, and what became of its basket: the other store sells other things.
 
-export type Moved = { readonly itemsCleared: number };
+export type MovedNotice = { readonly itemsCleared: number };
 
-export const moved = signal<Moved | null>(null);
+export const moved = signal<MovedNotice | null>(null);
 
 // Session storage, as the basket: a reload in the middle of a move finds both or none.
 const KEY = "fieldtill.basket-store";
 
-export function noteSeat({ till, store }: Seat): void {
+export function noteAssignment({ till, store }: TillAssignment): void {
 	const here = `${till}/${store}`;
 	const before = readPlace();
 	if (before === here) return;

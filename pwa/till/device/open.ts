@@ -1,6 +1,6 @@
 import { secretInAddress, startOverWith } from "../../session/secret-in-address.ts";
 import { device, enrolment, readDevice, watchDevice } from "../link/state.ts";
-import { rare } from "./setup.lazy.ts";
+import { setupPages } from "./setup.lazy.ts";
 
 // What this device is, from its own database: a till that was enrolled opens without a network and without a token.
 export async function openDevice(): Promise<void> {
@@ -9,7 +9,7 @@ export async function openDevice(): Promise<void> {
 	watchDevice();
 	try {
 		const row = await readDevice();
-		if (row?.state === "gone") return await (await rare.get()).erase("organizer");
+		if (row?.state === "gone") return await (await setupPages.get()).erase("organizer");
 	} catch (cause) {
 		console.error("this device cannot read what it has kept", cause);
 		device.value = { state: "none" };
@@ -19,5 +19,5 @@ export async function openDevice(): Promise<void> {
 		};
 		return;
 	}
-	if (code !== null) await (await rare.get()).offerCode(code);
+	if (code !== null) await (await setupPages.get()).offerCode(code);
 }

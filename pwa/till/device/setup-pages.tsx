@@ -1,4 +1,4 @@
-import type { TillRow } from "../../offline/device-records.ts";
+import type { DeviceTillRow } from "../../offline/device-records.ts";
 import { device, enrolment, isUnknownTill } from "../link/state.ts";
 import { everyOpenCount } from "../ops/store.ts";
 import { MovingPage, RemovedPage, ReplacePage, WipingPage } from "./device-pages.tsx";
@@ -26,7 +26,7 @@ export function RarePage() {
 	}
 }
 
-function LeavingPage({ row }: { row: TillRow }) {
+function LeavingPage({ row }: { row: DeviceTillRow }) {
 	const asked = enrolment.value;
 	if (asked.step === "replacing") return <ReplacePage row={row} asked={asked} />;
 	if (asked.step === "asking") return <ReadyingPage />;
@@ -35,7 +35,7 @@ function LeavingPage({ row }: { row: TillRow }) {
 	return row.state === "wiping" ? <WipingPage /> : null;
 }
 
-function UnknownPage({ row }: { row: TillRow }) {
+function UnknownPage({ row }: { row: DeviceTillRow }) {
 	const count = everyOpenCount.value;
 	return (
 		<EnrolPage title="This device needs a new code">

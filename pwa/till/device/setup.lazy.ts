@@ -1,4 +1,4 @@
-import { later } from "../../components/lazy.tsx";
+import { lazy } from "../../components/lazy.tsx";
 
 // What a till that sells never shows, and what only these pages do.
-export const rare = later(() => import("./setup-pages.tsx"));
+export const setupPages = lazy(() => import("./setup-pages.tsx"));

@@ -3,16 +3,16 @@ import { tillRow } from "./state.ts";
 
 // Where this till sells, while it does, and which sheet lies over the screen.
 
-export type Seat = {
+export type TillAssignment = {
 	readonly org: string;
 	readonly till: string;
 	readonly store: string;
 };
 
-let last: Seat | null = null;
+let last: TillAssignment | null = null;
 
 // The same object as long as it says the same: a seat is what the parts of the till are started for.
-export const seat = computed<Seat | null>(() => {
+export const assignment = computed<TillAssignment | null>(() => {
 	const row = tillRow.value;
 	if (row === null || row.state !== "selling") return null;
 	const { org, till, store } = row;

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Failure } from "../../api/reply.ts";
-import { FEED_START, keepFeedPage, readFeedPlace } from "../../offline/feed.ts";
+import { FEED_START, keepFeedPage, readFeedProgress } from "../../offline/feed.ts";
 import { FEED_EVERY_MS, FEED_RETRY_MS } from "../state/limits.ts";
 import { asTill, clockOffsetMs } from "./tokens.ts";
 
@@ -40,7 +40,7 @@ export function startFeed(): () => void {
 }
 
 async function readToEnd(hasStopped: () => boolean): Promise<boolean> {
-	let place = (await readFeedPlace()) ?? FEED_START;
+	let place = (await readFeedProgress()) ?? FEED_START;
 	while (!hasStopped()) {
 		const { since, after } = place;
 		const page = await asTill((api) => api.getFeed(since, after));

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { onDeviceChange, readTill } from "../../offline/device.ts";
-import type { TillRow } from "../../offline/device-records.ts";
+import type { DeviceTillRow } from "../../offline/device-records.ts";
 import { dropToken, isUnknown } from "./tokens.ts";
 
 // What this device is to the screens:
@@ -10,7 +10,7 @@ import { dropToken, isUnknown } from "./tokens.ts";
 export type Device =
 	| { readonly state: "reading" }
 	| { readonly state: "none" }
-	| { readonly state: "till"; readonly row: TillRow }
+	| { readonly state: "till"; readonly row: DeviceTillRow }
 	// Empty: all of it is deleted, and not before that is it said.
 	| { readonly state: "removed"; readonly by: "organizer" | "hand"; readonly isEmpty: boolean };
 
@@ -35,7 +35,7 @@ export type Enrolment =
 
 export const enrolment = signal<Enrolment>({ step: "idle", trouble: null });
 
-export async function readDevice(): Promise<TillRow | null> {
+export async function readDevice(): Promise<DeviceTillRow | null> {
 	const row = await readTill();
 	const before = tillRow.peek();
 	if (device.peek().state === "removed") return null;

@@ -4,7 +4,7 @@ import { ageMs, type Moment, thisMoment } from "../../api/age.ts";
 import type { TillApi, TillToken } from "../../api/device.ts";
 import { type Failure, isTokenRefused, type Reply } from "../../api/reply.ts";
 import { readTill } from "../../offline/device.ts";
-import type { TillRow } from "../../offline/device-records.ts";
+import type { DeviceTillRow } from "../../offline/device-records.ts";
 import { assertTill } from "./device-key.ts";
 
 // The till's token: asked for when it is needed, kept in memory alone, renewed before it ends.
@@ -79,7 +79,7 @@ async function loadApi(): Promise<typeof import("../../api/device.ts") | null> {
 
 const NOT_LOADED: Failure = { ok: false, kind: "offline" };
 
-async function askWith({ org, till, store, privateKey }: TillRow): Promise<Reply<TillToken>> {
+async function askWith({ org, till, store, privateKey }: DeviceTillRow): Promise<Reply<TillToken>> {
 	const api = await loadApi();
 	if (api === null) return NOT_LOADED;
 	const { askNonce, askToken } = api;

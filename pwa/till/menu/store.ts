@@ -1,11 +1,11 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { Menu } from "../../../domain/catalog/menu.ts";
 import { contact } from "../../api/contact.ts";
-import { inOrder } from "../../api/in-order.ts";
+import { latestOnly } from "../../api/in-order.ts";
 import type { Failure } from "../../api/reply.ts";
 import type { MoneyFormat } from "../../components/money-text.ts";
 import { keepMenu, readMenu } from "../../offline/copies.ts";
-import { type Seat, seat } from "../link/assignment.ts";
+import { assignment, type TillAssignment } from "../link/assignment.ts";
 import { asTill } from "../link/tokens.ts";
 import { MENU_REFRESH_MS, STOCK_REFRESH_MS } from "../state/limits.ts";
 
@@ -34,7 +34,7 @@ export const levels = computed<ReadonlyMap<string, number>>(() => {
 	return new Map(counted.map(({ product }) => [product, known.get(product) ?? 0]));
 });
 
-export function startMenu(taken: Seat): () => void {
+export function startMenu(taken: TillAssignment): () => void {
 	menuState.value = { state: "loading" };
 	stock.value = null;
 	void openMenu(taken);
@@ -54,9 +54,9 @@ export function startMenu(taken: Seat): () => void {
 	};
 }
 
-async function openMenu(taken: Seat): Promise<void> {
+async function openMenu(taken: TillAssignment): Promise<void> {
 	const copy = await readMenu(taken.store).catch(() => null);
-	if (seat.peek() !== taken) return;
+	if (assignment.peek() !== taken) return;
 	if (copy !== null) menuState.value = { state: "ready", menu: copy.menu, fetchedAt: copy.fetchedAt };
 	refreshAll();
 }
@@ -66,15 +66,15 @@ export function refreshAll(): void {
 	void refreshStock();
 }
 
-const takeMenuTurn = inOrder();
-const takeStockTurn = inOrder();
+const takeMenuTurn = latestOnly();
+const takeStockTurn = latestOnly();
 
 async function refreshMenu(): Promise<void> {
-	const asker = seat.peek();
+	const asker = assignment.peek();
 	if (asker === null) return;
 	const isCurrent = takeMenuTurn();
 	const reply = await asTill((api) => api.getMenu(asker.store));
-	if (seat.peek() !== asker || !isCurrent()) return;
+	if (assignment.peek() !== asker || !isCurrent()) return;
 	if (!reply.ok) {
 		if (menuState.peek().state !== "ready") menuState.value = { state: "failed", failure: reply };
 		return;
@@ -85,11 +85,11 @@ async function refreshMenu(): Promise<void> {
 }
 
 export async function refreshStock(): Promise<void> {
-	const asker = seat.peek();
+	const asker = assignment.peek();
 	if (asker === null || contact.peek().state === "offline") return;
 	const isCurrent = takeStockTurn();
 	const reply = await asTill((api) => api.getStock(asker.store));
-	if (reply.ok && seat.peek() === asker && isCurrent()) {
+	if (reply.ok && assignment.peek() === asker && isCurrent()) {
 		stock.value = new Map(reply.value.levels.map(({ product, available }) => [product, available]));
 	}
 }

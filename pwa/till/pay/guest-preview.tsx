@@ -6,19 +6,19 @@ import { Money } from "../../components/money.tsx";
 import { formatMoney } from "../../components/money-text.ts";
 import { moneyFormat } from "../menu/store.ts";
 import { priced } from "../sale/store.ts";
-import type { Guest } from "../state/charge.ts";
+import type { TillGuest } from "../state/charge.ts";
 import { askForOtherGuest } from "./guest.ts";
 import styles from "./guest-preview.module.css";
 import { confirmCharge, noChargeReason } from "./store.ts";
 
-const NOT_ACTIVE: Readonly<Record<Guest["status"], string | null>> = {
+const NOT_ACTIVE: Readonly<Record<TillGuest["status"], string | null>> = {
 	active: null,
 	blocked: "This account is blocked.",
 	closed: "This tag was replaced. Ask for the new one.",
 };
 
 // Nothing is booked yet: the guest sees what will be left, and only Confirm asks for it.
-export function GuestPreview({ guest }: { guest: Guest }) {
+export function GuestPreview({ guest }: { guest: TillGuest }) {
 	const confirm = useRef<HTMLButtonElement>(null);
 	// In the turn that shows it: a fast Enter must not fall between two screens.
 	useLayoutEffect(() => confirm.current?.focus(), []);

@@ -1,9 +1,9 @@
 import { payTokenIn } from "../../../domain/access/pay-token.ts";
 import type { Failure } from "../../api/reply.ts";
-import { seat } from "../link/assignment.ts";
+import { assignment } from "../link/assignment.ts";
 import { asTill } from "../link/tokens.ts";
 import { moneyFormat } from "../menu/store.ts";
-import { charge, type Guest } from "../state/charge.ts";
+import { charge, type TillGuest } from "../state/charge.ts";
 import { giveFeedback } from "../state/feedback.ts";
 import { GUEST_CODE_DIGITS } from "../state/limits.ts";
 import { codeCharsMax, guestCode } from "./guest-code.ts";
@@ -27,13 +27,13 @@ export function askForOtherGuest(): void {
 	if (charge.peek().step === "confirm") charge.value = { step: "guest", code: "", trouble: null };
 }
 
-export type Found =
-	| { readonly result: "guest"; readonly guest: Guest }
+export type GuestLookup =
+	| { readonly result: "guest"; readonly guest: TillGuest }
 	| { readonly result: "miss"; readonly trouble: string };
 
 export async function findGuest(): Promise<void> {
 	const now = charge.peek();
-	if (now.step !== "guest" || seat.peek() === null || now.code.trim() === "") return;
+	if (now.step !== "guest" || assignment.peek() === null || now.code.trim() === "") return;
 	const { code: typed } = now;
 	const looking = { step: "looking", code: typed } as const;
 	charge.value = looking;
@@ -52,7 +52,7 @@ export async function findGuest(): Promise<void> {
 	charge.value = { step: "guest", code: payTokenIn(scanned) === null ? typed : "", trouble: found.trouble };
 }
 
-async function findByTag(typed: string): Promise<Found> {
+async function findByTag(typed: string): Promise<GuestLookup> {
 	const code = guestCode(typed);
 	if (code === null) return miss("Codes are letters, digits and dashes.");
 	const credential = await asTill((api) => api.getCredential(code));
@@ -60,18 +60,18 @@ async function findByTag(typed: string): Promise<Found> {
 	return await readGuest(credential.value.account, null);
 }
 
-export async function readGuest(id: string, payCode: Guest["payCode"]): Promise<Found> {
+export async function readGuest(id: string, payCode: TillGuest["payCode"]): Promise<GuestLookup> {
 	const account = await asTill((api) => api.getAccount(id));
 	if (!account.ok) return miss(explainMiss(account));
 	const { unit } = moneyFormat.peek();
 	const { name, status, balances } = account.value;
 	const own = balances.find((balance) => balance.unit === unit);
 	const balanceMinor = (own?.balanceMinor ?? 0) - (own?.purseMinor ?? 0);
-	const guest: Guest = { account: id, name, status, balanceMinor, payCode, isCheckedHere: false };
+	const guest: TillGuest = { account: id, name, status, balanceMinor, payCode, isCheckedHere: false };
 	return { result: "guest", guest };
 }
 
-export function miss(trouble: string): Found {
+export function miss(trouble: string): GuestLookup {
 	return { result: "miss", trouble };
 }
 

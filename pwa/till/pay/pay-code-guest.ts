@@ -1,24 +1,24 @@
 import { resolveCode } from "../../api/codes.ts";
 import { contact } from "../../api/contact.ts";
 import { type Failure, isWorthRetrying } from "../../api/reply.ts";
-import { seat } from "../link/assignment.ts";
+import { assignment } from "../link/assignment.ts";
 import { asTill } from "../link/tokens.ts";
 import { moneyFormat } from "../menu/store.ts";
 import { type CheckedHere, checkPayCodeHere, usedOnce } from "./check-pay-code.ts";
-import { explainMiss, type Found, miss, readGuest } from "./guest.ts";
+import { explainMiss, type GuestLookup, miss, readGuest } from "./guest.ts";
 import { openPayCode } from "./pay-code.ts";
 
 // From a code to pay with to its guest: the server is asked, and where nobody answers this till checks it by itself. A
 // file of its own: it is loaded when somebody shows such a code.
 
-export async function findByPayCode(code: string): Promise<Found> {
+export async function findByPayCode(code: string): Promise<GuestLookup> {
 	if (contact.peek().state !== "offline") {
 		const resolved = await asTill(({ token }) => resolveCode(token, code));
 		const words = openPayCode(code)?.words ?? null;
 		if (resolved.ok) return await readGuest(resolved.value.account, words && usedOnce(words));
 		if (!isWorthRetrying(resolved)) return miss(explainPayMiss(resolved));
 	}
-	const { org } = seat.peek() ?? { org: "" };
+	const { org } = assignment.peek() ?? { org: "" };
 	const { unit } = moneyFormat.peek();
 	const checked = await checkPayCodeHere(code, { org, unit, now: Date.now() });
 	if (checked.result === "good") return { result: "guest", guest: checked.guest };

@@ -10,9 +10,9 @@ import styles from "./outcome.module.css";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
 import { beginCharge, closeCharge } from "./store.ts";
 
-type Refused = Extract<Charge, { step: "declined" | "failed" }>;
+type RefusedCharge = Extract<Charge, { step: "declined" | "failed" }>;
 
-export function RefusedSheet({ charge }: { charge: Refused }) {
+export function RefusedSheet({ charge }: { charge: RefusedCharge }) {
 	const words = explain(charge);
 	return (
 		<OutcomeDialog tone="bad" titleId="refused-title" onClose={closeCharge}>
@@ -50,11 +50,11 @@ export function RefusedSheet({ charge }: { charge: Refused }) {
 	);
 }
 
-function isCash(charge: Refused): boolean {
+function isCash(charge: RefusedCharge): boolean {
 	return charge.step === "declined" && charge.bill.changeMinor !== null;
 }
 
-function explain(charge: Refused): Explained {
+function explain(charge: RefusedCharge): Explained {
 	if (charge.step === "failed") return NOT_CHARGED[charge.why];
 	const known = menu.value;
 	const nameOf = (product: string) => (known && findItem(known, product)?.name) ?? product;

@@ -8,12 +8,12 @@ import { clockTime } from "../../components/time-text.ts";
 import { appendSale, listOpenOps, onOpChange, readOp } from "../../offline/op-log.ts";
 import { isDone, type OpRow } from "../../offline/records.ts";
 import { cashier } from "../cashier/store.ts";
-import { seat, sheet } from "../link/assignment.ts";
+import { assignment, sheet } from "../link/assignment.ts";
 import { menu, moneyFormat, refreshAll, refreshStock } from "../menu/store.ts";
 import { opSummary } from "../ops/op-words.ts";
 import { kickSender } from "../ops/store.ts";
 import { basket, mintOpId, priced, startNextBasket } from "../sale/store.ts";
-import { type Bill, type Charge, charge, type Guest, type NotCharged } from "../state/charge.ts";
+import { type Bill, type Charge, charge, type NotCharged, type TillGuest } from "../state/charge.ts";
 import { giveFeedback, wakeSound } from "../state/feedback.ts";
 import { showNotice } from "../state/notice.ts";
 
@@ -66,7 +66,7 @@ export async function book(
 	{ sale, mode }: { readonly sale: Sale; readonly mode: Mode },
 	owed: Omit<Bill, "opId">,
 ): Promise<void> {
-	const asker = seat.peek();
+	const asker = assignment.peek();
 	if (asker === null) return;
 	const bill: Bill = { opId: mintOpId(), ...owed };
 	// Said before the first await: a second tap finds `saving` and does nothing.
@@ -116,7 +116,7 @@ export function dropChargeNotBegun(): void {
 	if (["guest", "looking", "confirm", "cash"].includes(step)) charge.value = { step: "none" };
 }
 
-function saleFor(guest: Guest): Sale | null {
+function saleFor(guest: TillGuest): Sale | null {
 	const goods = goodsOfBasket();
 	if (goods === null) return null;
 	const { unit, menuVersion, lines, totalMinor } = goods;

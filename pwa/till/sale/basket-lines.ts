@@ -3,14 +3,19 @@ import type { WantedLine } from "../../../domain/sale/basket.ts";
 
 // What is in the basket, in the order in which it was first touched. Pure: the store keeps it and the screen draws it.
 
-export type Lines = readonly WantedLine[];
+export type BasketLines = readonly WantedLine[];
 
-export function quantityOf(lines: Lines, product: string): number {
+export function quantityOf(lines: BasketLines, product: string): number {
 	return lines.find((line) => line.product === product)?.quantity ?? 0;
 }
 
 // `most` is what the stock still has, or null where nobody counts.
-export function changeLine(lines: Lines, product: string, by: number, most: number | null): Lines {
+export function changeLine(
+	lines: BasketLines,
+	product: string,
+	by: number,
+	most: number | null,
+): BasketLines {
 	const before = quantityOf(lines, product);
 	const limit = Math.min(QUANTITY_MAX, most ?? QUANTITY_MAX);
 	const after = by > 0 ? Math.max(before, Math.min(before + by, limit)) : Math.max(0, before + by);
@@ -22,14 +27,14 @@ export function changeLine(lines: Lines, product: string, by: number, most: numb
 }
 
 // Puts removed lines back where they were, without touching what was rung up since.
-export function restoreLines(lines: Lines, before: Lines): Lines {
+export function restoreLines(lines: BasketLines, before: BasketLines): BasketLines {
 	const missing = before.filter((line) => quantityOf(lines, line.product) === 0);
 	const kept = lines.filter((line) => quantityOf(before, line.product) === 0);
 	const order = before.map((line) => lines.find(({ product }) => product === line.product) ?? line);
 	return missing.length === 0 ? lines : [...order, ...kept];
 }
 
-export function countItems(lines: Lines): number {
+export function countItems(lines: BasketLines): number {
 	return lines.reduce((count, line) => count + line.quantity, 0);
 }
 

@@ -5,7 +5,7 @@ import { idSchema } from "../../../domain/core/ids.ts";
 import { type PricedBasket, priceBasket } from "../../../domain/sale/basket.ts";
 import { levels, menu } from "../menu/store.ts";
 import { UNDO_SHOWN_MS } from "../state/limits.ts";
-import { changeLine, type Lines, quantityOf, restoreLines } from "./basket-lines.ts";
+import { type BasketLines, changeLine, quantityOf, restoreLines } from "./basket-lines.ts";
 
 // The sale that is being rung up. The basket outlives a reload, and carries the id that its op will have: so a
 // device that died after the op was written finds it again instead of charging twice.
@@ -14,7 +14,7 @@ const basketSchema = z.object({
 	opId: z.nullable(z.uuidv7()),
 	lines: z.array(z.object({ product: idSchema, quantity: z.int().check(z.gte(1)) })),
 });
-type Basket = { readonly opId: string | null; readonly lines: Lines };
+type Basket = { readonly opId: string | null; readonly lines: BasketLines };
 
 const KEY = "fieldtill.basket";
 const EMPTY: Basket = { opId: null, lines: [] };
@@ -22,7 +22,7 @@ const EMPTY: Basket = { opId: null, lines: [] };
 export const basket = signal<Basket>(readBasket());
 export const category = signal<string | null>(null);
 export const search = signal("");
-export const undoable = signal<{ readonly what: string; readonly before: Lines } | null>(null);
+export const undoable = signal<{ readonly what: string; readonly before: BasketLines } | null>(null);
 
 effect(() => {
 	try {
@@ -89,7 +89,7 @@ export function mintOpId(): string {
 
 let undoTimer: ReturnType<typeof setTimeout> | undefined;
 
-function offerUndo(what: string, before: Lines): void {
+function offerUndo(what: string, before: BasketLines): void {
 	undoable.value = { what, before };
 	clearTimeout(undoTimer);
 	undoTimer = setTimeout(() => {

@@ -6,7 +6,7 @@ import { override } from "../cashier/guarded.ts";
 import { isLocked, people } from "../cashier/store.ts";
 import { moved } from "../device/moved.ts";
 import { ReadyingPage } from "../device/readying-page.tsx";
-import { rare } from "../device/setup.lazy.ts";
+import { setupPages } from "../device/setup.lazy.ts";
 import { sheet } from "../link/assignment.ts";
 import { device, enrolment, isUnknownTill } from "../link/state.ts";
 import { openCount } from "../ops/store.ts";
@@ -15,14 +15,14 @@ import { isChargeOpen } from "../state/charge.ts";
 import styles from "./app.module.css";
 import { BasketSheet } from "./basket-sheet.tsx";
 import { ChargeSheets } from "./charge-sheets.tsx";
-import { aside } from "./lazy.ts";
+import { sheets } from "./lazy.ts";
 import { LockScreen } from "./lock-screen.tsx";
 import { NoticeLine } from "./notice-line.tsx";
 import { SellScreen } from "./sell-screen.tsx";
 import { useKeys } from "./shortcuts.ts";
 import { TopBar } from "./top-bar.tsx";
 
-const Rare = () => <rare.Later>{({ RarePage }) => <RarePage />}</rare.Later>;
+const Rare = () => <setupPages.Later>{({ RarePage }) => <RarePage />}</setupPages.Later>;
 
 export function App() {
 	const { value } = device;
@@ -49,7 +49,7 @@ function Seated() {
 	return (
 		<Frame isIdle={isIdle}>
 			{onSales ? (
-				<aside.Later>{({ OpsPage }) => <OpsPage />}</aside.Later>
+				<sheets.Later>{({ OpsPage }) => <OpsPage />}</sheets.Later>
 			) : people.value === null ? (
 				<ReadyingPage />
 			) : isSelling ? (
@@ -74,7 +74,7 @@ function Frame({ children, isIdle = false }: { children: ComponentChildren; isId
 			{children}
 			{sheet.value === "basket" && <BasketSheet onClose={closeSheet} />}
 			<ChargeSheets />
-			<aside.Later>{(sheets) => <AsideSheets {...sheets} onClose={closeSheet} />}</aside.Later>
+			<sheets.Later>{(sheets) => <AsideSheets {...sheets} onClose={closeSheet} />}</sheets.Later>
 		</div>
 	);
 }

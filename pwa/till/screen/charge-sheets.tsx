@@ -1,5 +1,5 @@
 import { charge } from "../state/charge.ts";
-import { aside } from "./lazy.ts";
+import { sheets } from "./lazy.ts";
 
 // One sheet per step of a charge.
 export function ChargeSheets() {
@@ -10,18 +10,20 @@ export function ChargeSheets() {
 		case "guest":
 		case "looking":
 		case "confirm":
-			return <aside.Later>{({ GuestSheet }) => <GuestSheet charge={now} />}</aside.Later>;
+			return <sheets.Later>{({ GuestSheet }) => <GuestSheet charge={now} />}</sheets.Later>;
 		case "cash":
-			return <aside.Later>{({ CashSheet }) => <CashSheet receivedMinor={now.receivedMinor} />}</aside.Later>;
+			return (
+				<sheets.Later>{({ CashSheet }) => <CashSheet receivedMinor={now.receivedMinor} />}</sheets.Later>
+			);
 		case "saving":
 		case "asking":
-			return <aside.Later>{({ AskingSheet }) => <AskingSheet bill={now.bill} />}</aside.Later>;
+			return <sheets.Later>{({ AskingSheet }) => <AskingSheet bill={now.bill} />}</sheets.Later>;
 		case "paid":
 			return (
-				<aside.Later>{({ PaidSheet }) => <PaidSheet bill={now.bill} outcome={now.outcome} />}</aside.Later>
+				<sheets.Later>{({ PaidSheet }) => <PaidSheet bill={now.bill} outcome={now.outcome} />}</sheets.Later>
 			);
 		case "declined":
 		case "failed":
-			return <aside.Later>{({ RefusedSheet }) => <RefusedSheet charge={now} />}</aside.Later>;
+			return <sheets.Later>{({ RefusedSheet }) => <RefusedSheet charge={now} />}</sheets.Later>;
 	}
 }

@@ -1,4 +1,4 @@
-import { later } from "../../components/lazy.tsx";
+import { lazy } from "../../components/lazy.tsx";
 
 // Asked for as soon as the till has opened.
-export const aside = later(() => import("./lazy-sheets.tsx"));
+export const sheets = lazy(() => import("./lazy-sheets.tsx"));

@@ -6,9 +6,9 @@ import { keepOfflineCopy } from "../../offline/version.ts";
 import { reportPins } from "../cashier/check.ts";
 import { startCashiers } from "../cashier/store.ts";
 import { startLeaving } from "../device/leave.ts";
-import { noteSeat } from "../device/moved.ts";
+import { noteAssignment } from "../device/moved.ts";
 import { openDevice } from "../device/open.ts";
-import { seat } from "../link/assignment.ts";
+import { assignment } from "../link/assignment.ts";
 import { feedPages, startFeed } from "../link/feed.ts";
 import { tillId } from "../link/state.ts";
 import { startMenu } from "../menu/store.ts";
@@ -31,9 +31,9 @@ export function openTill(): void {
 	});
 	// As long as it sells.
 	run(() => {
-		const taken = seat.value;
+		const taken = assignment.value;
 		if (taken === null) return [];
-		untracked(() => noteSeat(taken));
+		untracked(() => noteAssignment(taken));
 		void resumeCharge(taken.till);
 		return [startMenu(taken), startCashiers(taken), startFeed(), watchReports()];
 	});

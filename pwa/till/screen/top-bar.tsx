@@ -4,7 +4,7 @@ import { moreIcon } from "../../components/icons.ts";
 import { Mark } from "../../components/mark.tsx";
 import { CashierButton } from "../cashier/cashier-button.tsx";
 import { cashier } from "../cashier/store.ts";
-import { seat, sheet } from "../link/assignment.ts";
+import { assignment, sheet } from "../link/assignment.ts";
 import { tillRow } from "../link/state.ts";
 import { menu, moneyFormat } from "../menu/store.ts";
 import { openCount, senderState } from "../ops/store.ts";
@@ -14,7 +14,7 @@ import styles from "./top-bar.module.css";
 
 export function TopBar() {
 	const sending = senderState.value.state === "sending";
-	const who = seat.value === null ? null : cashier.value;
+	const who = assignment.value === null ? null : cashier.value;
 	const till = tillRow.value?.name;
 	const text = pillText(contact.value, openCount.value, sending, moneyFormat.value);
 	return (
@@ -28,7 +28,7 @@ export function TopBar() {
 				</p>
 			</div>
 			<StatusPill text={text} href="/till?page=sales" />
-			{seat.value !== null && (
+			{assignment.value !== null && (
 				<button
 					type="button"
 					class={styles.more}

@@ -12,7 +12,7 @@ import type { UsedPayCode } from "../../offline/db.ts";
 //
 // From `saving` on the op exists or is about to: no way leads back to a second op for the same intent.
 
-export type Guest = {
+export type TillGuest = {
 	readonly account: string;
 	readonly name: string;
 	readonly status: AccountView["status"];
@@ -26,7 +26,7 @@ export type Guest = {
 export type Bill = {
 	readonly opId: string;
 	readonly totalMinor: number;
-	readonly guest: Guest | null;
+	readonly guest: TillGuest | null;
 	// What a guest gets back who paid in cash; null: no cash was taken.
 	readonly changeMinor: number | null;
 };
@@ -38,7 +38,7 @@ export type Charge =
 	| { readonly step: "none" }
 	| { readonly step: "guest"; readonly code: string; readonly trouble: string | null }
 	| { readonly step: "looking"; readonly code: string }
-	| { readonly step: "confirm"; readonly guest: Guest }
+	| { readonly step: "confirm"; readonly guest: TillGuest }
 	// What was typed so far of what the guest hands over.
 	| { readonly step: "cash"; readonly receivedMinor: number }
 	| { readonly step: "saving"; readonly bill: Bill }

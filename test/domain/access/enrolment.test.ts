@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { CODE_ALPHABET, normalCode, writeCode } from "../../../domain/access/enrolment.ts";
-import { readPlace, writePlace } from "../../../domain/access/feed.ts";
+import { readFeedCursor, writeFeedCursor } from "../../../domain/access/feed.ts";
 import { codeSchema } from "../../../domain/access/views/sign-in.ts";
 import { feedQuerySchema } from "../../../domain/access/views/tills.ts";
 
@@ -27,8 +27,8 @@ it("a place in the feed is read as it was written, and fits into its parameter",
 	);
 	fc.assert(
 		fc.property(place, (one) => {
-			const after = writePlace(one);
-			expect(readPlace(after)).toEqual(one);
+			const after = writeFeedCursor(one);
+			expect(readFeedCursor(after)).toEqual(one);
 			expect(feedQuerySchema.safeParse({ since: "5", after }).success).toBe(true);
 		}),
 	);
@@ -46,5 +46,5 @@ it.each([
 	"1.a.x'--",
 	"1.a.x\n",
 ])("%j is no place", (text) => {
-	expect(readPlace(text)).toBeNull();
+	expect(readFeedCursor(text)).toBeNull();
 });

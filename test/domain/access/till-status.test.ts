@@ -6,8 +6,8 @@ import {
 	farewellOf,
 	judgeEnrolment,
 	moveTill,
+	ordersFor,
 	presenceAt,
-	standingOf,
 	type TillPlace,
 } from "../../../domain/access/till-status.ts";
 import { hasLeft } from "../../../domain/till/presence.ts";
@@ -42,21 +42,21 @@ it.each<[string, Partial<TillPlace>, string, string, boolean, string, string | n
 		null,
 	],
 ])("a till that %s", (_, more, believed, store, leaving, order, moveTo) => {
-	expect(standingOf(place(more), key("now"), believed)).toEqual({ store, leaving, order, moveTo });
+	expect(ordersFor(place(more), key("now"), believed)).toEqual({ store, leaving, order, moveTo });
 });
 
 it("a device that was replaced leaves the store where it stood, wherever the till is by now", () => {
 	const next = { ...place(), ...enrolDevice(place({ store: "shop", leaving: "bar" }), key("next")) };
 	expect(next.leaving).toBeNull();
 	const moved = { ...next, ...moveTill(next, "tent") };
-	expect(standingOf(moved, moved.keys[1] as DeviceKey, "bar")).toEqual({
+	expect(ordersFor(moved, moved.keys[1] as DeviceKey, "bar")).toEqual({
 		...{ store: "bar", leaving: true, order: "wipe", moveTo: null },
 	});
 	expect(farewellOf(moved, "now", "bar")).toEqual({ do: "forget", keys: [key("next")] });
 	expect(farewellOf(moved, "stranger", "bar")).toEqual({ do: "nothing" });
 	// Also where the one after it has been wiped.
 	const wiped = { ...moved, status: "removed" as const, keys: moved.keys.slice(1) };
-	expect(standingOf(wiped, wiped.keys[0] as DeviceKey, "bar")).toMatchObject({ store: "bar", order: "wipe" });
+	expect(ordersFor(wiped, wiped.keys[0] as DeviceKey, "bar")).toMatchObject({ store: "bar", order: "wipe" });
 	expect(farewellOf(wiped, "now", "bar")).toEqual({ do: "forget", keys: [] });
 });
 
@@ -130,7 +130,7 @@ it("whatever happens: at most one device of one store may ask, and every other o
 					till = { ...till, leaving: null, revision };
 			}
 			for (const device of till.keys) {
-				const { store, leaving, order } = standingOf(till, device, till.store);
+				const { store, leaving, order } = ordersFor(till, device, till.store);
 				expect(leaving).toBe(order !== "go-on");
 				const asks = ["bar", "shop", "tent"].filter((at) => !hasLeft(presenceAt(till, at), device.kid));
 				const isIt = till.status === "enrolled" && device === till.keys[0];

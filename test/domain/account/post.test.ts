@@ -6,13 +6,19 @@ import {
 	balanceOf,
 	HOLDS_PER_ACCOUNT_MAX,
 } from "../../../domain/account/head.ts";
-import { decideAsk, decideFact, decideHold, moveBalance, type Wanted } from "../../../domain/account/post.ts";
+import {
+	decideAsk,
+	decideFact,
+	decideHold,
+	moveBalance,
+	type WantedPosting,
+} from "../../../domain/account/post.ts";
 import { BALANCE_MAX } from "../../../domain/money/minor.ts";
 import { head } from "../../support/builders.ts";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 const by = { store: "bar", actor: "bar-1" };
-const wanted = (amountMinor: number, over: Partial<Wanted> = {}): Wanted => ({
+const wanted = (amountMinor: number, over: Partial<WantedPosting> = {}): WantedPosting => ({
 	...{ unit: "EUR", amountMinor, minAge: null, by },
 	...over,
 });

@@ -8,7 +8,7 @@ import {
 	decideHeld,
 	decideHold,
 	decideLoad,
-	type Wanted,
+	type WantedPosting,
 } from "../../../domain/account/post.ts";
 import { decideReturn, freePurseOf, type TagUse } from "../../../domain/account/purse.ts";
 import { head } from "../../support/builders.ts";
@@ -16,7 +16,7 @@ import { head } from "../../support/builders.ts";
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 const by = { store: "bar", actor: "bar-1" };
 const tag = (counter: number, isTaken = false): TagUse => ({ counter, isTaken });
-const wanted = (amountMinor: number, over: Partial<Wanted> = {}): Wanted => ({
+const wanted = (amountMinor: number, over: Partial<WantedPosting> = {}): WantedPosting => ({
 	...{ unit: "EUR", amountMinor, minAge: null, by, tag: tag(5) },
 	...over,
 });
@@ -65,7 +65,7 @@ describe("putting something on the tag", () => {
 });
 
 describe("an ask that is paid from the tag", () => {
-	it.each<[string, AccountHead, Wanted, string | null]>([
+	it.each<[string, AccountHead, WantedPosting, string | null]>([
 		["takes the last of it, though nothing is left beside it", guest(), wanted(-3_00), null],
 		["takes no more than it holds, whatever lies beside it", guest(), wanted(-3_01), "purse-short"],
 		[

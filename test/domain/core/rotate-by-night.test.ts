@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { inTurn } from "../../../domain/core/rotate-by-night.ts";
+import { rotateByNight } from "../../../domain/core/rotate-by-night.ts";
 
 const DAY = 20_779;
 
 it("leaves nobody out, and keeps who follows whom", () => {
 	const property = fc.property(fc.nat(60), fc.nat(100_000), (length, day) => {
 		const list = Array.from({ length }, (_, index) => index);
-		const turned = inTurn(list, day);
+		const turned = rotateByNight(list, day);
 		expect(turned.toSorted((a, b) => a - b)).toEqual(list);
 		for (const [index, one] of turned.entries())
 			if (index > 0) expect(one).toBe(((turned[index - 1] ?? 0) + 1) % length);
@@ -19,6 +19,6 @@ it("serves everyone within a few days, where a tenth of them can be served on on
 	const list = Array.from({ length: 100 }, (_, index) => index);
 	const served = new Set<number>();
 	for (let day = DAY; day < DAY + 30; day += 1)
-		for (const one of inTurn(list, day).slice(0, 10)) served.add(one);
+		for (const one of rotateByNight(list, day).slice(0, 10)) served.add(one);
 	expect(served.size).toBe(100);
 });

@@ -7,7 +7,7 @@ import {
 	storeContributions,
 } from "../../../domain/history/contributions.ts";
 import type { Op, OpOf } from "../../../domain/protocol/op.ts";
-import type { Back } from "../../../domain/store/effects.ts";
+import type { GivenBack } from "../../../domain/store/effects.ts";
 import { opId, sale, TillLog } from "../../support/builders.ts";
 import { BERLIN, entryLine, FRIDAY_NIGHT, opLine, postedLine, soldEffects } from "./lines.ts";
 
@@ -24,7 +24,7 @@ function add(...parts: readonly Contribution[][]): Record<string, number[]> {
 	return Object.fromEntries(named);
 }
 
-function backOf(op: OpOf<"sale">): Back {
+function backOf(op: OpOf<"sale">): GivenBack {
 	const [tender] = op.sale.tenders;
 	if (tender === undefined) throw new Error("a sale is paid");
 	return {

@@ -1,6 +1,6 @@
 import type { Cause } from "../../../domain/account/cause.ts";
 import type { Decline } from "../../../domain/protocol/declines.ts";
-import type { Carried, JournalEvent } from "../../../domain/protocol/event.ts";
+import type { JournalEvent, NestedLine } from "../../../domain/protocol/event.ts";
 import type { Flag } from "../../../domain/protocol/flags.ts";
 import type { Op, OpOf } from "../../../domain/protocol/op.ts";
 import { priceAsSold } from "../../../domain/sale/basket.ts";
@@ -21,7 +21,7 @@ type Wish = {
 	readonly key?: string;
 	readonly effects?: Partial<Effects>;
 	readonly decline?: Decline;
-	readonly carried?: readonly Carried[];
+	readonly carried?: readonly NestedLine[];
 };
 
 export function soldEffects(op: OpOf<"sale">): Partial<Effects> {
@@ -47,7 +47,7 @@ export function opLine(op: Op, wish: Wish = {}): JournalEvent {
 
 export function postedLine(
 	posted: readonly Partial<PostedTransfer>[],
-	carried: Carried[] = [],
+	carried: NestedLine[] = [],
 ): JournalEvent {
 	const whole = posted.map((one) => ({
 		...{ op: "op", number: 1, account: "guest", unit: "EUR", amountMinor: -700, flag: null },

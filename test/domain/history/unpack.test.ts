@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { mergeUnpacked, newestBalances, unpackMessage } from "../../../domain/history/unpack.ts";
-import type { Carried, JournalEvent } from "../../../domain/protocol/event.ts";
+import type { JournalEvent, NestedLine } from "../../../domain/protocol/event.ts";
 import { head, sale } from "../../support/builders.ts";
 import { BERLIN, entryLine, FRIDAY_NIGHT, opLine, postedLine, soldEffects } from "./lines.ts";
 
-const carry = (event: JournalEvent, account = "guest"): Carried => ({
+const carry = (event: JournalEvent, account = "guest"): NestedLine => ({
 	object: `meadow/account/${account}`,
 	event,
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
-	type Answers,
 	type EarlyVoid,
 	listWaiting,
-	type SaleStanding,
+	type SaleStatus,
+	type SaleStatusByStore,
 	WAITS_LONG_MS,
 } from "../../../domain/history/waiting.ts";
 
@@ -11,13 +11,13 @@ const AT = 1_000;
 const LATER = AT + WAITS_LONG_MS;
 const EARLY: EarlyVoid = { op: "void-1", sale: "sale-1", store: "bar", till: "bar-1", at: AT };
 
-const say = (words: Readonly<Record<string, SaleStanding>>): Answers =>
+const say = (words: Readonly<Record<string, SaleStatus>>): SaleStatusByStore =>
 	new Map(Object.entries(words).map(([store, standing]) => [store, new Map([["sale-1", standing]])]));
-const soldAt = (words: Readonly<Record<string, SaleStanding>>, now = LATER) =>
+const soldAt = (words: Readonly<Record<string, SaleStatus>>, now = LATER) =>
 	listWaiting([EARLY], say(words), now).map((one) => one.soldAt);
 
 describe("a void that came before its sale", () => {
-	it.each<[string, Readonly<Record<string, SaleStanding>>, (string | null)[]]>([
+	it.each<[string, Readonly<Record<string, SaleStatus>>, (string | null)[]]>([
 		["waits while nobody has heard of the sale", { bar: "unknown", inn: "unknown" }, [null]],
 		["waits where the sale stands at another store", { bar: "unknown", inn: "sold" }, ["inn"]],
 		["waits though the sale was declined at another store", { bar: "unknown", inn: "unpaid" }, [null]],

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { type FenceRow, type Gate, gateOf, restoreOf } from "../../../domain/restore/fence.ts";
+import { type FenceMode, type FenceRow, fenceModeOf, restoreOf } from "../../../domain/restore/fence.ts";
 
 const row = (state: FenceRow["state"], restore = "r1"): FenceRow => ({ restore, state });
 
-it.each<[string, string | null, FenceRow | undefined, Gate]>([
+it.each<[string, string | null, FenceRow | undefined, FenceMode]>([
 	["nobody lists it and it says nothing", null, undefined, "open"],
 	["it found out by itself", null, row("behind", "found-7"), "shut"],
 	["it was put back once and is whole", null, row("reconciled"), "open"],
@@ -15,7 +15,7 @@ it.each<[string, string | null, FenceRow | undefined, Gate]>([
 	["its lines are coming back", "r1", row("behind"), "shut"],
 	["its lines are back", "r1", row("reconciled"), "open"],
 ])("where %s", (_, listed, said, gate) => {
-	expect(gateOf(listed, said)).toBe(gate);
+	expect(fenceModeOf(listed, said)).toBe(gate);
 });
 
 it("the list names objects and their restores", () => {

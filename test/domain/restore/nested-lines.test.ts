@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { PLAIN_CALENDAR } from "../../../domain/history/day.ts";
 import { unpackMessage } from "../../../domain/history/unpack.ts";
 import type { JournalEvent } from "../../../domain/protocol/event.ts";
-import { carriedNames, withCarried } from "../../../domain/restore/nested-lines.ts";
+import { nestedLineNames, withNestedLines } from "../../../domain/restore/nested-lines.ts";
 import { writeStoreLine } from "../../../domain/store/line.ts";
 import { NOW, soldLine } from "../../support/store-view.ts";
 
@@ -27,6 +27,6 @@ it.each<[string, JournalEvent]>([
 	const { stores, accounts } = unpackMessage(message, PLAIN_CALENDAR);
 	const [{ seq, key, hash, kind, at, body } = line] = stores;
 	const kept = { seq, key, hash, kind, at, body };
-	expect(carriedNames(kept)).toHaveLength(accounts.length);
-	expect(withCarried(kept, (name) => accounts.find((one) => one.seq === name.seq))).toEqual(line);
+	expect(nestedLineNames(kept)).toHaveLength(accounts.length);
+	expect(withNestedLines(kept, (name) => accounts.find((one) => one.seq === name.seq))).toEqual(line);
 });

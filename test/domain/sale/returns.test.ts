@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { NOTHING_RETURNED, planRefund, planVoid, type Returned } from "../../../domain/sale/refund.ts";
+import { NOTHING_RETURNED, planRefund, planVoid, type RefundedSoFar } from "../../../domain/sale/refund.ts";
 import { noReturns, type SaleReturns, withdrawReturns } from "../../../domain/sale/returns.ts";
 import { account, cash } from "../../support/priced.ts";
 import { back, sold } from "../../support/refunded.ts";
@@ -16,7 +16,7 @@ const SALE = sold(
 	},
 	[account(2_000), cash(2_150)],
 );
-const noted = (returned: Returned | null, over: Partial<SaleReturns> = {}): SaleReturns => ({
+const noted = (returned: RefundedSoFar | null, over: Partial<SaleReturns> = {}): SaleReturns => ({
 	...noReturns("sale"),
 	returned,
 	...over,
@@ -24,10 +24,10 @@ const noted = (returned: Returned | null, over: Partial<SaleReturns> = {}): Sale
 const step = fc.tuple(fc.nat({ max: 1 }), fc.integer({ min: 1, max: 2 }));
 
 function returnedAfter(
-	earlier: Returned | null,
+	earlier: RefundedSoFar | null,
 	steps: readonly (readonly [number, number])[],
-): Returned | null {
-	return steps.reduce<Returned | null>((before, [line, quantity]) => {
+): RefundedSoFar | null {
+	return steps.reduce<RefundedSoFar | null>((before, [line, quantity]) => {
 		const plan = planRefund(SALE, before ?? NOTHING_RETURNED, [back(line, quantity)]);
 		return plan.ok ? plan.value.after : before;
 	}, earlier);
@@ -45,8 +45,8 @@ it("what it had noted is taken away, and what others noted meanwhile stays", () 
 			const withMine = returnedAfter(before, [mine]);
 			const now = returnedAfter(withMine, later);
 			const left = withdrawReturns(noted(now), noted(before), noted(withMine)).returned ?? NOTHING_RETURNED;
-			const sum = (from: Returned | null) => from?.totalMinor ?? 0;
-			const pieces = (from: Returned | null, line: number) => from?.quantities[line] ?? 0;
+			const sum = (from: RefundedSoFar | null) => from?.totalMinor ?? 0;
+			const pieces = (from: RefundedSoFar | null, line: number) => from?.quantities[line] ?? 0;
 			expect(left.totalMinor).toBe(sum(now) - sum(withMine) + sum(before));
 			for (const line of [0, 1]) {
 				expect(pieces(left, line)).toBe(pieces(now, line) - pieces(withMine, line) + pieces(before, line));

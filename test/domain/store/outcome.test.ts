@@ -3,11 +3,11 @@ import type { AccountAnswer, AccountCall } from "../../../domain/account/call.ts
 import type { JournalEvent } from "../../../domain/protocol/event.ts";
 import { NO_EFFECTS, type Transfer } from "../../../domain/store/effects.ts";
 import {
-	type Asked,
-	carriedBy,
+	type AnsweredCall,
 	declinedOutcome,
 	doneOutcome,
 	finishedLine,
+	nestedLinesOf,
 	postedTransfer,
 } from "../../../domain/store/outcome.ts";
 import { lastCalls } from "../../../domain/store/saga.ts";
@@ -30,13 +30,13 @@ const answer = (amountMinor: number, balanceMinor: number, ...events: JournalEve
 const broke = (...events: JournalEvent[]): AccountAnswer => ({
 	...{ ok: false, events, decline: { reason: "account-blocked", account: "guest-1" } },
 });
-const askedFor = (ask: OpenAsk, ...answers: AccountAnswer[]): Asked[] =>
+const askedFor = (ask: OpenAsk, ...answers: AccountAnswer[]): AnsweredCall[] =>
 	lastCalls(ask, "bar").map((planned, index) => ({ ...planned, answer: answers[index] ?? answer(0, 0) }));
 const op = sale();
 const finish = (
 	ask: OpenAsk,
 	decline: Parameters<typeof finishedLine>[1],
-	asked: readonly Asked[],
+	asked: readonly AnsweredCall[],
 	now = NOW,
 ) => finishedLine(ask, decline, asked, PLACE, WORDS, now);
 
@@ -102,7 +102,7 @@ describe("the line of an ask that ended", () => {
 
 	it("is the same whoever makes it, and whenever, where an account keeps what it answered", () => {
 		const asked = askedFor(committing, answer(-100, 900, event(7)), answer(-100, 50, event(9)));
-		const hold: Asked = {
+		const hold: AnsweredCall = {
 			...{ account: "guest-1", answer: answer(0, 1_000, event(6)) },
 			call: { ...(asked[0]?.call as AccountCall), do: "hold" } as AccountCall,
 		};
@@ -183,5 +183,5 @@ describe("the line of an ask that ended", () => {
 it("one line of an account is carried once, and lines of two accounts with one number are two", () => {
 	const ask = openAskOf(op, { transfers: [transfer(1), transfer(2)] }, { phase: "committing" });
 	const asked = askedFor(ask, answer(-1, 1, event(1)), answer(-1, 1, event(1)));
-	expect(carriedBy("meadow", [...asked, ...asked])).toHaveLength(2);
+	expect(nestedLinesOf("meadow", [...asked, ...asked])).toHaveLength(2);
 });

@@ -4,7 +4,7 @@ import type { AccountAnswer, Done } from "../../../domain/account/call.ts";
 import { CARD_HOLD_MS, HOLD_MS } from "../../../domain/core/limits.ts";
 import type { Transfer } from "../../../domain/store/effects.ts";
 import {
-	type Answers,
+	type AnswersByCall,
 	callKey,
 	factCall,
 	isDirect,
@@ -41,7 +41,7 @@ const op = sale();
 const split = (over: Partial<OpenAsk> = {}) => openAskOf(op, { transfers: [transfer(1), transfer(2)] }, over);
 
 // Answers as they would be known: by what was asked.
-const answering = (ask: OpenAsk, ...answers: (AccountAnswer | undefined)[]): Answers => {
+const answering = (ask: OpenAsk, ...answers: (AccountAnswer | undefined)[]): AnswersByCall => {
 	const step = nextStep(ask, STORE, new Map(), NOW);
 	const calls = step.do === "call" ? step.calls : [];
 	return new Map(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { AccountAnswer, AccountCall, Moved } from "../../../domain/account/call.ts";
+import type { AccountAnswer, AccountCall, TakenOver } from "../../../domain/account/call.ts";
 import { account, keyed, opened, post, reverse } from "../../support/one-account.ts";
 
 // Takeovers that meet others: accounts that nobody has opened, and chains of three tags.
@@ -10,11 +10,11 @@ const claim = (transfer: string, predecessor: string): AccountCall => ({
 const close = (transfer: string, successor: string): AccountCall => ({
 	...{ do: "close", successor, ...keyed(transfer) },
 });
-const receive = (transfer: string, predecessor: string, moved: Moved): AccountCall => ({
+const receive = (transfer: string, predecessor: string, moved: TakenOver): AccountCall => ({
 	...{ do: "receive", predecessor, moved, ...keyed(transfer) },
 });
 type Book = ReturnType<typeof account>;
-function movedBy(answer: AccountAnswer): Moved {
+function movedBy(answer: AccountAnswer): TakenOver {
 	if (!answer.ok || answer.moved === undefined) throw new Error("a closed account says what it moved");
 	return answer.moved;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { AccountAnswer, Moved, TakeoverCall } from "../../../domain/account/call.ts";
+import type { AccountAnswer, TakenOver, TakeoverCall } from "../../../domain/account/call.ts";
 import { AccountBook } from "../../../durable-objects/account/book.ts";
 import { nodeSql } from "../../support/node-sql.ts";
 
@@ -36,9 +36,9 @@ const held = (id: string) => books.get(id)?.head()?.balances.EUR ?? 0;
 const linesOf = (id: string) => books.get(id)?.journal.lastSeq();
 const claim = (name: Name, predecessor: string) => ({ do: "claim", by, predecessor, ...name }) as const;
 const close = (name: Name, successor: string) => ({ do: "close", by, successor, ...name }) as const;
-const receive = (name: Name, predecessor: string, moved: Moved) =>
+const receive = (name: Name, predecessor: string, moved: TakenOver) =>
 	({ do: "receive", by, predecessor, moved, ...name }) as const;
-const movedBy = (answer: AccountAnswer): Moved => {
+const movedBy = (answer: AccountAnswer): TakenOver => {
 	if (!answer.ok || answer.moved === undefined) throw new Error("a closed account says what it moved");
 	return answer.moved;
 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Gathering } from "../../../durable-objects/store/batching.ts";
+import { SaleBatching } from "../../../durable-objects/store/batching.ts";
 import { sale, shirt } from "../../support/builders.ts";
 import { ScriptedTill, stall } from "../../support/scripted-till.ts";
 import { World } from "../../support/world.ts";
@@ -9,7 +9,7 @@ import { World } from "../../support/world.ts";
 function gatheringOf(decide: (asked: readonly string[]) => readonly string[]) {
 	const turns: string[][] = [];
 	const soon: (() => void)[] = [];
-	const gathering = new Gathering<string, string>(
+	const gathering = new SaleBatching<string, string>(
 		(work) => soon.push(work),
 		(asked) => {
 			turns.push([...asked]);

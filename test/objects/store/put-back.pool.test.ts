@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { pack } from "../../../domain/core/json-text.ts";
+import { toJsonText } from "../../../domain/core/json-text.ts";
 import type { Outcome } from "../../../domain/protocol/outcome.ts";
 import { Fence } from "../../../durable-objects/journal/fence.ts";
 import { objectSql, type Sql, type SqlRow } from "../../../durable-objects/sql.ts";
@@ -31,7 +31,7 @@ async function scene(org: string) {
 		const lines = [{ product: item.product, quantity: 1, unitPriceMinor: 2_500, depositMinor: 0 }];
 		const tenders = [accountTender("guest-1", 2_500)];
 		const op = sent(sale({ seq, over: { lines, tenders, totalMinor: 2_500 } }));
-		const [text = "{}"] = (await store().decideOps("store-1-till-1", pack([op]), 0)) ?? [];
+		const [text = "{}"] = (await store().decideOps("store-1-till-1", toJsonText([op]), 0)) ?? [];
 		return JSON.parse(text) as Outcome;
 	};
 	const restore = async (room: "store" | "account", at: number | null) => {

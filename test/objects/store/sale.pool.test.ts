@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import type { AccountCall } from "../../../domain/account/call.ts";
 import { accountObjectName, storeObjectName } from "../../../domain/core/ids.ts";
-import { pack } from "../../../domain/core/json-text.ts";
+import { toJsonText } from "../../../domain/core/json-text.ts";
 import { transferOf } from "../../../domain/protocol/op.ts";
 import { Account } from "../../../durable-objects/account/object.ts";
 import { Journal } from "../../../durable-objects/journal/journal.ts";
@@ -39,7 +39,7 @@ async function scene(balanceMinor = 10_000) {
 	const wallet = await openWallet(account, balanceMinor);
 	const ask = (wish: SaleWish = {}) => sentOp(sale({ account, ...wish }));
 	const decide = async (...asks: SentOp[]) =>
-		((await store.decideOps(TILL, pack(asks), 0)) ?? []).map((text) => JSON.parse(text));
+		((await store.decideOps(TILL, toJsonText(asks), 0)) ?? []).map((text) => JSON.parse(text));
 	const balance = async () => (await wallet.read())?.balances.EUR ?? 0;
 	// The store's first turn alone, as if its process died right after.
 	const takeOnly = (sent: SentOp) =>
@@ -77,17 +77,19 @@ function owed(stub: DurableObjectStub<Store> | DurableObjectStub<Account>): Prom
 it("debits once, answers the same bytes for ever, and keeps them over an eviction", async () => {
 	const { store, ask, balance } = await scene();
 	const sent = ask();
-	const first = await store.decideOps(TILL, pack([sent]), 0);
+	const first = await store.decideOps(TILL, toJsonText([sent]), 0);
 	expect(JSON.parse(first?.[0] ?? "")).toMatchObject({ status: "applied", receipt: 1 });
 	await evictDurableObject(store);
-	expect(await store.decideOps(TILL, pack([sent]), 0)).toEqual(first);
+	expect(await store.decideOps(TILL, toJsonText([sent]), 0)).toEqual(first);
 	expect(await balance()).toBe(9_300);
 });
 
 it("one op sent five times at once is one debit", async () => {
 	const { store, ask, balance } = await scene();
 	const sent = ask();
-	const answers = await Promise.all(Array.from({ length: 5 }, () => store.decideOps(TILL, pack([sent]), 0)));
+	const answers = await Promise.all(
+		Array.from({ length: 5 }, () => store.decideOps(TILL, toJsonText([sent]), 0)),
+	);
 	expect(new Set(answers.map((answer) => answer?.[0])).size).toBe(1);
 	expect(await balance()).toBe(9_300);
 });
@@ -108,7 +110,9 @@ it("an unaffordable ask is declined for ever, also after a top-up", async () => 
 it("fifty asks at once on funds for ten: ten are applied, the balance ends at nothing", async () => {
 	const { store, ask, balance } = await scene(7_000);
 	const answers = await Promise.all(
-		Array.from({ length: 50 }, (_, index) => store.decideOps(`till-${index}`, pack([ask({ seq: 1 })]), 0)),
+		Array.from({ length: 50 }, (_, index) =>
+			store.decideOps(`till-${index}`, toJsonText([ask({ seq: 1 })]), 0),
+		),
 	);
 	const statuses = answers.map((answer) => JSON.parse(answer?.[0] ?? "{}").status);
 	expect(statuses.filter((status) => status === "applied")).toHaveLength(10);
@@ -141,7 +145,7 @@ it("store died before it asked the account: the alarm finishes the sale", async 
 	expect(await runDurableObjectAlarm(store)).toBe(true);
 	expect(await balance()).toBe(7_500);
 	expect(await store.listStock()).toEqual([{ product: "shirt", available: 4 }]);
-	const again = await store.decideOps(TILL, pack([sent]), 0);
+	const again = await store.decideOps(TILL, toJsonText([sent]), 0);
 	expect(JSON.parse(again?.[0] ?? "")).toMatchObject({ status: "applied", receipt: 1 });
 	expect(await balance()).toBe(7_500);
 });
@@ -154,7 +158,7 @@ it("account committed and its reply was lost: the retry gets the stored answer, 
 		...{ do: "post", mode: "ask", unit: "EUR", amountMinor: -700, cause: "sale", note: "", minAge: null },
 		...{ transfer: transferOf(sent.op.id, 1), hash: sent.hash, by: { store: place.store, actor: TILL } },
 	};
-	await wallet.apply(ORG, account, pack([call]));
+	await wallet.apply(ORG, account, toJsonText([call]));
 	await evictDurableObject(store);
 	expect(await decide(sent)).toMatchObject([{ status: "applied", balances: [{ balanceMinor: 9_300 }] }]);
 	expect(await balance()).toBe(9_300);
@@ -195,7 +199,7 @@ it("facts are kept at once and posted by the alarm, below nothing too", async ()
 
 it("a store without a menu decides nothing", async () => {
 	const store = env.STORE.getByName(storeObjectName({ org: ORG, store: "nowhere" }));
-	expect(await store.decideOps(TILL, pack([sentOp(sale())]), 0)).toBeNull();
+	expect(await store.decideOps(TILL, toJsonText([sentOp(sale())]), 0)).toBeNull();
 });
 
 it("a sale of a counted product costs at most eight rows in both objects: alarm, index rows and confirmation included", async () => {

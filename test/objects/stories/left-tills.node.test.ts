@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { tillHasLeft } from "../../../durable-objects/store/presence.ts";
-import { standingOf } from "../../../durable-objects/store/status.ts";
+import { storeStatus } from "../../../durable-objects/store/status.ts";
 import { accountTender } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
 import { asFact, ScriptedTill, stall } from "../../support/scripted-till.ts";
@@ -24,7 +24,7 @@ function scene() {
 }
 const place = (revision: number, device: string | null) =>
 	world.store.placeTill("bar-1", { revision, device });
-const chainHere = () => world.store.book.read((tables) => standingOf(tables, world.now)).tills;
+const chainHere = () => world.store.book.read((tables) => storeStatus(tables, world.now)).tills;
 const gone = { status: "invalid", code: "till-removed" };
 
 it("a till that was removed asks for nothing new; another one of the store goes on", async () => {
@@ -113,7 +113,7 @@ it("a fact after a refused ask of the same id is a fact like any other, and no g
 	expect(await till.sendBytes(fact, next)).toBe(first);
 	// The ask that was refused is known by now.
 	expect(JSON.stringify(await till.sendOne(refused))).toBe(JSON.stringify(JSON.parse(first)[0]));
-	expect(world.store.book.read((tables) => standingOf(tables, world.now)).tills).toMatchObject([
+	expect(world.store.book.read((tables) => storeStatus(tables, world.now)).tills).toMatchObject([
 		{ seq: 2, missing: 0, forks: 0 },
 	]);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { NO_OFFLINE } from "../../../domain/till/offline.ts";
-import { standingOf } from "../../../durable-objects/store/status.ts";
+import { storeStatus } from "../../../durable-objects/store/status.ts";
 import { menu } from "../../support/builders.ts";
 import { checkBooks, journalOf } from "../../support/ledger.ts";
 import { asFact, type ScriptedTill, stall } from "../../support/scripted-till.ts";
@@ -35,7 +35,7 @@ function move(till: ScriptedTill, from: World, to: World): void {
 	till.device = "phone";
 	till.stands(to);
 }
-const chainAt = (world: World) => world.store.book.read((tables) => standingOf(tables, world.now)).tills;
+const chainAt = (world: World) => world.store.book.read((tables) => storeStatus(tables, world.now)).tills;
 const alertsAt = (world: World) => journalOf(world).filter(({ kind }) => kind.startsWith("till-"));
 const clean = (seq: number) => [{ till: "bar-1", seq, missing: 0, gaps: [], forks: 0, pastEpochs: [] }];
 

@@ -3,7 +3,7 @@ import { accountView } from "../../../domain/account/line.ts";
 import { must } from "../../../domain/core/assert.ts";
 import type { Op } from "../../../domain/protocol/op.ts";
 import { NO_OFFLINE } from "../../../domain/till/offline.ts";
-import { standingOf } from "../../../durable-objects/store/status.ts";
+import { storeStatus } from "../../../durable-objects/store/status.ts";
 import { beer, menu, shirt } from "../../support/builders.ts";
 import { checkBooks, linesOf } from "../../support/ledger.ts";
 import { ScriptedTill, stall } from "../../support/scripted-till.ts";
@@ -31,7 +31,7 @@ function scene(balanceMinor: number) {
 	world = made.world;
 	return made.till;
 }
-const standing = () => world.store.book.read((tables) => standingOf(tables, world.now));
+const standing = () => world.store.book.read((tables) => storeStatus(tables, world.now));
 const soldWhileAlone = (till: ScriptedTill, count: number): Op[] =>
 	Array.from({ length: count }, (_, index) => {
 		world.now += 1_000;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { OPEN_ASKS_PER_TILL_MAX } from "../../../domain/core/limits.ts";
-import { standingOf } from "../../../durable-objects/store/status.ts";
+import { storeStatus } from "../../../durable-objects/store/status.ts";
 import { shirt } from "../../support/builders.ts";
 import { checkBooks, journalOf, linesOf } from "../../support/ledger.ts";
 import { ScriptedTill, stall } from "../../support/scripted-till.ts";
@@ -25,7 +25,7 @@ function scene() {
 	world.now = Date.parse("2026-11-21T12:00:00Z");
 	return made.till;
 }
-const tills = () => world.store.book.read((tables) => standingOf(tables, world.now)).tills;
+const tills = () => world.store.book.read((tables) => storeStatus(tables, world.now)).tills;
 const alerts = () =>
 	journalOf(world)
 		.filter(({ kind }) => kind.startsWith("till-"))

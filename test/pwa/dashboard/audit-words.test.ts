@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calledText } from "../../../pwa/dashboard/display-name.tsx";
+import { displayNameText } from "../../../pwa/dashboard/display-name.tsx";
 import { actText } from "../../../pwa/dashboard/manage/audit/act-words.ts";
 import { changesOf, type Writing } from "../../../pwa/dashboard/manage/audit/changes.ts";
 import { aboutText, whoText } from "../../../pwa/dashboard/manage/audit/who.tsx";
@@ -9,7 +9,7 @@ describe("a line of the log", () => {
 		money: (minor, unit) => `${unit ?? "EUR"} ${minor / 100}`,
 		rate: (bps) => `${bps / 100} %`,
 		when: (atMs) => new Date(atMs).toISOString(),
-		store: (id) => calledText({ id, name: id === "bar" ? "The Bar" : undefined }),
+		store: (id) => displayNameText({ id, name: id === "bar" ? "The Bar" : undefined }),
 	};
 
 	it("tells what changed, and nothing that did not", () => {

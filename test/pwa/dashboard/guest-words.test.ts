@@ -4,9 +4,9 @@ import { purseText } from "../../../pwa/components/purse-text.ts";
 import {
 	balancesText,
 	causeText,
+	guestStatusOf,
 	hasMoney,
 	heldText,
-	standingOf,
 } from "../../../pwa/dashboard/manage/guests/guest-words.ts";
 
 const FORMAT = { unit: "EUR", decimals: 2, locale: "en-IE" };
@@ -23,7 +23,7 @@ it.each([
 	[{ status: "blocked", offlineBlocked: true }, "Blocked"],
 	[{ status: "closed" }, "Replaced"],
 ] as const)("an account that is %j is said to be %s", (over, word) => {
-	expect(standingOf(account(over)).word).toBe(word);
+	expect(guestStatusOf(account(over)).word).toBe(word);
 });
 
 it("says what an account holds, the org's own money first, and tokens without a zero before them", () => {

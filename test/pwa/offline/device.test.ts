@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FeedPage } from "../../../domain/access/views/tills.ts";
 import { opSchema, PROTOCOL_VERSION } from "../../../domain/protocol/op.ts";
 import { firstLink, nextSale } from "../../../pwa/offline/chain.ts";
-import type { FeedPlace } from "../../../pwa/offline/device-records.ts";
+import type { FeedProgress } from "../../../pwa/offline/device-records.ts";
 import { FEED_START, placeAfter } from "../../../pwa/offline/feed.ts";
 import { initialsOf } from "../../../pwa/till/cashier/initials.ts";
 import { isPin } from "../../../pwa/till/cashier/verifier.ts";
@@ -19,10 +19,10 @@ const page = (more: Partial<FeedPage>): FeedPage => ({
 	gone: { staff: [], tills: [], accounts: [] },
 	...more,
 });
-const at = (more: Partial<FeedPlace>): FeedPlace => ({ ...FEED_START, ...more });
+const at = (more: Partial<FeedProgress>): FeedProgress => ({ ...FEED_START, ...more });
 
 describe("how far the feed was read", () => {
-	it.each<[string, FeedPlace, Partial<FeedPage>, Partial<FeedPlace>]>([
+	it.each<[string, FeedProgress, Partial<FeedPage>, Partial<FeedProgress>]>([
 		["the first of many", at({}), { whole: true, next: "p1" }, { since: 0, after: "p1", round: 1 }],
 		["one between", at({ after: "p1", round: 1 }), { whole: true, next: "p2" }, { after: "p2", round: 1 }],
 		["the last", at({ after: "p2", round: 1 }), { whole: true }, { since: 40, after: null, round: 1 }],

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LINES_PER_SALE_MAX, QUANTITY_MAX } from "../../../domain/core/limits.ts";
 import {
+	type BasketLines,
 	changeLine,
 	countDeposits,
 	countItems,
-	type Lines,
 	quantityOf,
 	restoreLines,
 } from "../../../pwa/till/sale/basket-lines.ts";
@@ -30,7 +30,7 @@ describe("the basket of a till", () => {
 	it("holds no more than one sale may", () => {
 		const full = Array.from({ length: LINES_PER_SALE_MAX }, (_, n) => ({ product: `p-${n}`, quantity: 1 }));
 		expect(changeLine(full, "one-more", 1, null)).toBe(full);
-		const many: Lines = [{ product: "beer", quantity: QUANTITY_MAX }];
+		const many: BasketLines = [{ product: "beer", quantity: QUANTITY_MAX }];
 		expect(changeLine(many, "beer", 1, null)).toBe(many);
 	});
 
@@ -58,7 +58,7 @@ describe("the basket of a till", () => {
 		const taps = fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.integer({ min: -3, max: 3 })));
 		fc.assert(
 			fc.property(taps, (taken) => {
-				const lines = taken.reduce<Lines>((now, [product, by]) => changeLine(now, product, by, 5), []);
+				const lines = taken.reduce<BasketLines>((now, [product, by]) => changeLine(now, product, by, 5), []);
 				expect(new Set(lines.map((line) => line.product)).size).toBe(lines.length);
 				for (const { product, quantity } of lines) {
 					expect(quantity).toBeGreaterThanOrEqual(1);

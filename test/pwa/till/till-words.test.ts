@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { TillView } from "../../../domain/access/views/tills.ts";
 import { whenText } from "../../../pwa/dashboard/manage/ago.ts";
-import { heardText, standingOf } from "../../../pwa/dashboard/manage/tills/store.ts";
+import { heardText, tillStatusOf } from "../../../pwa/dashboard/manage/tills/store.ts";
 
 vi.mock("../../../pwa/api/contact.ts", () => ({ contact: { value: { state: "online", atMs: 0 } } }));
 vi.mock("../../../pwa/session/person.ts", () => ({
@@ -30,12 +30,12 @@ describe("when a till was last heard", () => {
 		[{ leaving: "inn", seenAt: NOW - 72 * HOUR_MS }, "3 days ago", "Moving"],
 		[{ status: "removed", seenAt: NOW - 72 * HOUR_MS }, "3 days ago", "Leaving"],
 	])("%j: %s, and it is %s", (over, heard, word) => {
-		expect([heardText(till(over), NOW), standingOf(till(over), NOW).word]).toEqual([heard, word]);
+		expect([heardText(till(over), NOW), tillStatusOf(till(over), NOW).word]).toEqual([heard, word]);
 	});
 
 	it("is said of whatever may never come back, and of nothing else", () => {
 		const old = { seenAt: NOW - 72 * HOUR_MS };
-		const says = (over: Partial<TillView>) => standingOf(till(over), NOW).says;
+		const says = (over: Partial<TillView>) => tillStatusOf(till(over), NOW).says;
 		expect(says(old)).toMatch(
 			/^Not heard since .+\. .+ enrol another one in its place, or remove the till\.$/,
 		);

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import { caller, makeOrg, signAs } from "../../../scripts/fixture.ts";
-import { inTurn } from "../../../workers/audit/one-at-a-time.ts";
+import { oneAtATime } from "../../../workers/audit/one-at-a-time.ts";
 import { makeVerifier } from "../../../workers/secrets/verifier.ts";
 import { door } from "../../support/pool.ts";
 import { addPerson, auditOf, Browser, PASSWORD } from "../../support/pool-people.ts";
@@ -19,7 +19,7 @@ beforeAll(async () => {
 // Whoever comes in waits for the log, in which something is being written.
 async function meanwhile<T>(enter: () => Promise<T>, what: () => Promise<unknown>): Promise<T> {
 	let entering: Promise<T> | undefined;
-	await inTurn(`audit/${ORG}`, async () => {
+	await oneAtATime(`audit/${ORG}`, async () => {
 		entering = enter();
 		await scheduler.wait(CHECKED_MS);
 		await what();

@@ -4,7 +4,7 @@ import { logIcon } from "../../../components/icons.ts";
 import { formatIn, formatMoney, formatRate } from "../../../components/money-text.ts";
 import { Sheet } from "../../../components/sheet.tsx";
 import { StateNote } from "../../../components/state.tsx";
-import { calledText } from "../../display-name.tsx";
+import { displayNameText } from "../../display-name.tsx";
 import { moneyFormat } from "../../store.ts";
 import { whenText } from "../ago.ts";
 import { Facts } from "../facts.tsx";
@@ -17,7 +17,7 @@ import { useSheet } from "../use-sheet.ts";
 import { actText } from "./act-words.ts";
 import styles from "./audit-page.module.css";
 import { changesOf, type Writing } from "./changes.ts";
-import { type AuditLine, auditLog, loadOlderLines } from "./store.ts";
+import { auditLog, loadOlderLines, type ShownAuditLine } from "./store.ts";
 import { About, aboutText, Who, whoText } from "./who.tsx";
 
 export function AuditPage() {
@@ -58,7 +58,7 @@ export function AuditPage() {
 }
 
 type TableProps = {
-	readonly lines: readonly AuditLine[];
+	readonly lines: readonly ShownAuditLine[];
 	readonly names: Names;
 	readonly address: (line: string) => string;
 };
@@ -102,10 +102,10 @@ const writingWith = (names: Names): Writing => ({
 	},
 	rate: (bps) => formatRate(bps, moneyFormat.value.locale),
 	when: whenText,
-	store: (id) => calledText({ id, name: names[keyOfName({ kind: "store", id })] }),
+	store: (id) => displayNameText({ id, name: names[keyOfName({ kind: "store", id })] }),
 });
 
-type SheetProps = { readonly line: AuditLine; readonly names: Names; readonly onClose: () => void };
+type SheetProps = { readonly line: ShownAuditLine; readonly names: Names; readonly onClose: () => void };
 
 function LineSheet({ line, names, onClose }: SheetProps) {
 	const changes = changesOf(line.before, line.after, writingWith(names));

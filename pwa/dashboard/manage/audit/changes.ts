@@ -2,7 +2,7 @@ import { isStoreField } from "../../../../domain/access/audit-names.ts";
 
 // What an act changed, thing by thing: from what, to what, as people read it.
 
-export type Change = { readonly name: string; readonly before: string; readonly after: string };
+export type FieldChange = { readonly name: string; readonly before: string; readonly after: string };
 
 // How the org writes what the log keeps as bare numbers.
 export type Writing = {
@@ -12,7 +12,7 @@ export type Writing = {
 	readonly store: (id: string) => string;
 };
 
-export function changesOf(before: string | null, after: string | null, writing: Writing): Change[] {
+export function changesOf(before: string | null, after: string | null, writing: Writing): FieldChange[] {
 	const old = readJson(before, writing);
 	const now = readJson(after, writing);
 	return [...new Set([...old.keys(), ...now.keys()])]
@@ -20,20 +20,20 @@ export function changesOf(before: string | null, after: string | null, writing: 
 		.filter((change) => change.before !== change.after);
 }
 
-type Known = Readonly<Record<string, unknown>>;
+type AuditFields = Readonly<Record<string, unknown>>;
 
 function readJson(text: string | null, writing: Writing): Map<string, string> {
-	return new Map(text === null ? [] : textsOf(JSON.parse(text) as Known, writing));
+	return new Map(text === null ? [] : textsOf(JSON.parse(text) as AuditFields, writing));
 }
 
-function textsOf(known: Known, writing: Writing): [name: string, text: string][] {
+function textsOf(known: AuditFields, writing: Writing): [name: string, text: string][] {
 	return Object.entries(known).flatMap(([key, value]): [string, string][] => {
 		if (!isWithin(value)) return [[nameOf(key), textOf(key, value, known, writing)]];
 		return textsOf(value, writing).map(([name, text]) => [`${nameOf(key)}, ${name}`, text]);
 	});
 }
 
-function isWithin(value: unknown): value is Known {
+function isWithin(value: unknown): value is AuditFields {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -48,7 +48,7 @@ function nameOf(key: string): string {
 		.toLowerCase();
 }
 
-function textOf(key: string, value: unknown, { unit }: Known, writing: Writing): string {
+function textOf(key: string, value: unknown, { unit }: AuditFields, writing: Writing): string {
 	if (value === undefined || value === null) return "";
 	if (typeof value === "boolean") return value ? "yes" : "no";
 	if (Array.isArray(value)) return value.map((one) => textOf(key, one, {}, writing)).join(", ");

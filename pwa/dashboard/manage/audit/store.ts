@@ -4,7 +4,7 @@ import type { Reply } from "../../../api/reply.ts";
 import { manage } from "../api.ts";
 import { resource } from "../resource.ts";
 
-export type AuditLine = z.infer<typeof auditViewSchema>;
+export type ShownAuditLine = z.infer<typeof auditViewSchema>;
 type Page = z.infer<typeof auditPageSchema>;
 
 export const auditLog = resource<Page>(() => manage.listAudit());

@@ -10,7 +10,7 @@ import { useResource } from "../resource.ts";
 import { menuOf, storeList } from "../stores/store.ts";
 import { tillList } from "../tills/store.ts";
 import styles from "./first-steps.module.css";
-import { firstSteps, type Step } from "./steps.ts";
+import { type FirstStep, firstSteps } from "./steps.ts";
 
 // On the first page until the first sale is there.
 export function FirstSteps() {
@@ -59,7 +59,7 @@ export function FirstSteps() {
 	);
 }
 
-function StepRow({ step, isNext }: { step: Step; isNext: boolean }) {
+function StepRow({ step, isNext }: { step: FirstStep; isNext: boolean }) {
 	const { id, title, why, action, address, done } = step;
 	return (
 		<li class={styles.step} data-step={id} data-done={done}>

@@ -1,6 +1,6 @@
 // What a newcomer does before the first sale, and in which order. Nothing of it is ever asked twice.
 
-export type Known = {
+export type SetUpSoFar = {
 	// The first store, if there is any.
 	readonly store: string | null;
 	readonly products: number;
@@ -9,7 +9,7 @@ export type Known = {
 	readonly hasSecondFactor: boolean;
 };
 
-export type Step = {
+export type FirstStep = {
 	readonly id: "store" | "product" | "till" | "pin" | "factor";
 	readonly title: string;
 	readonly why: string;
@@ -18,7 +18,13 @@ export type Step = {
 	readonly done: boolean;
 };
 
-export function firstSteps({ store, products, hasTill, hasPin, hasSecondFactor }: Known): readonly Step[] {
+export function firstSteps({
+	store,
+	products,
+	hasTill,
+	hasPin,
+	hasSecondFactor,
+}: SetUpSoFar): readonly FirstStep[] {
 	return [
 		{
 			id: "store",

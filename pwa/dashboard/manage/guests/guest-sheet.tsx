@@ -3,7 +3,7 @@ import type { GuestView } from "../../../../domain/access/views/guests.ts";
 import { formatMoney } from "../../../components/money-text.ts";
 import { purseText } from "../../../components/purse-text.ts";
 import { Sheet } from "../../../components/sheet.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { mayCall } from "../../pages.ts";
 import { moneyFormat } from "../../store.ts";
 import { whenText } from "../ago.ts";
@@ -20,11 +20,11 @@ import { GuestPin } from "./guest-pin.tsx";
 import styles from "./guest-sheet.module.css";
 import { GuestWallet } from "./guest-wallet.tsx";
 import { balancesText, heldText } from "./guest-words.ts";
-import { StandingChip } from "./guests-table.tsx";
+import { StatusChip } from "./guests-table.tsx";
 import { PersonActs } from "./person-acts.tsx";
 import { guests, noteAccount } from "./store.ts";
 
-type Props = { readonly account: string; readonly who: Who; readonly onClose: () => void };
+type Props = { readonly account: string; readonly who: SignedInPerson; readonly onClose: () => void };
 
 // One guest: what is on the wristband, what happened with it, and what can be done about it.
 export function GuestSheet({ account, who, onClose }: Props) {
@@ -51,7 +51,7 @@ export function GuestSheet({ account, who, onClose }: Props) {
 
 export type PartProps = { readonly guest: GuestView; readonly onChanged: () => Promise<void> };
 
-function Body({ guest, who, onChanged }: PartProps & { readonly who: Who }) {
+function Body({ guest, who, onChanged }: PartProps & { readonly who: SignedInPerson }) {
 	const { account, erasedAt } = guest;
 	const part = { guest, onChanged };
 	const mayChange = mayCall(who, "POST /v1/accounts/:account/status") && erasedAt === null;
@@ -62,7 +62,7 @@ function Body({ guest, who, onChanged }: PartProps & { readonly who: Who }) {
 		<>
 			<div class={styles.head}>
 				<p class={styles.balance}>{balancesText(account, moneyFormat.value)}</p>
-				<StandingChip account={account} />
+				<StatusChip account={account} />
 			</div>
 			{account.offlineBlocked && account.status === "active" && (
 				<p class={parts.note}>

@@ -4,13 +4,13 @@ import { formatIn, formatMoney, type MoneyFormat } from "../../../components/mon
 
 // What is said of an account and of what happened on it.
 
-type Standing = {
+type GuestStatus = {
 	readonly word: string;
 	readonly tone: "good" | "warn" | "bad" | "calm";
 	readonly icon: string;
 };
 
-export function standingOf({ status, offlineBlocked }: AccountView): Standing {
+export function guestStatusOf({ status, offlineBlocked }: AccountView): GuestStatus {
 	if (status === "closed") return { word: "Replaced", tone: "calm", icon: lockIcon };
 	if (status === "blocked") return { word: "Blocked", tone: "bad", icon: banIcon };
 	if (offlineBlocked) return { word: "Not offline", tone: "warn", icon: warningIcon };

@@ -4,7 +4,7 @@ import { Form } from "../../../components/form/form.tsx";
 import { TextField } from "../../../components/form/text-field.tsx";
 import { searchIcon, walletIcon } from "../../../components/icons.ts";
 import { StateNote } from "../../../components/state.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { sitting } from "../../store.ts";
 import { ManageHead } from "../manage-head.tsx";
 import { Panel } from "../panel.tsx";
@@ -17,7 +17,7 @@ import { GuestsTable } from "./guests-table.tsx";
 import { findGuests, found, loadOlderGuests, newest } from "./store.ts";
 
 // Whose wristband this is, and what can be done for them.
-export function GuestsPage({ who }: { who: Who }) {
+export function GuestsPage({ who }: { who: SignedInPerson }) {
 	useResource(newest);
 	const sheet = useSheet("guests", "guest");
 	const { value: looked } = found;

@@ -3,7 +3,7 @@ import { Chip } from "../../../components/chip.tsx";
 import { moneyFormat } from "../../store.ts";
 import { whenText } from "../ago.ts";
 import { Rows } from "../rows.tsx";
-import { balancesText, standingOf } from "./guest-words.ts";
+import { balancesText, guestStatusOf } from "./guest-words.ts";
 
 type Props = {
 	readonly label: string;
@@ -31,7 +31,7 @@ export function GuestsTable({ label, guests, address }: Props) {
 					account.id,
 					whenText(openedAt),
 					// What is as it should be needs no colour.
-					standingOf(account).tone === "good" ? "In use" : <StandingChip key="standing" account={account} />,
+					guestStatusOf(account).tone === "good" ? "In use" : <StatusChip key="standing" account={account} />,
 					<strong key="balance">{balancesText(account, moneyFormat.value)}</strong>,
 				],
 			}))}
@@ -39,8 +39,8 @@ export function GuestsTable({ label, guests, address }: Props) {
 	);
 }
 
-export function StandingChip({ account }: { account: Guest["account"] }) {
-	const { word, tone, icon } = standingOf(account);
+export function StatusChip({ account }: { account: Guest["account"] }) {
+	const { word, tone, icon } = guestStatusOf(account);
 	return (
 		<Chip tone={tone} icon={icon}>
 			{word}

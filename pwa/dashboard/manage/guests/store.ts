@@ -12,8 +12,12 @@ export const guests = guestsApi(session.holder);
 export const newest = resource<GuestsPage>(() => guests.listNewest());
 
 // What was looked for last, by whom; null: nobody looks for anything.
-type Found = { readonly text: string; readonly guests: readonly Guest[]; readonly asker: string | null };
-export const found = signal<Found | null>(null);
+type FoundGuests = {
+	readonly text: string;
+	readonly guests: readonly Guest[];
+	readonly asker: string | null;
+};
+export const found = signal<FoundGuests | null>(null);
 
 export async function findGuests(text: string): Promise<Reply<{ guests: Guest[] }>> {
 	const asker = sitting.peek();

@@ -12,7 +12,7 @@ import { me } from "../api.ts";
 import { Panel } from "../panel.tsx";
 import styles from "./me.module.css";
 
-type Begun = z.infer<typeof totpBegunSchema>;
+type TotpBegun = z.infer<typeof totpBegunSchema>;
 type Props = {
 	readonly me: z.infer<typeof meSchema>;
 	readonly onCodes: (codes: readonly string[]) => void;
@@ -20,7 +20,7 @@ type Props = {
 };
 
 export function AppPanel({ me: known, onCodes, onDone }: Props) {
-	const begun = useSignal<Begun | null>(null);
+	const begun = useSignal<TotpBegun | null>(null);
 	const close = () => {
 		begun.value = null;
 	};
@@ -81,7 +81,7 @@ export function AppPanel({ me: known, onCodes, onDone }: Props) {
 }
 
 type SetUpProps = {
-	readonly begun: Begun;
+	readonly begun: TotpBegun;
 	readonly onClose: () => void;
 	readonly onCodes: (codes: readonly string[]) => void;
 };

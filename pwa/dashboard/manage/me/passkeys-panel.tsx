@@ -17,7 +17,7 @@ import { Shown } from "../shown.tsx";
 import styles from "./me.module.css";
 import { myPasskeys } from "./store.ts";
 
-type Begun = z.infer<typeof passkeyOptionsSchema>;
+type PasskeyBegun = z.infer<typeof passkeyOptionsSchema>;
 type Props = {
 	readonly onCodes: (codes: readonly string[]) => void;
 	readonly onDone: (text: string) => void;
@@ -25,7 +25,7 @@ type Props = {
 
 export function PasskeysPanel({ onCodes, onDone }: Props) {
 	useResource(myPasskeys);
-	const begun = useSignal<Begun | null>(null);
+	const begun = useSignal<PasskeyBegun | null>(null);
 	const close = () => {
 		begun.value = null;
 	};
@@ -108,7 +108,7 @@ function PasskeyList({ passkeys, onRemoved }: ListProps) {
 }
 
 type AddProps = {
-	readonly begun: Begun;
+	readonly begun: PasskeyBegun;
 	readonly onClose: () => void;
 	readonly onAdded: (codes: readonly string[] | null) => void;
 };

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../../../components/button.tsx";
 import { EntryFrame } from "../../../components/sign-in-frame.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { factorNeeded } from "../../../session/factor-needed.ts";
 import { SignOut } from "../../../session/sign-out.tsx";
 import { refresh, session } from "../../store.ts";
@@ -14,7 +14,7 @@ import styles from "./set-up-page.module.css";
 import { myself } from "./store.ts";
 
 // The org asks a second factor of everyone: whoever has none sets one up here before anything else opens.
-export function SetUpPage({ who }: { who: Who }) {
+export function SetUpPage({ who }: { who: SignedInPerson }) {
 	useResource(myself);
 	const codes = useSignal<readonly string[] | null>(null);
 	const show = (fresh: readonly string[] | null) => {

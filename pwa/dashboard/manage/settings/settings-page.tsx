@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { OrgSettings } from "../../../../domain/access/views/org.ts";
 import { formatMoney } from "../../../components/money-text.ts";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { decimalsOf, hourOptions, TAX_OPTIONS } from "../../org-choices.ts";
 import { mayCall } from "../../pages.ts";
 import { manage } from "../api.ts";
@@ -17,7 +17,7 @@ import { SsoPanel } from "./sso-panel.tsx";
 
 const settings = resource(() => manage.getSettings());
 
-export function SettingsPage({ who }: { who: Who }) {
+export function SettingsPage({ who }: { who: SignedInPerson }) {
 	useResource(settings);
 	const mayChange = mayCall(who, "PATCH /v1/org/settings");
 	return (

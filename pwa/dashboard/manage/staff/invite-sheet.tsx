@@ -8,7 +8,7 @@ import { Form } from "../../../components/form/form.tsx";
 import { TextField } from "../../../components/form/text-field.tsx";
 import { QrCode } from "../../../components/qr-code.tsx";
 import { Sheet } from "../../../components/sheet.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { whenText } from "../ago.ts";
 import { manage } from "../api.ts";
 import { RoleFields, readPost } from "./role-fields.tsx";
@@ -16,7 +16,7 @@ import { staffList } from "./store.ts";
 
 type Invited = z.infer<typeof inviteAnswerSchema> & { readonly name: string };
 type Props = {
-	readonly who: Who;
+	readonly who: SignedInPerson;
 	readonly onClose: () => void;
 	// Someone who was invited before: the new link takes the place of the old one.
 	readonly again?: { readonly name: string; readonly email: string; readonly role: StaffRole };

@@ -4,7 +4,7 @@ import type { StaffView } from "../../../../domain/access/views/staff.ts";
 import { Form } from "../../../components/form/form.tsx";
 import { TextField } from "../../../components/form/text-field.tsx";
 import { Sheet } from "../../../components/sheet.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { mayCall } from "../../pages.ts";
 import { ROLES } from "../../words.ts";
 import { whenText } from "../ago.ts";
@@ -18,7 +18,7 @@ import { ResetFactors } from "./reset-factors.tsx";
 import { RoleFields, readPost } from "./role-fields.tsx";
 import { factorsText, staffList, storesText } from "./store.ts";
 
-type Props = { readonly person: StaffView; readonly who: Who; readonly onClose: () => void };
+type Props = { readonly person: StaffView; readonly who: SignedInPerson; readonly onClose: () => void };
 
 export function PersonSheet({ person, who, onClose }: Props) {
 	const inviting = useSignal(false);

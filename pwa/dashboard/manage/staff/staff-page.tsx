@@ -4,7 +4,7 @@ import { Chip } from "../../../components/chip.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { clockIcon, plusIcon, usersIcon } from "../../../components/icons.ts";
 import { StateNote } from "../../../components/state.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { mayCall } from "../../pages.ts";
 import { ROLES } from "../../words.ts";
 import { ManageHead } from "../manage-head.tsx";
@@ -18,7 +18,7 @@ import { InviteSheet } from "./invite-sheet.tsx";
 import { PersonSheet } from "./person-sheet.tsx";
 import { factorsText, staffList, storesText } from "./store.ts";
 
-export function StaffPage({ who }: { who: Who }) {
+export function StaffPage({ who }: { who: SignedInPerson }) {
 	useResource(staffList);
 	useResource(storeList);
 	const sheet = useSheet("staff", "staff");

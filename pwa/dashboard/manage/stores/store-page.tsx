@@ -6,7 +6,7 @@ import { basketIcon, checkIcon, circleIcon, plusIcon } from "../../../components
 import { Money } from "../../../components/money.tsx";
 import { formatRate } from "../../../components/money-text.ts";
 import { StateNote } from "../../../components/state.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { addressOf, mayCall } from "../../pages.ts";
 import { ManageHead } from "../manage-head.tsx";
 import { Panel } from "../panel.tsx";
@@ -17,7 +17,7 @@ import { NEW, useSheet } from "../use-sheet.ts";
 import { ProductSheet } from "./product-sheet.tsx";
 import { kindName, menuOf, stockOf, storeList } from "./store.ts";
 
-export function StorePage({ store, who }: { store: string; who: Who }) {
+export function StorePage({ store, who }: { store: string; who: SignedInPerson }) {
 	const menu = menuOf(store);
 	useResource(menu);
 	const stock = stockOf(store);

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { Menu } from "../../../../domain/catalog/menu.ts";
-import type { StockReceipt, StoreView, stockPageSchema } from "../../../../domain/protocol/views.ts";
+import type { StockReceipt, StoreSummary, stockPageSchema } from "../../../../domain/protocol/views.ts";
 import type { Reply } from "../../../api/reply.ts";
 import { stores } from "../../store.ts";
 import { manage } from "../api.ts";
@@ -8,7 +8,7 @@ import { type Resource, resource } from "../resource.ts";
 
 // Stores and what they sell: the menu as it is published, or that there is none yet.
 
-export const storeList = resource<readonly StoreView[]>(async () => {
+export const storeList = resource<readonly StoreSummary[]>(async () => {
 	const reply = await manage.listStores();
 	// The sales are shown with the names of their stores.
 	if (reply.ok) stores.value = reply.value.stores;

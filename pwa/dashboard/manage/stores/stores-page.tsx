@@ -3,7 +3,7 @@ import { ButtonLink } from "../../../components/button-link.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { plusIcon, storeIcon } from "../../../components/icons.ts";
 import { StateNote } from "../../../components/state.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { addressOf, mayCall } from "../../pages.ts";
 import { ManageHead } from "../manage-head.tsx";
 import { Panel } from "../panel.tsx";
@@ -15,7 +15,7 @@ import { NewStoreSheet } from "./new-store-sheet.tsx";
 import { kindName, storeList } from "./store.ts";
 import { StorePage } from "./store-page.tsx";
 
-export function StoresPage({ who }: { who: Who }) {
+export function StoresPage({ who }: { who: SignedInPerson }) {
 	const { query } = useLocation();
 	useResource(storeList);
 	const { store } = query;
@@ -23,7 +23,7 @@ export function StoresPage({ who }: { who: Who }) {
 	return <StoreListPage who={who} />;
 }
 
-function StoreListPage({ who }: { who: Who }) {
+function StoreListPage({ who }: { who: SignedInPerson }) {
 	const sheet = useSheet("stores", "store");
 	const mayAdd = mayCall(who, "POST /v1/stores");
 	const add = mayAdd && (

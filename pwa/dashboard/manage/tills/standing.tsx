@@ -2,10 +2,10 @@ import type { TillView } from "../../../../domain/access/views/tills.ts";
 import { Chip } from "../../../components/chip.tsx";
 import { nowMs } from "../../store.ts";
 import { storeList } from "../stores/store.ts";
-import { standingOf } from "./store.ts";
+import { tillStatusOf } from "./store.ts";
 
-export function Standing({ till }: { till: TillView }) {
-	const { word, tone, icon } = standingOf(till, nowMs.value);
+export function TillStatusChip({ till }: { till: TillView }) {
+	const { word, tone, icon } = tillStatusOf(till, nowMs.value);
 	return (
 		<Chip tone={tone} icon={icon}>
 			{word}

@@ -9,7 +9,7 @@ export const tillList = resource<readonly TillView[]>(async () => {
 	return reply.ok ? { ok: true, value: reply.value.tills } : reply;
 });
 
-type Standing = {
+type ShownTillStatus = {
 	readonly word: string;
 	readonly tone: "good" | "warn" | "calm" | "bad";
 	readonly icon: string;
@@ -39,7 +39,7 @@ export function heardText(till: TillView, now: number): string {
 }
 
 // Where a till stands, in a word and in a sentence.
-export function standingOf(till: TillView, now: number): Standing {
+export function tillStatusOf(till: TillView, now: number): ShownTillStatus {
 	const standing = standingAlone(till);
 	if (!isSilent(till, now)) return standing;
 	const since = `Not heard since ${whenText(heardAt(till) ?? 0)}.`;
@@ -51,7 +51,7 @@ export function standingOf(till: TillView, now: number): Standing {
 	};
 }
 
-function standingAlone({ status, leaving, enrolledAt, wipedAt }: TillView): Standing {
+function standingAlone({ status, leaving, enrolledAt, wipedAt }: TillView): ShownTillStatus {
 	if (status === "removed" && enrolledAt === null) {
 		return { word: "Removed", tone: "calm", icon: trashIcon, says: "Removed before a device was this till." };
 	}

@@ -13,8 +13,8 @@ import { manage } from "../api.ts";
 import { Confirm } from "../confirm.tsx";
 import { Facts } from "../facts.tsx";
 import { storeList } from "../stores/store.ts";
-import { Standing, storeName } from "./standing.tsx";
-import { heardText, standingOf, tillList } from "./store.ts";
+import { storeName, TillStatusChip } from "./standing.tsx";
+import { heardText, tillList, tillStatusOf } from "./store.ts";
 import styles from "./till-sheet.module.css";
 
 type Props = {
@@ -32,10 +32,10 @@ export function TillSheet({ till, mayChange, onClose, onEnrol }: Props) {
 	const isOpen = till.status !== "removed";
 	return (
 		<Sheet title={till.name} onClose={onClose} place="side">
-			<p class={styles.says}>{standingOf(till, nowMs.value).says}</p>
+			<p class={styles.says}>{tillStatusOf(till, nowMs.value).says}</p>
 			<Facts
 				facts={[
-					["Standing", <Standing key="standing" till={till} />],
+					["Standing", <TillStatusChip key="standing" till={till} />],
 					["Store", storeName(till.store)],
 					...(till.leaving === null ? [] : ([["Still brings in from", storeName(till.leaving)]] as const)),
 					["Last heard", heardText(till, nowMs.value)],

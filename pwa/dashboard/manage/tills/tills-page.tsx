@@ -6,7 +6,7 @@ import { ButtonLink } from "../../../components/button-link.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { plusIcon, tillIcon } from "../../../components/icons.ts";
 import { StateNote } from "../../../components/state.tsx";
-import type { Who } from "../../../offline/records.ts";
+import type { SignedInPerson } from "../../../offline/records.ts";
 import { mayCall } from "../../pages.ts";
 import { nowMs } from "../../store.ts";
 import { ManageHead } from "../manage-head.tsx";
@@ -18,11 +18,11 @@ import { storeList } from "../stores/store.ts";
 import { NEW, useSheet } from "../use-sheet.ts";
 import { EnrolSheet } from "./enrol-sheet.tsx";
 import { NewTillSheet } from "./new-till-sheet.tsx";
-import { Standing, storeName } from "./standing.tsx";
+import { storeName, TillStatusChip } from "./standing.tsx";
 import { heardText, tillList } from "./store.ts";
 import { TillSheet } from "./till-sheet.tsx";
 
-export function TillsPage({ who }: { who: Who }) {
+export function TillsPage({ who }: { who: SignedInPerson }) {
 	useResource(tillList);
 	useResource(storeList);
 	const sheet = useSheet("tills", "till");
@@ -105,7 +105,7 @@ function TillTable({ tills, address, mayChange }: TableProps) {
 						cells: [
 							till.name,
 							storeName(till.store),
-							<Standing key="standing" till={till} />,
+							<TillStatusChip key="standing" till={till} />,
 							heardText(till, nowMs.value),
 						],
 					}))}

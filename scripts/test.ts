@@ -2,7 +2,8 @@ import { endWithParent } from "./terminal/parent.ts";
 import { endRunningTools } from "./terminal/run.ts";
 import { secondsSince } from "./terminal/steps.ts";
 import { runCommand, Stop } from "./terminal/stop.ts";
-import { NEED_BUILD, type Part, STAGES, type Verdict } from "./test/parts.ts";
+import { NEED_BUILD, type Part, STAGES } from "./test/parts.ts";
+import type { Verdict } from "./test/verdict.ts";
 
 // `npm test`, or `npm test -- domain workers` for some parts. Ends with a line `N passed, N failed`.
 

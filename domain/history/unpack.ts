@@ -35,6 +35,8 @@ export type Unpacked = {
 	readonly sales: readonly SaleView[];
 	readonly flags: readonly SaleFlag[];
 };
+// The rows that history gets of them.
+export type HistoryLines = Pick<Unpacked, "stores" | "accounts" | "alerts">;
 
 export function unpackMessage({ org, object, events }: JournalMessage, calendar: Calendar): Unpacked {
 	const stores: HistoryLine[] = [];

@@ -41,14 +41,14 @@ export interface DeviceTables extends DBSchema {
 export type UsedPayCode = { readonly mark: string; readonly endsAt: number };
 type PayCodeRow = UsedPayCode & { readonly op: string };
 
-export type Database = IDBPDatabase<DeviceTables>;
+export type DeviceDatabase = IDBPDatabase<DeviceTables>;
 
 // Another window keeps the database as it was before this version, and does not let go of it.
 export const isDatabaseHeld = signal(false);
 
-let opened: Promise<Database> | null = null;
+let opened: Promise<DeviceDatabase> | null = null;
 
-export function database(): Promise<Database> {
+export function database(): Promise<DeviceDatabase> {
 	opened ??= open().catch((cause) => {
 		opened = null;
 		if (isOutdatedHere(cause)) noteOutdated();
@@ -62,7 +62,7 @@ export function isOutdatedHere(cause: unknown): boolean {
 	return cause instanceof DOMException && cause.name === "VersionError";
 }
 
-async function open(): Promise<Database> {
+async function open(): Promise<DeviceDatabase> {
 	const db = await openDB<DeviceTables>(DATABASE_NAME, DATABASE_VERSION, {
 		upgrade(db, from, _to, transaction) {
 			if (from < 1) addSelling(db);
@@ -87,7 +87,7 @@ async function open(): Promise<Database> {
 
 type Upgrade = IDBPTransaction<DeviceTables, StoreNames<DeviceTables>[], "versionchange">;
 
-function addSelling(db: Database): void {
+function addSelling(db: DeviceDatabase): void {
 	db.createObjectStore("sessions", { keyPath: "entrance" });
 	const ops = db.createObjectStore("ops", { keyPath: "id" });
 	// Only rows with an `open` field have a key here: an answered op leaves the queue by losing the field.
@@ -100,7 +100,7 @@ function addSelling(db: Database): void {
 	db.createObjectStore("wallets", { keyPath: "id" });
 }
 
-function addDevice(db: Database, transaction: Upgrade): void {
+function addDevice(db: DeviceDatabase, transaction: Upgrade): void {
 	db.createObjectStore("device", { keyPath: "slot" });
 	db.createObjectStore("feed", { keyPath: "id" });
 	const heads = db.createObjectStore("heads", { keyPath: "account" });

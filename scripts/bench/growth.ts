@@ -7,7 +7,7 @@ import { type Fixture, makeOrg, saleOp } from "../fixture.ts";
 import { doorOf } from "../system/door.ts";
 import { startSystem } from "../system.ts";
 import { Shooter } from "./load.ts";
-import { quantile } from "./table.ts";
+import { quantile } from "./statistics.ts";
 
 // What age costs: the same sale at an account with a hundred thousand entries in a store with a million sales, beside
 // one at an empty account in an empty store, in turn.

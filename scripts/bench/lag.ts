@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX, liveMessageSchema } from "../../domain/protocol/live.ts";
 import type { Fixture } from "../fixture.ts";
 import type { Shooter, Shot } from "./load.ts";
-import { quantile } from "./table.ts";
+import { quantile } from "./statistics.ts";
 
 // How long after its outcome a dashboard hears of a sale, while stores sell as fast as they can.
 

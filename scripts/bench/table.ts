@@ -1,42 +1,13 @@
 import type { StormSpeed } from "../storm/speed.ts";
 import type { FeedTimes } from "./feed.ts";
 import type { Lag } from "./lag.ts";
-import type { Volley } from "./load.ts";
+import { median, type VolleySpeed } from "./statistics.ts";
 import type { TokenCheck } from "./token.ts";
 
-export type Summary = {
-	readonly perSecond: number;
-	readonly p50Ms: number;
-	readonly p95Ms: number;
-	readonly p99Ms: number;
-};
-
-export function summarize(volleys: readonly Volley[]): Summary {
-	const latencies = volleys.flatMap((volley) => volley.latenciesMs).sort((a, b) => a - b);
-	const elapsedMs = volleys.reduce((sum, volley) => sum + volley.elapsedMs, 0);
-	return {
-		perSecond: (latencies.length * 1_000) / elapsedMs,
-		p50Ms: quantile(latencies, 0.5),
-		p95Ms: quantile(latencies, 0.95),
-		p99Ms: quantile(latencies, 0.99),
-	};
-}
-
-export function quantile(sorted: readonly number[], share: number): number {
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-export function median(values: readonly number[]): number {
-	return quantile(
-		values.toSorted((a, b) => a - b),
-		0.5,
-	);
-}
-
 export type Results = {
-	readonly sale: Summary;
-	readonly floor: Summary;
-	readonly socket: Summary;
+	readonly sale: VolleySpeed;
+	readonly floor: VolleySpeed;
+	readonly socket: VolleySpeed;
 	readonly token: TokenCheck;
 	readonly ratio: readonly number[];
 	// While history is written by the same processor.
@@ -56,7 +27,7 @@ export type Results = {
 };
 
 export function printTable({ sale, floor, socket, ratio, perSale, costPerMillion, ...more }: Results): void {
-	const row = (name: string, s: Summary): string =>
+	const row = (name: string, s: VolleySpeed): string =>
 		`${name.padEnd(22)}${s.perSecond.toFixed(0).padStart(8)}${[s.p50Ms, s.p95Ms, s.p99Ms].map((ms) => ms.toFixed(1).padStart(9)).join("")}`;
 	console.log(
 		`${"".padEnd(22)}${"per s".padStart(8)}${"p50 ms".padStart(9)}${"p95 ms".padStart(9)}${"p99 ms".padStart(9)}`,

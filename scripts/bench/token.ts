@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { Claims } from "../../domain/access/claims.ts";
 import { PERMISSIONS, refusalOf } from "../../domain/access/permissions.ts";
 import { signToken, verifyToken } from "../../workers/secrets/tokens.ts";
-import { median } from "./table.ts";
+import { median } from "./statistics.ts";
 
 // What the check of a token adds to a sale: measured here, in the same engine as the runtime's, and told as a share of
 // the time that a sale takes when the machine does nothing but sales. An instance verifies a till's token once in its

@@ -3,11 +3,11 @@ import { build, describeBuilt } from "../build.ts";
 import { chromiumPath } from "../chromium.ts";
 import { ROOT, runTool } from "../terminal/run.ts";
 import { checkTypes } from "./types.ts";
+import { addVerdicts, PASSED, type Verdict } from "./verdict.ts";
 import { runVitest } from "./vitest.ts";
 
 // What `npm test` consists of. A part counts what passed and failed in it and says why something failed.
 
-export type Verdict = { readonly passed: number; readonly failed: number; readonly complaint: string };
 export type Part = { readonly name: string; readonly run: () => Promise<Verdict> };
 
 const NODE = ["--config", "vitest.node.config.ts", "--project"];
@@ -57,19 +57,6 @@ export const NEED_BUILD = new Set(["deploy", "workers", "objects", "scripts", "s
 export async function check(program: string, args: readonly string[]): Promise<Verdict> {
 	const { code, output } = await runTool(program, args, { WRANGLER_SEND_METRICS: "false" });
 	return code === 0 ? PASSED : { passed: 0, failed: 1, complaint: output.trim() };
-}
-
-const PASSED: Verdict = { passed: 1, failed: 0, complaint: "" };
-
-export function addVerdicts(verdicts: readonly Verdict[]): Verdict {
-	return {
-		passed: verdicts.reduce((sum, { passed }) => sum + passed, 0),
-		failed: verdicts.reduce((sum, { failed }) => sum + failed, 0),
-		complaint: verdicts
-			.map(({ complaint }) => complaint)
-			.filter((complaint) => complaint !== "")
-			.join("\n"),
-	};
 }
 
 async function runBuild(): Promise<Verdict> {

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { ROOT, runTool } from "../terminal/run.ts";
-import type { Verdict } from "./parts.ts";
+import type { Verdict } from "./verdict.ts";
 
 // Every context has its own tsconfig, so that an import from the wrong room does not compile. Each counts once.
 // Built, not just checked: the pages take the type of the API from the declarations of the worker.

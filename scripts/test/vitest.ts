@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runTool } from "../terminal/run.ts";
-import type { Verdict } from "./parts.ts";
+import type { Verdict } from "./verdict.ts";
 
 // Runs one part's tests and reads what happened from vitest's JSON, never from its text. A part that ran nothing,
 // skipped something or crashed has failed, whatever it counted.

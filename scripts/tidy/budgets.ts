@@ -1,4 +1,5 @@
-import type { Complaint, Node, Project, Source } from "./source.ts";
+import { functionNames } from "./air.ts";
+import type { Complaint, Project, Source } from "./source.ts";
 
 // Files have at most 200 lines of code and functions 60. Blank lines and comments are free, so that nobody saves them.
 // What is over today stands in the ratchet with its size: it may shrink and never grow, and an entry that is no longer
@@ -41,7 +42,7 @@ function sizesOf(source: Source): Size[] {
 }
 
 function functionsOf(source: Source): Size[] {
-	const names = namesOf(source.nodes);
+	const names = functionNames(source.nodes);
 	return source.nodes
 		.filter(({ type }) => /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type))
 		.map((node) => ({
@@ -50,18 +51,4 @@ function functionsOf(source: Source): Size[] {
 			max: FUNCTION_LINES_MAX,
 			advice: "give a part of it a name of its own",
 		}));
-}
-
-function namesOf(nodes: readonly Node[]): Map<Node, string> {
-	const names = new Map<Node, string>();
-	for (const node of nodes) {
-		const key = (node.id ?? node.key) as Node | null | undefined;
-		const name = typeof key?.name === "string" ? key.name : undefined;
-		if (name === undefined) continue;
-		if (node.type === "FunctionDeclaration") names.set(node, name);
-		for (const value of [node.init, node.value]) {
-			if (value !== null && typeof value === "object") names.set(value as Node, name);
-		}
-	}
-	return names;
 }

@@ -2,8 +2,8 @@ import { type Alert, conflictAlert } from "../../domain/history/alerts.ts";
 import { compareLines } from "../../domain/history/compare.ts";
 import {
 	type HistoryLine,
+	type HistoryLines,
 	mergeUnpacked,
-	type Unpacked,
 	unpackMessage,
 } from "../../domain/history/unpack.ts";
 import type { JournalMessage } from "../../domain/protocol/event.ts";
@@ -31,8 +31,6 @@ const statements = {
 const SHARED_VALUES = 2;
 const ROW_VALUES = 8;
 const ROWS_PER_INSERT = 12;
-
-export type HistoryLines = Pick<Unpacked, "stores" | "accounts" | "alerts">;
 
 // Gives the number of rows written.
 export async function writeLines(

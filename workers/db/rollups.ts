@@ -1,7 +1,6 @@
 import type { Contribution } from "../../domain/history/contributions.ts";
-import type { HistoryLine } from "../../domain/history/unpack.ts";
+import type { HistoryLine, HistoryLines } from "../../domain/history/unpack.ts";
 import { jsonParameters } from "./history.ts";
-import type { HistoryLines } from "./lines.ts";
 
 // What lines add up to. Contributions come with the names of their lines, and count where that line's row carries the
 // batch that is being written: a line that was there before has been counted before. Lines that come together mostly

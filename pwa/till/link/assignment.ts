@@ -11,7 +11,7 @@ export type TillAssignment = {
 
 let last: TillAssignment | null = null;
 
-// The same object as long as it says the same: a seat is what the parts of the till are started for.
+// The same object as long as it says the same: whoever is started for an assignment is not started twice.
 export const assignment = computed<TillAssignment | null>(() => {
 	const row = tillRow.value;
 	if (row === null || row.state !== "selling") return null;

@@ -6,14 +6,14 @@ import { menuItem } from "../../support/builders.ts";
 // What the till sells, where answers come in another order than they were asked for.
 
 const stage = vi.hoisted(() => ({
-	seat: null as unknown as { value: unknown },
+	assignment: null as unknown as { value: unknown },
 	copy: (_row: unknown) => undefined as unknown,
 	menus: [] as ((reply: unknown) => void)[],
 	stocks: [] as ((reply: unknown) => void)[],
 }));
 vi.mock("../../../pwa/till/link/assignment.ts", () => {
-	stage.seat = signal(null);
-	return { seat: stage.seat };
+	stage.assignment = signal(null);
+	return { assignment: stage.assignment };
 });
 vi.mock("../../../pwa/api/contact.ts", () => ({ contact: signal({ state: "online", atMs: 0 }) }));
 vi.mock("../../../pwa/offline/copies.ts", () => ({
@@ -35,7 +35,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 it("sells by the menu and the stock that were asked for last", async () => {
 	const kitchen = { org: "meadow", till: "t", store: "kitchen" };
-	stage.seat.value = kitchen;
+	stage.assignment.value = kitchen;
 	const stop = startMenu(kitchen);
 	await settled();
 	refreshAll();
@@ -52,7 +52,7 @@ it("sells by the menu and the stock that were asked for last", async () => {
 
 it("has nothing of what is counted and never came in, and counts nothing else", async () => {
 	const kitchen = { org: "meadow", till: "t", store: "kitchen" };
-	stage.seat.value = kitchen;
+	stage.assignment.value = kitchen;
 	stage.menus.length = 0;
 	stage.stocks.length = 0;
 	const stop = startMenu(kitchen);
@@ -83,9 +83,9 @@ it("has nothing of what is counted and never came in, and counts nothing else", 
 
 it("shows no copy of the store that it has left", async () => {
 	const [bar, kitchen] = ["bar", "kitchen"].map((store) => ({ org: "meadow", till: "t", store })) as never[];
-	stage.seat.value = bar;
+	stage.assignment.value = bar;
 	const stop = startMenu(bar as never);
-	stage.seat.value = kitchen;
+	stage.assignment.value = kitchen;
 	stop();
 	const stopAgain = startMenu(kitchen as never);
 	stage.copy({ store: "bar", menu: { version: 7 }, fetchedAt: 1 });

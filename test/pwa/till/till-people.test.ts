@@ -10,7 +10,7 @@ vi.mock("../../../pwa/till/link/feed.ts", () => ({ feedPages: signal(0) }));
 vi.mock("../../../pwa/till/link/assignment.ts", () => ({ sheet: signal("none") }));
 vi.mock("../../../pwa/offline/feed.ts", () => ({
 	readStaff: () => new Promise((resolve) => reads.push(resolve)),
-	readFeedPlace: async () => null,
+	readFeedProgress: async () => null,
 }));
 
 const person = (id: string, stores: string[]) => ({ id, name: id, role: "cashier", stores, pin: "scrypt" });

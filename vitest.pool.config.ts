@@ -41,7 +41,8 @@ export default defineConfig({
 	],
 	test: {
 		// So long nothing takes, however busy the machine: what hangs is ended.
-		testTimeout: 60_000,
+		testTimeout: 300_000,
+		hookTimeout: 300_000,
 		// What is logged of every refusal is read where a test failed.
 		silent: "passed-only",
 		include: ["test/objects/**/*.pool.test.ts", "test/workers/**/*.test.ts"],

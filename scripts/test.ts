@@ -3,7 +3,7 @@ import { endRunningTools } from "./terminal/run.ts";
 import { secondsSince } from "./terminal/steps.ts";
 import { runCommand, Stop } from "./terminal/stop.ts";
 import { NEED_BUILD, type Part, STAGES } from "./test/parts.ts";
-import type { Verdict } from "./test/verdict.ts";
+import { type FileTime, slowestFiles, type Verdict } from "./test/verdict.ts";
 
 // `npm test`, or `npm test -- domain workers` for some parts. Ends with a line `N passed, N failed`.
 
@@ -52,6 +52,7 @@ async function runPart({ name, run }: Part): Promise<Done> {
 			passed: 0,
 			failed: 1,
 			complaint: trouble instanceof Stop ? trouble.message : String(trouble?.stack ?? trouble),
+			files: [],
 		}),
 	);
 	const done = { name, verdict, took: secondsSince(startedAt) };
@@ -70,9 +71,16 @@ function printTable(done: readonly Done[], startedAt: number): void {
 	console.log(
 		`\n${done.map(row).join("\n")}\n  ${"in all".padEnd(12)} ${secondsSince(startedAt).padStart(35)}\n`,
 	);
+	const slowest = slowestFiles(done.flatMap(({ verdict }) => verdict.files));
+	if (slowest.length > 0) console.log(`The slowest files:\n${slowest.map(timeRow).join("\n")}\n`);
+
 	const passed = done.reduce((sum, { verdict }) => sum + verdict.passed, 0);
 	const failed = done.reduce((sum, { verdict }) => sum + verdict.failed, 0);
 	console.log(`${passed} passed, ${failed} failed`);
+}
+
+function timeRow({ path, tookMs }: FileTime): string {
+	return `  ${(tookMs / 1_000).toFixed(1).padStart(6)} s  ${path}`;
 }
 
 function end(): void {

@@ -12,5 +12,10 @@ export async function checkTypes(): Promise<Verdict> {
 		if (code !== 0) complaints.push(`${context}:\n${output.trim()}`);
 	}
 	const failed = complaints.length + (contexts.length === 0 ? 1 : 0);
-	return { passed: contexts.length - complaints.length, failed, complaint: complaints.join("\n\n") };
+	return {
+		passed: contexts.length - complaints.length,
+		failed,
+		complaint: complaints.join("\n\n"),
+		files: [],
+	};
 }

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { runTool } from "../terminal/run.ts";
-import type { Verdict } from "./verdict.ts";
+import { join, relative } from "node:path";
+import { ROOT, runTool } from "../terminal/run.ts";
+import type { FileTime, Verdict } from "./verdict.ts";
 
 // Runs one part's tests and reads what happened from vitest's JSON, never from its text. A part that ran nothing,
 // skipped something or crashed has failed, whatever it counted.
@@ -12,6 +12,11 @@ type Report = {
 	readonly numFailedTests: number;
 	readonly numPendingTests: number;
 	readonly numTodoTests: number;
+	readonly testResults: readonly {
+		readonly name: string;
+		readonly startTime: number;
+		readonly endTime: number;
+	}[];
 };
 
 export async function runVitest(args: readonly string[], env: Record<string, string> = {}): Promise<Verdict> {
@@ -23,7 +28,10 @@ export async function runVitest(args: readonly string[], env: Record<string, str
 			["run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
 			{ CI: "true", ...env },
 		);
-		if (!existsSync(file)) return failure(0, 1, "The test run crashed before it counted anything.", output);
+		if (!existsSync(file)) {
+			const complaint = `The test run crashed before it counted anything.\n${output.trim()}`;
+			return { passed: 0, failed: 1, complaint, files: [] };
+		}
 		return judge(JSON.parse(readFileSync(file, "utf8")), code, output);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -33,14 +41,19 @@ export async function runVitest(args: readonly string[], env: Record<string, str
 export function judge(report: Report, code: number, output: string): Verdict {
 	const { numPassedTests: passed, numFailedTests: failed } = report;
 	const skipped = report.numPendingTests + report.numTodoTests;
-	if (failed > 0) return failure(passed, failed, "", output);
-	if (code !== 0)
-		return failure(passed, 1, "The tests passed, yet the run failed: an error outside of any test.", output);
-	if (skipped > 0) return failure(passed, skipped, `${skipped} tests were skipped.`, output);
-	if (passed === 0) return failure(0, 1, "This part ran no test.", output);
-	return { passed, failed: 0, complaint: "" };
-}
+	const files = report.testResults.map(
+		({ name, startTime, endTime }): FileTime => ({ path: relative(ROOT, name), tookMs: endTime - startTime }),
+	);
 
-function failure(passed: number, failed: number, sentence: string, output: string): Verdict {
-	return { passed, failed, complaint: `${sentence}\n${output.trim()}`.trim() };
+	const failure = (count: number, sentence: string): Verdict => ({
+		passed,
+		failed: count,
+		complaint: `${sentence}\n${output.trim()}`.trim(),
+		files,
+	});
+	if (failed > 0) return failure(failed, "");
+	if (code !== 0) return failure(1, "The tests passed, yet the run failed: an error outside of any test.");
+	if (skipped > 0) return failure(skipped, `${skipped} tests were skipped.`);
+	if (passed === 0) return failure(1, "This part ran no test.");
+	return { passed, failed: 0, complaint: "", files };
 }

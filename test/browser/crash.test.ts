@@ -17,9 +17,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 async function waitForState(till: Page, state: string): Promise<void> {
-	await expect
-		.poll(async () => (await readOpLog(till)).map((op) => op.state), { timeout: 15_000 })
-		.toContain(state);
+	await expect.poll(async () => (await readOpLog(till)).map((op) => op.state)).toContain(state);
 }
 
 describe("a browser that is killed between writing an op down and hearing its answer", () => {
@@ -70,9 +68,7 @@ describe("two tabs of one till", () => {
 			// A tab behind another draws nothing, so the buttons are pressed from inside.
 			await Promise.all([first, second].map(pressConfirm));
 			await expect
-				.poll(async () => (await readOpLog(first)).filter((op) => op.state === "applied").length, {
-					timeout: 10_000,
-				})
+				.poll(async () => (await readOpLog(first)).filter((op) => op.state === "applied").length)
 				.toBe(2 * round);
 			for (const tab of [first, second]) {
 				await tab.bringToFront();

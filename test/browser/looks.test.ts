@@ -84,7 +84,7 @@ describe("every screen and every sheet", () => {
 			}
 		});
 		expect(wide).toEqual([]);
-	}, 120_000);
+	});
 });
 
 describe("the till at a phone's size", () => {
@@ -117,7 +117,7 @@ describe("the till at a phone's size", () => {
 			await beginCharge(till);
 			expect(await smallerThan(till, "form button", 64)).toEqual([]);
 		});
-	}, 60_000);
+	});
 
 	it("shows the total at 32 pixels and more, and nothing below 14", async () => {
 		await withDevice({}, async (context) => {

@@ -25,7 +25,7 @@ const ANSWERS_PENDING = 4;
 
 async function waitForOnline(till: Page): Promise<void> {
 	const pill = till.locator("[data-testid=status]");
-	await expect.poll(async () => (await pill.innerText()).trim(), { timeout: 15_000 }).toBe("Online");
+	await expect.poll(async () => (await pill.innerText()).trim()).toBe("Online");
 }
 
 describe("with the network cut", () => {

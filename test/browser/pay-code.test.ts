@@ -49,9 +49,7 @@ async function readyTill(): Promise<{
 	const till = await enterTill(stage, context);
 	await waitForOfflineCopy(till);
 	await expect
-		.poll(async () => (await readRows<{ account: string }>(till, "heads")).map(({ account }) => account), {
-			timeout: 15_000,
-		})
+		.poll(async () => (await readRows<{ account: string }>(till, "heads")).map(({ account }) => account))
 		.toContain(GUEST);
 	return { till, codes, setOffline: (is) => context.setOffline(is) };
 }

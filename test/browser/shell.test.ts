@@ -41,7 +41,7 @@ describe("the pages", () => {
 		await page.goto(`${stage.url}/till`);
 		await page.getByRole("heading", { name: "Till", level: 1 }).waitFor();
 		await page.goto(`${stage.url}/till#enrol=${await stage.enrolmentFor("bar-1")}`);
-		await page.waitForSelector("[data-lock]", { timeout: 5_000 });
+		await page.waitForSelector("[data-lock]");
 		expect(page.url()).toBe(`${stage.url}/till`);
 		await context.close();
 	});

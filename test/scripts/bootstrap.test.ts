@@ -54,7 +54,7 @@ type Ended = { readonly code: number | null; readonly said: string };
 function begin(
 	args: readonly string[],
 	env: Record<string, string> = {},
-): { child: ChildProcess; ended: Promise<Ended> } {
+): { child: ChildProcess; ended: Promise<Ended>; said: () => string } {
 	const { npm_lifecycle_event: _, ...rest } = process.env;
 	const child = spawn(process.execPath, ["scripts/bootstrap.mjs", ...args], {
 		cwd: root,
@@ -62,7 +62,8 @@ function begin(
 	});
 	let said = "";
 	for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
-	return { child, ended: new Promise((resolve) => child.on("close", (code) => resolve({ code, said }))) };
+	const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, said })));
+	return { child, ended, said: () => said };
 }
 
 const run = (args: readonly string[], env: Record<string, string> = {}) => begin(args, env).ended;
@@ -92,9 +93,8 @@ describe("the bootstrap", () => {
 	});
 
 	it("passes signals on", async () => {
-		const { child, ended } = begin(["fix", "wait"]);
-		await until(() => existsSync(join(root, "node_modules/.fieldtill-installed")));
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		const { child, ended, said } = begin(["fix", "wait"]);
+		await until(() => said().includes("ran wait"));
 		child.kill("SIGTERM");
 		expect((await ended).code).toBe(143);
 	});

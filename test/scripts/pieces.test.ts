@@ -16,26 +16,12 @@ import { serveHttps } from "../../scripts/start/https.ts";
 import { checkPort, freePort } from "../../scripts/start/ports.ts";
 import { isDue } from "../../scripts/system/crons.ts";
 import { readKeys, rotateKeys } from "../../scripts/system/keys.ts";
-import { judge } from "../../scripts/test/vitest.ts";
 
 let dataDir = "";
 beforeEach(() => {
 	dataDir = mkdtempSync(join(tmpdir(), "fieldtill-pieces-"));
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
-
-describe("what a test run is worth", () => {
-	const report = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
-	it.each([
-		["all passed", report, 0, 3, 0],
-		["one failed", { ...report, numFailedTests: 1 }, 1, 3, 1],
-		["all passed, yet something threw outside of a test", report, 1, 3, 1],
-		["one was skipped", { ...report, numPendingTests: 1 }, 0, 3, 1],
-		["nothing ran", { ...report, numPassedTests: 0 }, 0, 0, 1],
-	])("%s", (_, counted, code, passed, failed) => {
-		expect(judge(counted, code, "output")).toMatchObject({ passed, failed });
-	});
-});
 
 describe("the flags of npm start", () => {
 	it("have defaults", () => {

@@ -15,7 +15,7 @@ let dataDir = "";
 beforeAll(async () => {
 	await build();
 	dataDir = mkdtempSync(join(tmpdir(), "fieldtill-audit-"));
-}, 120_000);
+});
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 async function atWork(work: (system: System) => Promise<void>): Promise<void> {

@@ -33,7 +33,7 @@ beforeAll(async () => {
 	await start();
 	org = await makeOrg(door, "crash", { stores: 2, tillsPerStore: 3, accounts: 8, balanceMinor: START_MINOR });
 	tills = org.tills.map((till) => new TillAtWork(till, org.accounts));
-}, 60_000);
+});
 
 afterAll(async () => {
 	await system.close();
@@ -68,7 +68,7 @@ async function killAndWait(): Promise<void> {
 	});
 }
 
-async function until(what: string, holds: () => Promise<boolean>, withinMs = 60_000): Promise<void> {
+async function until(what: string, holds: () => Promise<boolean>, withinMs = 200_000): Promise<void> {
 	const deadline = Date.now() + withinMs;
 	while (!(await holds())) {
 		if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
@@ -97,11 +97,11 @@ it("comes to rest by itself, with books that are even", async () => {
 		// An account looks after its own lines every twenty seconds: until then history may lack what a kill took.
 		return books.unfinished.length + books.owedFacts + books.unconfirmedLines + books.drift.length === 0;
 	};
-	await until("nothing is open, owed, unconfirmed or adrift", isAtRest, 90_000);
+	await until("nothing is open, owed, unconfirmed or adrift", isAtRest);
 	expect([books?.drift, books?.torn, books?.unreachable]).toEqual([[], [], []]);
 	await Promise.all(tills.map((till) => till.askAgain(door, 40)));
 	expect(tills.flatMap(({ wrong }) => wrong)).toEqual([]);
-}, 120_000);
+});
 
 const factsOfAll = (): Facts => {
 	const facts = tills.map((till) => till.facts());
@@ -120,7 +120,7 @@ it("leaves on disk what the tills were told, and everything adds up", async () =
 	// There was enough of everything to be judged.
 	for (const [what, times] of Object.entries(seen)) expect([what, times > 0]).toEqual([what, true]);
 	expect(seen.ops).toBeGreaterThan(ROUNDS * org.tills.length);
-}, 60_000);
+});
 
 it.each([
 	["an entry that is gone", "fieldtill-Account", "DELETE FROM journal WHERE seq = 3"],
@@ -172,4 +172,4 @@ it("a restarted system knows its sessions, and asks for the pages again", async 
 	const menu = await send(door, till?.token ?? "", "GET", `/v1/stores/${till?.store}/menu`);
 	expect(menu.status).toBe(200);
 	expect((await door.fetch("/healthz")).status).toBe(200);
-}, 30_000);
+});

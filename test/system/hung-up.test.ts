@@ -13,7 +13,7 @@ const ANSWER_MS_MAX = 5_000;
 let system: System;
 let fixture: Fixture;
 
-beforeAll(build, 120_000);
+beforeAll(build);
 beforeAll(async () => {
 	system = await startSystem();
 	fixture = await makeOrg(await doorOf(system), "meadow", {

@@ -17,7 +17,7 @@ let dataDir = "";
 let system: System | undefined;
 let door: Door;
 
-beforeAll(build, 120_000);
+beforeAll(build);
 beforeAll(() => {
 	dataDir = mkdtempSync(join(tmpdir(), "fieldtill-keys-"));
 });

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
@@ -10,15 +8,15 @@ import { PRODUCTS } from "../../scripts/demo/catalog.ts";
 import { DEMO_GUESTS } from "../../scripts/demo/people.ts";
 import { freePort } from "../../scripts/start/ports.ts";
 import { listProcesses } from "../../scripts/system/processes.ts";
+import { PATIENCE_MS, type Started, startCommand, until } from "./support/started.ts";
 
 // `npm start` as a person uses it: started, visited, ended, killed and started again.
 
-const ROOT = join(import.meta.dirname, "../..");
 let dataDir = "";
 let port = 0;
 const begun: Started[] = [];
 
-beforeAll(build, 120_000);
+beforeAll(build);
 beforeEach(async () => {
 	dataDir = mkdtempSync(join(tmpdir(), "fieldtill-start-"));
 	port = await freePort();
@@ -28,51 +26,10 @@ afterEach(async () => {
 	rmSync(dataDir, { recursive: true, force: true });
 });
 
-type Started = {
-	readonly child: ChildProcess;
-	said(): string;
-	says(words: string): Promise<void>;
-	kill(): Promise<void>;
-	readonly ended: Promise<number | null>;
-};
-
-// By the script itself, or by the bootstrap as npm runs it.
-function start(
-	flags: readonly string[] = [],
-	script = "scripts/start.ts",
-	env: Record<string, string> = {},
-): Started {
-	const command = script.endsWith(".mjs") ? [script, "start"] : [script];
-	const child = spawn(process.execPath, [...command, "--data", dataDir, "--port", String(port), ...flags], {
-		cwd: ROOT,
-		env: { ...process.env, ...env },
-	});
-	let said = "";
-	for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
-	const ended = once(child, "close").then(([code]) => code as number | null);
-	const started: Started = {
-		child,
-		said: () => said,
-		says: async (words) => {
-			await until(() => said.includes(words) || child.exitCode !== null, `"${words}" in: ${said}`);
-			expect(said).toContain(words);
-		},
-		kill: async () => {
-			child.kill("SIGKILL");
-			await ended;
-		},
-		ended,
-	};
+function start(flags: readonly string[] = [], script = "scripts/start.ts"): Started {
+	const started = startCommand(script, ["--data", dataDir, "--port", String(port), ...flags]);
 	begun.push(started);
 	return started;
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-	const end = Date.now() + 30_000;
-	while (!condition()) {
-		if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-		await new Promise((resolve) => setTimeout(resolve, 25));
-	}
 }
 
 const READY = "Ctrl-C ends it";
@@ -176,7 +133,10 @@ describe("npm start", () => {
 		await first.says(READY);
 		const [workerd] = runRecord().workerd;
 		await first.kill();
-		await until(() => !isRunning(workerd), "the runtime to end");
+		await until(
+			() => !isRunning(workerd),
+			() => "the runtime to end",
+		);
 		const second = start();
 		await second.says(READY);
 		expect((await fetch(url("/healthz"))).status).toBe(200);
@@ -187,7 +147,10 @@ describe("npm start", () => {
 		await started.says(READY);
 		const { pid, workerd } = runRecord();
 		started.child.kill("SIGKILL");
-		await until(() => !isRunning(pid) && !isRunning(workerd[0]), "everything to end");
+		await until(
+			() => !isRunning(pid) && !isRunning(workerd[0]),
+			() => "everything to end",
+		);
 	});
 
 	it("replaces a runtime that crashed, on the same address", async () => {
@@ -197,11 +160,9 @@ describe("npm start", () => {
 		process.kill(workerd, "SIGKILL");
 		await until(
 			() => !runRecord().workerd.includes(workerd) && runRecord().workerd.length > 0,
-			"another runtime",
+			() => "another runtime",
 		);
-		await vi.waitFor(async () => expect((await fetch(url("/healthz"))).status).toBe(200), {
-			timeout: 10_000,
-		});
+		await vi.waitFor(async () => expect((await fetch(url("/healthz"))).status).toBe(200), PATIENCE_MS);
 	});
 
 	it("serves HTTPS that its own certificate vouches for", async () => {

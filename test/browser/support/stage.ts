@@ -23,7 +23,8 @@ export const NARROW = { width: 320, height: 640 };
 
 const BUILT_WEB = join(import.meta.dirname, "../../../.build/web");
 const BROWSER_FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"];
-const PAGE_WAIT_MS = 15_000;
+// However busy the machine: what never comes is ended.
+const PAGE_WAIT_MS = 120_000;
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 

@@ -146,7 +146,7 @@ it("never throws, and every level and balance is the sum of what the journals sa
 		checkStore(world);
 	});
 	await fc.assert(property, { numRuns: 400 });
-}, 120_000);
+});
 
 it("a decline that was told stands, whatever dies and whatever is taken after it", async () => {
 	const world = new World();

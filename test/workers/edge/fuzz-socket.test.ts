@@ -71,7 +71,7 @@ it("gives every op its outcome, and over HTTP the same bytes again", async () =>
 			if (isForEver(outcome)) expect(JSON.stringify(again[index])).toBe(JSON.stringify(outcome));
 	});
 	await fc.assert(property, { numRuns: 80, endOnFailure: true });
-}, 120_000);
+});
 
 it("refuses what is no batch, does nothing for it, and goes on", async () => {
 	await untilSettled(org);
@@ -102,7 +102,7 @@ it("refuses what is no batch, does nothing for it, and goes on", async () => {
 	const flags = sold?.status === "flagged" ? sold.flags : [];
 	expect(sold).toMatchObject({ status: flags.length === 0 ? "applied" : "flagged", totalMinor: 700 });
 	expect(["sold-out", "stock-below-zero"]).toEqual(expect.arrayContaining(flags));
-}, 60_000);
+});
 
 it("leaves accounts that hold what their entries say", async () => {
 	await untilSettled(org);

@@ -85,7 +85,7 @@ it("gives every op its outcome, serves the neighbours, and says the same again",
 	});
 	// What was sent cannot be taken back, so a smaller example would not be the same one.
 	await fc.assert(property, { numRuns: 150, endOnFailure: true });
-}, 120_000);
+});
 
 it("answers a body that is no batch, and nothing comes of it", async () => {
 	const by = org.tills[0] as Till;
@@ -101,7 +101,7 @@ it("answers a body that is no batch, and nothing comes of it", async () => {
 	const after = (await linesOf(`fuzz/store/${by.store}`)).slice(before);
 	// Beside what was kept and what earlier facts had still to post.
 	expect(after.filter(({ kind }) => /-(applied|declined)$/.test(kind))).toEqual([]);
-}, 60_000);
+});
 
 it("keeps what it could not read to the byte, and nothing of what was invalid", async () => {
 	for (const [store, texts] of kept) {
@@ -126,7 +126,7 @@ it("leaves accounts that hold what their entries say, and the other org as it wa
 	await eventually(async () => {
 		const { body } = await send(door, org.ownerToken, "GET", "/v1/books");
 		return (body as { owedFacts: number }).owedFacts === 0 ? true : undefined;
-	}, 30_000);
+	});
 	const stores = await Promise.all(["store-1", "store-2"].map((store) => linesOf(`fuzz/store/${store}`)));
 	const carried = stores.flat().flatMap(({ body }) => {
 		const line = JSON.parse(body) as { carried?: { object: string }[] };

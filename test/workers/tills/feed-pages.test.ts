@@ -72,7 +72,7 @@ beforeAll(async () => {
 	org = await makeOrg(door, ORG, { stores: 1, tillsPerStore: 0, accounts: 0, balanceMinor: 0 });
 	({ till } = await openTill(door, org.ownerToken, "bar-1", "store-1"));
 	await write(Array.from({ length: ACCOUNTS }, (_, n) => n + 1));
-}, 60_000);
+});
 
 it("everything in pages, then nothing new", async () => {
 	const mirror = new Mirror();
@@ -116,4 +116,4 @@ it("what is written while pages are read comes now or the next time, whatever it
 		}),
 		{ numRuns: 12, endOnFailure: true },
 	);
-}, 120_000);
+});

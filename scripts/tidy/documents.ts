@@ -44,3 +44,78 @@ function exists(project: Project, path: string): boolean {
 	if (existsSync(join(project.root, path))) return true;
 	return !path.includes("/") && project.files.some((file) => file.endsWith(`/${path}`));
 }
+
+const DECISION = /docs\/decisions\/([\w-]+\.md)#([\w-]+)/g;
+
+// Code, tests and documents name the decision that they rest on; it must be there.
+export function checkDecisions(project: Project): Complaint[] {
+	const anchors = new Set(
+		project.files
+			.filter((file) => file.startsWith("docs/decisions/"))
+			.flatMap((file) => {
+				const text = readFileSync(join(project.root, file), "utf8");
+				const name = file.slice("docs/decisions/".length);
+				return [...text.matchAll(/<a id="([\w-]+)">/g)].map((match) => `${name}#${match[1]}`);
+			}),
+	);
+
+	return project.files
+		.filter((file) => /\.(tsx?|mjs|md|toml|sql)$/.test(file))
+		.flatMap((file) =>
+			readFileSync(join(project.root, file), "utf8")
+				.split("\n")
+				.flatMap((line, index) =>
+					[...line.matchAll(DECISION)]
+						.map((match) => `${match[1]}#${match[2]}`)
+						.filter((anchor) => !anchors.has(anchor))
+						.map(
+							(anchor) =>
+								`${file}:${index + 1} names docs/decisions/${anchor}, and there is no such decision.`,
+						),
+				),
+		);
+}
+
+// The words that the code rests on. Each is explained in a line of README's "The words".
+export const GLOSSARY: readonly string[] = [
+	...[
+		"org",
+		"store",
+		"till",
+		"shift",
+		"account",
+		"credential",
+		"purse",
+		"op",
+		"ask",
+		"fact",
+		"outcome",
+		"decline",
+	],
+	...[
+		"flag",
+		"effects",
+		"transfer",
+		"shipment",
+		"tender",
+		"saga",
+		"journal",
+		"outbox",
+		"entry",
+		"head",
+		"history",
+	],
+	...["feed", "fence", "takeover", "book", "shell"],
+];
+
+export function checkGlossary(project: Project): Complaint[] {
+	if (!project.files.includes("README.md")) return [];
+	const readme = readFileSync(join(project.root, "README.md"), "utf8");
+	if (!readme.includes("## The words"))
+		return ['README.md has no section "The words": explain the core words there.'];
+
+	const section = readme.split("## The words")[1]?.split("\n## ")[0] ?? "";
+	return GLOSSARY.filter((word) => !section.includes(`**${word}**`)).map(
+		(word) => `README.md does not explain **${word}** in "The words": give it a line.`,
+	);
+}

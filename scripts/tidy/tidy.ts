@@ -3,7 +3,7 @@ import { checkBudgets, type Ratchet } from "./budgets.ts";
 import { checkCircles } from "./circles.ts";
 import { checkDeadFiles } from "./dead.ts";
 import { checkDirections } from "./directions.ts";
-import { checkDocuments } from "./documents.ts";
+import { checkDecisions, checkDocuments, checkGlossary } from "./documents.ts";
 import { checkLeftovers } from "./leftovers.ts";
 import { checkTypeNames } from "./names.ts";
 import { checkPins } from "./packages.ts";
@@ -22,6 +22,8 @@ export function tidy(root: string, ratchet: Ratchet, known: readonly Complaint[]
 		...checkBudgets(project, ratchet),
 		...checkAir(project),
 		...checkDocuments(project),
+		...checkDecisions(project),
+		...checkGlossary(project),
 		...checkDeadFiles(project),
 		...checkLeftovers(project),
 		...checkPins(project),

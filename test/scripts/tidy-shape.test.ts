@@ -3,6 +3,7 @@ import { complaintsOf, type Files } from "./support/small-house.ts";
 
 // What tidy says about the shape of the code: paragraphs, names, circles, floors.
 
+const MONEY = "docs/decisions/money.md";
 const calls = (count: number) => Array.from({ length: count }, () => "\tcall();").join("\n");
 const comments = Array.from({ length: 300 }, () => "// Says why.").join("\n\n");
 const imports = (...paths: readonly string[]) => paths.map((path) => `import "${path}";\n`).join("");
@@ -69,6 +70,16 @@ const rows: readonly (readonly [string, Files, RegExp])[] = [
 		},
 		/^pwa\/till\/aside\/aside\.ts lies in no folder of the till that is known/,
 	],
+	[
+		"a decision that nobody took",
+		{ "domain/rule.ts": `// See ${MONEY}#half-units\nexport const rule = 1;\n` },
+		/^domain\/rule\.ts:1 names docs\/decisions\/money\.md#half-units, and there is no such decision/,
+	],
+	[
+		"a core word that is not explained",
+		{ "README.md": "## The words\n\n**op**\n" },
+		/^README\.md does not explain \*\*takeover\*\*/,
+	],
 ];
 
 describe("tidy complains about", () => {
@@ -85,6 +96,10 @@ describe("tidy has nothing against", () => {
 	});
 	it("blank lines and comments, however many", () => {
 		expect(complaintsOf({ "domain/rule.ts": `${comments}\nexport const rule = 1;\n` })).toEqual([]);
+	});
+	it("a decision that is named by its anchor", () => {
+		const text = `// See ${MONEY}#whole-units\nexport const rule = 1;\n`;
+		expect(complaintsOf({ "domain/rule.ts": text })).toEqual([]);
 	});
 	it("a folder of the till that imports what lies below it", () => {
 		const files = {

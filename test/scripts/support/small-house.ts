@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import type { Ratchet } from "../../../scripts/tidy/budgets.ts";
+import { GLOSSARY } from "../../../scripts/tidy/documents.ts";
 import { tidy } from "../../../scripts/tidy/tidy.ts";
 
 // A small project that is tidy, written to disk with the files of a test laid over it.
@@ -23,6 +24,8 @@ export function complaintsOf(files: Files, ratchet: Ratchet = {}, known: readonl
 	return tidy(root, ratchet, known);
 }
 
+const WORDS = GLOSSARY.map((word) => `**${word}**`).join(" ");
+
 const HOUSE: Files = {
 	"domain/rule.ts": 'import * as z from "zod/mini";\nexport const rule = z.string();\n',
 	"durable-objects/object.ts":
@@ -38,5 +41,6 @@ const HOUSE: Files = {
 	"test/domain/rule.test.ts":
 		'import { rule } from "../../domain/rule.ts";\nimport { expect, it } from "vitest";\nit("holds", () => expect(rule).toBe(rule));\n',
 	"package.json": '{ "dependencies": { "zod": "4.6.7" } }\n',
-	"README.md": "Rules are in `domain/rule.ts`, data in `.data/`.\n",
+	"README.md": `Rules are in \`domain/rule.ts\`, data in \`.data/\`.\n\n## The words\n\n${WORDS}\n\n## The map\n`,
+	"docs/decisions/money.md": '<a id="whole-units"></a>\n\n## Whole units\n',
 };
